@@ -1,0 +1,1 @@
+//! Vitrine judges and previews AI-made product backgrounds.
