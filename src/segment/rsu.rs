@@ -1,0 +1,119 @@
+//! The residual U-block (RSU) of U²-Net: a small encoder-decoder inside each stage of the large one.
+//!
+//! Qin et al., "U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", 2020, fig. 2.
+
+use burn::{
+    module::Module,
+    nn::conv::Conv2d,
+    tensor::{
+        Device, Tensor,
+        activation::relu,
+        module::{interpolate, max_pool2d},
+        ops::{InterpolateMode, InterpolateOptions, MaxPoolOptions},
+    },
+};
+
+use crate::nn::{ConvSpec, Weights, WeightsError, conv2d};
+
+/// Channels inside every block of the small U²-Net.
+const INNER: usize = 16;
+/// Channels that leave every block of the small U²-Net.
+const OUTER: usize = 64;
+
+/// How a block sees widely: by halving its resolution, or by spreading its kernels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// RSU-`levels`: max pooling between encoder convolutions, the last one dilated by 2.
+    Pooled {
+        /// Number of encoder convolutions.
+        levels: usize,
+    },
+    /// RSU-4F: four convolutions with dilations 1, 2, 4, 8 at one resolution.
+    Dilated,
+}
+
+/// One residual U-block: `[batch, inputs, h, w]` to `[batch, 64, h, w]`.
+#[derive(Module, Debug)]
+pub struct Rsu {
+    entry: Conv2d,
+    encoders: Vec<Conv2d>,
+    decoders: Vec<Conv2d>,
+    pooled: bool,
+}
+
+impl Rsu {
+    /// Builds the block whose tensors begin with `name`.
+    pub fn load(
+        weights: &Weights<'_>,
+        name: &str,
+        inputs: usize,
+        reach: Reach,
+        device: &Device,
+    ) -> Result<Self, WeightsError> {
+        let (levels, pooled) = match reach {
+            Reach::Pooled { levels } => (levels, true),
+            Reach::Dilated => (4, false),
+        };
+        let dilation = |level: usize| match pooled {
+            true if level == levels => 2,
+            true => 1,
+            false => 1 << (level - 1),
+        };
+        let conv = |suffix: String, spec| conv2d(weights, &format!("{name}.rebnconv{suffix}"), spec, device);
+        let encoder = |level: usize| {
+            let inputs = if level == 1 { OUTER } else { INNER };
+            conv(level.to_string(), ConvSpec::three(inputs, INNER, dilation(level)))
+        };
+        let decoder = |level: usize| {
+            let outputs = if level == 1 { OUTER } else { INNER };
+            conv(format!("{level}d"), ConvSpec::three(2 * INNER, outputs, dilation(level)))
+        };
+        Ok(Self {
+            entry: conv("in".into(), ConvSpec::three(inputs, OUTER, 1))?,
+            encoders: (1..=levels).map(encoder).collect::<Result<_, _>>()?,
+            decoders: (1..levels).rev().map(decoder).collect::<Result<_, _>>()?,
+            pooled,
+        })
+    }
+
+    /// The block's output, its entry added to what its inner U computed.
+    pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
+        let entry = relu(self.entry.forward(input));
+        let mut skips: Vec<Tensor<4>> = Vec::with_capacity(self.encoders.len());
+        let last = self.encoders.len() - 1;
+        let mut x = entry.clone();
+        for (level, encoder) in self.encoders.iter().enumerate() {
+            // The deepest convolution works at the resolution of the one above it.
+            if self.pooled && level > 0 && level < last {
+                x = half(x);
+            }
+            x = relu(encoder.forward(x));
+            skips.push(x.clone());
+        }
+        skips.pop();
+        for (decoder, skip) in self.decoders.iter().zip(skips.into_iter().rev()) {
+            let joined = Tensor::cat(vec![resize_like(x, &skip), skip], 1);
+            x = relu(decoder.forward(joined));
+        }
+        x + entry
+    }
+}
+
+/// Halves height and width by 2×2 max pooling, rounding up as the published network does.
+pub fn half(x: Tensor<4>) -> Tensor<4> {
+    let options = MaxPoolOptions::new([2, 2]).with_stride([2, 2]).with_ceil_mode(true);
+    max_pool2d(x, options)
+}
+
+/// Brings `x` to the height and width of `like`, bilinear with half-pixel centres.
+pub fn resize_like(x: Tensor<4>, like: &Tensor<4>) -> Tensor<4> {
+    let [_, _, height, width] = like.dims();
+    let [_, _, h, w] = x.dims();
+    if (h, w) == (height, width) {
+        return x;
+    }
+    let options = InterpolateOptions::new(InterpolateMode::Bilinear)
+        .with_align_corners(false)
+        .with_output_size([height, width]);
+    interpolate(x, options)
+}
