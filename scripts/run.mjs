@@ -1,6 +1,6 @@
 // Running programs from the set-up scripts: visible steps, honest failures, one cache folder.
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,66 +33,78 @@ export function duration(ms) {
   return s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${s % 60} s`;
 }
 
+/** Seconds between two lines of progress where the output is not a terminal. */
+const QUIET_SECONDS = 60;
+
 /**
- * Runs a program to its end. With `label` its output goes to a log and the terminal shows one line
- * that counts the seconds; without, the output is shown as it comes.
+ * Shows a running step as one line that counts the seconds; `detail()` gives its end. Returns the
+ * function that closes the line: `"done"` or `"failed"`. Without a terminal, and in CI, it writes plain lines.
+ */
+export function step(label, detail = () => "") {
+  const started = Date.now();
+  const redraw = process.stdout.isTTY && !process.env.CI;
+  const line = () => `… ${label} (${duration(Date.now() - started)}) ${detail()}`.trimEnd();
+  if (!redraw) console.log(`… ${label}`);
+  const timer = setInterval(
+    () => {
+      if (redraw) process.stdout.write(`\r\x1b[2K${line().slice(0, (process.stdout.columns ?? 80) - 1)}`);
+      else console.log(line());
+    },
+    redraw ? 500 : QUIET_SECONDS * 1000,
+  );
+  return (how) => {
+    clearInterval(timer);
+    const mark = how === "done" ? "✓" : "✗";
+    console.log(`${redraw ? "\r\x1b[2K" : ""}${mark} ${label} (${duration(Date.now() - started)})`);
+  };
+}
+
+/** The file the output of a labelled step goes to. */
+export const logOf = (label) => join(cache, "logs", `${label.replace(/[^\w]+/g, "-").toLowerCase()}.log`);
+
+/**
+ * Runs a program to its end and returns its exit code. With `label` its output goes to a log and the
+ * terminal shows one line; without, the output is shown as it comes. A failure throws unless it is allowed.
  */
 export function run(program, args, { label, env, cwd = root, allowFailure = false } = {}) {
-  const started = Date.now();
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, CARGO_TARGET_DIR: target, ...env },
       stdio: label ? ["ignore", "pipe", "pipe"] : "inherit",
     });
-    let stop = () => {};
+    let close = () => {};
     let log;
     if (label) {
-      mkdirSync(join(cache, "logs"), { recursive: true });
-      log = join(cache, "logs", `${label.replace(/[^\w]+/g, "-").toLowerCase()}.log`);
-      const file = createWriteStream(log);
-      child.stdout.pipe(file, { end: false });
-      child.stderr.pipe(file, { end: false });
-      stop = progress(label, started, log);
+      log = logOf(label);
+      mkdirSync(dirname(log), { recursive: true });
+      // Appending from an empty file keeps both streams in order and whole when the program ends.
+      writeFileSync(log, "");
+      const write = (chunk) => appendFileSync(log, chunk);
+      child.stdout.on("data", write);
+      child.stderr.on("data", write);
+      close = step(label, () => tail(log, 1).trim().slice(0, 60));
     }
     child.on("error", (error) => {
-      stop("failed");
+      close("failed");
       reject(new SetupError(`cannot run ${program}: ${error.message}`));
     });
     child.on("close", (code) => {
-      stop(code === 0 ? "done" : "failed");
+      close(code === 0 ? "done" : "failed");
       if (code === 0 || allowFailure) return resolve(code ?? 1);
-      const tail = log && existsSync(log) ? `\n${readFileSync(log, "utf8").split("\n").slice(-25).join("\n")}` : "";
-      reject(new SetupError(`${label ?? [program, ...args].join(" ")} failed (exit ${code})${tail}`));
+      const end = log ? `\n${tail(log, 25)}` : "";
+      reject(new SetupError(`${label ?? [program, ...args].join(" ")} failed (exit ${code})${end}`));
     });
   });
 }
 
-/** Shows a running step; on a terminal it redraws one line with the last line of the log. */
-function progress(label, started, log) {
-  const tty = process.stdout.isTTY;
-  if (!tty) console.log(`… ${label}`);
-  const lastLine = () => {
-    try {
-      return readFileSync(log, "utf8").trimEnd().split("\n").at(-1)?.trim().slice(0, 60) ?? "";
-    } catch {
-      return "";
-    }
-  };
-  const timer = setInterval(
-    () => {
-      const line = `… ${label} (${duration(Date.now() - started)}) ${lastLine()}`;
-      if (tty) process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
-      else console.log(line);
-    },
-    tty ? 500 : 60_000,
-  );
-  return (how) => {
-    clearInterval(timer);
-    const mark = how === "done" ? "✓" : "✗";
-    const line = `${mark} ${label} (${duration(Date.now() - started)})`;
-    console.log(tty ? `\r\x1b[2K${line}` : line);
-  };
+/** The last lines of a text file; nothing when it cannot be read. */
+export function tail(file, lines) {
+  try {
+    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+  } catch {
+    return "";
+  }
 }
 
 /** Runs the main function of a script; a SetupError ends it with its message alone. */

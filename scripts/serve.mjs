@@ -1,0 +1,88 @@
+// Serves the production build on this machine only: precompressed, isolated from other origins, nothing let out.
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { SetupError, main } from "./run.mjs";
+import { dist } from "./site.mjs";
+
+const HOST = "127.0.0.1";
+export const DEFAULT_PORT = 4173;
+const PORTS_TRIED = 20;
+const YEAR_SECONDS = 31_536_000;
+
+/** What the page may load: itself, and pictures the user chose. `connect-src 'self'` keeps photos here. */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Sent with every answer. The first three make the page cross-origin isolated. */
+const HEADERS = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Content-Security-Policy": POLICY,
+  "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** Starts the server on `port`, or on the next free one. Returns its address and how to stop it. */
+export async function serve(port = DEFAULT_PORT) {
+  if (!existsSync(join(dist, "index.html"))) throw new SetupError("The page is not built yet. Run 'npm start'.");
+  const { default: sirv } = await import("sirv");
+  const files = sirv(dist, {
+    brotli: true,
+    etag: true,
+    setHeaders(response, path) {
+      // Vite puts a hash into the names under assets/; everything else is asked for again.
+      const forever = path.startsWith("/assets/");
+      response.setHeader("Cache-Control", forever ? `public, max-age=${YEAR_SECONDS}, immutable` : "no-cache");
+    },
+  });
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    files(request, response, () => {
+      response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" });
+      response.end("Not found\n");
+    });
+  });
+  const bound = await listen(server, port);
+  return { address: `http://localhost:${bound}/`, close: () => server.close() };
+}
+
+async function listen(server, first) {
+  for (let port = first; port < first + PORTS_TRIED; port += 1) {
+    const error = await new Promise((resolve) => {
+      server.once("error", resolve);
+      server.listen(port, HOST, () => {
+        server.off("error", resolve);
+        resolve(undefined);
+      });
+    });
+    if (!error) return port;
+    if (error.code !== "EADDRINUSE") throw new SetupError(`Cannot serve on port ${port}: ${error.message}`);
+  }
+  throw new SetupError(`Ports ${first} to ${first + PORTS_TRIED - 1} are taken. Choose another: npm start -- --port 8080`);
+}
+
+/** The port after `--port`, or the usual one. */
+export function portArgument(args) {
+  const at = args.indexOf("--port");
+  if (at < 0) return DEFAULT_PORT;
+  const port = Number(args[at + 1]);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new SetupError("--port takes a number from 1 to 65535");
+  return port;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  await main(async () => console.log((await serve(portArgument(process.argv.slice(2)))).address));
+}

@@ -1,0 +1,172 @@
+// npm test: sets up what the checks need, runs all of them, cheapest first, and ends on `N passed, N failed`.
+//   --gpu          the network tests on WebGPU instead: natively, on Mesa's software Vulkan driver
+//   --only A,B     these checks alone (their names are in the summary)
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { checkBudget } from "./budget.mjs";
+import { aptInstall, chromium } from "./chromium.mjs";
+import { installEngine, isPublished } from "./engine.mjs";
+import { command, installPackages, requireNode } from "./packages.mjs";
+import { SetupError, cache, duration, has, logOf, read, root, run, tail } from "./run.mjs";
+import { buildSite } from "./site.mjs";
+import { wasmToolchain } from "./wasm-target.mjs";
+
+const DENY = ["--", "--deny", "warnings"];
+const LAVAPIPE = "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json";
+const LINES_SHOWN = 60;
+
+/** Runs a program as one check: it passes when it exits with 0. */
+async function exits(label, program, args, options) {
+  const code = await run(program, args, { label, allowFailure: true, ...options });
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, why: tail(logOf(label), LINES_SHOWN) };
+}
+
+/** Runs `cargo test` and adds up the results of all its test programs. */
+async function cargoTest(label, args, env) {
+  const code = await run("cargo", ["test", "--locked", "--no-fail-fast", ...args], { label, env, allowFailure: true });
+  const log = readFileSync(logOf(label), "utf8");
+  let [passed, failed] = [0, 0];
+  for (const [, good, bad] of log.matchAll(/^test result: .*? (\d+) passed; (\d+) failed/gm)) {
+    passed += Number(good);
+    failed += Number(bad);
+  }
+  // A test program that does not compile, or dies, prints no result.
+  if (code !== 0 && failed === 0) failed = 1;
+  return { passed, failed, why: failed ? tail(logOf(label), LINES_SHOWN) : undefined };
+}
+
+/** Reads the JSON report a JavaScript test runner wrote; a runner that died wrote none. */
+async function reported(label, name, args, file, env, count) {
+  mkdirSync(join(cache, "logs"), { recursive: true });
+  rmSync(file, { force: true });
+  const code = await run(command(name), args, { label, env, allowFailure: true });
+  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, "utf8"))) : { passed: 0, failed: 0 };
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return { ...counts, why: counts.failed ? tail(logOf(label), LINES_SHOWN) : undefined };
+}
+
+/** Clippy with the rules for a browser, or the compiler alone where the wasm toolchain brings no clippy. */
+async function clippyWasm(device) {
+  const toolchain = await wasmToolchain();
+  const hasClippy = read("cargo", [...toolchain, "clippy", "--version"]) !== undefined;
+  const args = ["--locked", "--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", `web,${device}`];
+  return exits(
+    `${hasClippy ? "Clippy" : "Check"} for wasm, ${device}`,
+    "cargo",
+    [...toolchain, ...(hasClippy ? ["clippy", ...args, ...DENY] : ["check", ...args])],
+    { env: { CLIPPY_CONF_DIR: join(root, "clippy/wasm") } },
+  );
+}
+
+async function vitest() {
+  const file = join(cache, "logs", "vitest.json");
+  return reported("Vitest", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], file, {}, (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+  }));
+}
+
+async function playwright() {
+  const file = join(cache, "logs", "playwright.json");
+  const env = { VITRINE_CHROMIUM: await chromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  return reported("Playwright", "playwright", ["test", "--reporter=line,json"], file, env, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+  }));
+}
+
+/** A step of our own as a check: a SetupError is its failure. */
+const step = async (body) => {
+  const why = await body();
+  return why ? { passed: 0, failed: 1, why } : { passed: 1, failed: 0 };
+};
+
+/** Every check in the order it runs. The type check needs the engine's declarations, so it follows the engine. */
+const CHECKS = {
+  rustfmt: () => exits("rustfmt", "cargo", ["fmt", "--all", "--check"]),
+  biome: () => exits("Biome", command("biome"), ["ci", "--error-on-warnings", "--colors=off", "."]),
+  clippy: () => exits("Clippy", "cargo", ["clippy", "--locked", "--workspace", "--all-targets", ...DENY]),
+  "clippy-wasm-cpu": () => clippyWasm("cpu"),
+  "clippy-wasm-gpu": () => clippyWasm("gpu"),
+  rust: () => cargoTest("Rust tests", []),
+  engine: () => step(() => installEngine({ fromSource: true })),
+  types: () => exits("Type check", command("tsc"), ["--noEmit"]),
+  vitest,
+  page: () => step(() => buildSite({ always: true })),
+  budget: () => step(async () => (await checkBudget()).join("\n")),
+  playwright,
+};
+
+/** The network tests on the GPU's code path; compiling it natively takes long, so this is a run of its own. */
+const GPU_CHECKS = {
+  "clippy-gpu": () => exits("Clippy, GPU", "cargo", ["clippy", "--locked", "--all-targets", "--features", "gpu", ...DENY]),
+  "rust-gpu": () => cargoTest("Network tests on the GPU", ["--features", "gpu", "--test", "networks"], { VITRINE_TEST_DEVICE: "webgpu", VK_ICD_FILENAMES: LAVAPIPE }),
+};
+
+async function setUp(gpu) {
+  requireNode();
+  if (!has("cargo")) throw new SetupError("Rust is missing. Install it from https://rustup.rs (stable), then run this again.");
+  for (const [component, probe] of [["rustfmt", "fmt"], ["clippy", "clippy"]]) {
+    if (read("cargo", [probe, "--version"]) === undefined) await run("rustup", ["component", "add", component], { label: `Add ${component}` });
+  }
+  if (gpu) {
+    if (existsSync(LAVAPIPE)) return;
+    if (process.getuid?.() !== 0) throw new SetupError("No software Vulkan driver. Debian: apt-get install mesa-vulkan-drivers libvulkan1");
+    return aptInstall(["mesa-vulkan-drivers", "libvulkan1"], "Install Mesa's Vulkan drivers");
+  }
+  await installPackages({ development: true });
+}
+
+/** Runs one check; whatever it throws is its failure. */
+async function attempt(check) {
+  try {
+    return await check();
+  } catch (error) {
+    return { passed: 0, failed: 1, why: error instanceof SetupError ? error.message : String(error.stack ?? error) };
+  }
+}
+
+function chosen(args) {
+  const gpu = args.includes("--gpu");
+  const all = gpu ? GPU_CHECKS : CHECKS;
+  const at = args.indexOf("--only");
+  if (at < 0) return { gpu, checks: all };
+  const names = (args[at + 1] ?? "").split(",");
+  const unknown = names.find((name) => !all[name]);
+  if (unknown !== undefined) throw new SetupError(`There is no check '${unknown}'. There are: ${Object.keys(all).join(", ")}.`);
+  return { gpu, checks: Object.fromEntries(names.map((name) => [name, all[name]])) };
+}
+
+const results = [];
+const started = Date.now();
+const record = (name, result, ms) => results.push({ name, ms, ...result });
+try {
+  const { gpu, checks } = chosen(process.argv.slice(2));
+  const ready = await attempt(async () => {
+    await setUp(gpu);
+    return { passed: 0, failed: 0 };
+  });
+  if (ready.failed) record("set-up", ready, Date.now() - started);
+  else {
+    for (const [name, check] of Object.entries(checks)) {
+      const from = Date.now();
+      const result = await attempt(check);
+      if (result.why) console.log(`\n${result.why}\n`);
+      record(name, result, Date.now() - from);
+    }
+  }
+} catch (error) {
+  record("usage", { passed: 0, failed: 1, why: error.message }, 0);
+}
+
+for (const { name, why } of results) if (why && (name === "set-up" || name === "usage")) console.error(`\n${why}`);
+console.log("");
+for (const { name, passed, failed, ms } of results) {
+  console.log(`${failed ? "✗" : "✓"} ${name.padEnd(16)} ${`${passed} passed, ${failed} failed`.padEnd(22)} ${duration(ms)}`);
+}
+if (!process.argv.includes("--gpu") && !isPublished()) {
+  console.log("\nNote: engine/ was built from other sources; 'npm run engine' refreshes it when an issue is resolved.");
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+process.exit(sum("failed") ? 1 : 0);
