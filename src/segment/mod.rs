@@ -1,0 +1,19 @@
+//! Cutting the product out: photo → network → matte.
+//!
+//! [`SegmenterInput`] → [`Segmenter`] (on any device) → [`SegmenterOutput`] → [`Matte`].
+
+mod edit;
+mod input;
+mod matte;
+mod network;
+pub(crate) mod objects;
+pub(crate) mod refine;
+mod rsu;
+mod u2netp;
+
+pub use edit::{BrushMode, MatteEditor, Stroke};
+pub use input::{Frame, Plane, SegmenterInput};
+pub use matte::{Features, Matte, MatteSource, Segmentation};
+pub use network::{Segmenter, SegmenterOutput};
+pub use objects::{MatteObject, objects};
+pub use u2netp::{U2NetP, U2NetPOutput};
