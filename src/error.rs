@@ -1,0 +1,84 @@
+//! Everything that can go wrong for a user, each with a stable code, what happened and what to do.
+//!
+//! The English message is the `Display` text of the variant, so logs, the command line and the page
+//! say the same. In JSON and in the browser an error is an [`ErrorInfo`].
+
+mod batch;
+mod engine;
+mod photo;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use batch::BatchError;
+pub use engine::EngineError;
+pub use photo::PhotoError;
+
+use crate::text::Text;
+
+/// Any error of the library.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum VitrineError {
+    /// A file is not a picture that can be used.
+    #[error(transparent)]
+    Photo(#[from] PhotoError),
+    /// A network, a device or the engine's state.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Lists, folders and files of the command line.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+}
+
+impl VitrineError {
+    /// Stable name in snake_case, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Photo(error) => error.code(),
+            Self::Engine(error) => error.code(),
+            Self::Batch(error) => error.code(),
+        }
+    }
+
+    /// What happened.
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Photo(error) => error.message(),
+            Self::Engine(error) => error.message(),
+            Self::Batch(error) => error.message(),
+        }
+    }
+
+    /// What the user can do about it.
+    pub fn remedy(&self) -> Text {
+        match self {
+            Self::Photo(error) => error.remedy(),
+            Self::Engine(error) => error.remedy(),
+            Self::Batch(error) => error.remedy(),
+        }
+    }
+}
+
+/// An error as it stands in reports and as the browser receives it.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorInfo {
+    /// Stable name in snake_case, for programs.
+    pub code: String,
+    /// What happened.
+    pub message: Text,
+    /// What the user can do about it.
+    pub remedy: Text,
+}
+
+impl From<&VitrineError> for ErrorInfo {
+    fn from(error: &VitrineError) -> Self {
+        Self { code: error.code().to_owned(), message: error.message(), remedy: error.remedy() }
+    }
+}
+
+impl Serialize for VitrineError {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ErrorInfo::from(self).serialize(serializer)
+    }
+}
