@@ -41,12 +41,15 @@ async function compress(bytes, label) {
   });
   let read = 0;
   const close =
-    bytes.length < SHOWN_BYTES ? () => {} : step(`Compress ${label}`, () => `${Math.round((100 * read) / bytes.length)} %`);
+    bytes.length < SHOWN_BYTES
+      ? () => {}
+      : step(`Compress ${label}`, () => `${Math.round((100 * read) / bytes.length)} %`);
   const output = [];
   encoder.on("data", (chunk) => output.push(chunk));
   const ended = new Promise((resolve, reject) => encoder.on("end", resolve).on("error", reject));
   for (; read < bytes.length; read += CHUNK_BYTES) {
-    if (!encoder.write(bytes.subarray(read, read + CHUNK_BYTES))) await new Promise((next) => encoder.once("drain", next));
+    if (!encoder.write(bytes.subarray(read, read + CHUNK_BYTES)))
+      await new Promise((next) => encoder.once("drain", next));
   }
   encoder.end();
   await ended;

@@ -1,9 +1,9 @@
 // The download budget: what a first visit costs, in brotli, and the limit it must keep.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotli } from "./brotli.mjs";
 import { listFiles } from "./files.mjs";
-import { SetupError, main, root } from "./run.mjs";
+import { main, root, SetupError } from "./run.mjs";
 
 const MB = 1e6;
 /** Page and both modules of the engine; DESIGN's targets. */
@@ -17,19 +17,25 @@ export async function sizes() {
     Promise.all(
       files.map(async (file) => {
         const bytes = readFileSync(join(root, file));
-        const packed = await brotli(bytes, file);
-        return { file, raw: bytes.length, packed: Math.min(packed.length, bytes.length) };
+        // What the server sends: the compressed twin that the build left beside the file.
+        const twin = join(root, `${file}.br`);
+        const packed = existsSync(twin) ? statSync(twin).size : (await brotli(bytes, file)).length;
+        return { file, raw: bytes.length, packed: Math.min(packed, bytes.length) };
       }),
     );
   const built = listFiles(["www/dist"]).filter((file) => PAGE_KINDS.has(extname(file)));
-  if (!built.some((file) => basename(file) === "index.html")) throw new SetupError("The page is not built yet. Run 'npm start'.");
+  if (!built.some((file) => basename(file) === "index.html"))
+    throw new SetupError("The page is not built yet. Run 'npm start'.");
   const page = await of(built);
   for (const module of ["vitrine_cpu", "vitrine_gpu"]) {
     if (!page.some(({ file }) => extname(file) === ".wasm" && basename(file).startsWith(module))) {
       page.push(...(await of([`www/engine/${module}_bg.wasm`])));
     }
   }
-  return { page, weights: await of(listFiles(["models"]).filter((file) => basename(file) === "u2netp.safetensors")) };
+  return {
+    page,
+    weights: await of(listFiles(["models"]).filter((file) => basename(file) === "u2netp.safetensors")),
+  };
 }
 
 /** Prints the table; returns what is over its limit. */
@@ -41,16 +47,24 @@ export async function checkBudget() {
     ["segmenter weights", weights, WEIGHTS_LIMIT],
   ]) {
     const total = files.reduce((sum, { packed }) => sum + packed, 0);
-    for (const { file, raw, packed } of files.sort((a, b) => b.packed - a.packed)) console.log(row(file, raw, packed));
+    for (const { file, raw, packed } of files.sort((a, b) => b.packed - a.packed))
+      console.log(row(file, raw, packed));
     const verdict = total <= limit ? "within" : "OVER";
-    console.log(`${row(`= ${what}`, files.reduce((sum, { raw }) => sum + raw, 0), total)}   ${verdict} ${(limit / MB).toFixed(1)} MB\n`);
+    console.log(
+      `${row(
+        `= ${what}`,
+        files.reduce((sum, { raw }) => sum + raw, 0),
+        total,
+      )}   ${verdict} ${(limit / MB).toFixed(1)} MB\n`,
+    );
     if (files.length === 0) over.push(`${what}: no file found`);
     if (total > limit) over.push(`${what}: ${(total / MB).toFixed(2)} MB of ${(limit / MB).toFixed(1)} MB`);
   }
   return over;
 }
 
-const row = (name, raw, packed) => `${name.padEnd(60)} ${(raw / 1000).toFixed(1).padStart(10)} kB ${(packed / 1000).toFixed(1).padStart(9)} kB in brotli`;
+const row = (name, raw, packed) =>
+  `${name.padEnd(60)} ${(raw / 1000).toFixed(1).padStart(10)} kB ${(packed / 1000).toFixed(1).padStart(9)} kB in brotli`;
 
 if (import.meta.filename === process.argv[1]) {
   await main(async () => {

@@ -1,14 +1,13 @@
 // The browser the checks, the benchmark and the screenshots run in: the machine's own, else Debian's.
 import { existsSync } from "node:fs";
-import { SetupError, has, read, run } from "./run.mjs";
+import { has, read, run, SetupError } from "./run.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** What WebGPU needs on a machine without a GPU, and what keeps a headless browser quiet. */
+/** What a browser needs in a container, what lets it use WebGPU, and what keeps it quiet. */
 export const FLAGS = [
   "--no-sandbox",
   "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
@@ -16,16 +15,22 @@ export const FLAGS = [
   "--disable-quic",
 ];
 
+/** WebGPU on a machine without a GPU: very slow, and enough to test with. */
+export const SOFTWARE_WEBGPU = ["--use-webgpu-adapter=swiftshader"];
+
 /** The path of a Chromium; installs Debian's where there is none and that is possible. */
 export async function chromium() {
   const present = find();
   if (present) return present;
   if (!has("apt-get") || process.getuid?.() !== 0) {
-    throw new SetupError("No Chromium found. Install it (Debian: apt-get install chromium) or name one in VITRINE_CHROMIUM.");
+    throw new SetupError(
+      "No Chromium found. Install it (Debian: apt-get install chromium) or name one in VITRINE_CHROMIUM.",
+    );
   }
   await aptInstall(["chromium"], "Install Chromium");
   const installed = find();
-  if (!installed) throw new SetupError("Debian's chromium package brought no browser. Name one in VITRINE_CHROMIUM.");
+  if (!installed)
+    throw new SetupError("Debian's chromium package brought no browser. Name one in VITRINE_CHROMIUM.");
   return installed;
 }
 
@@ -42,5 +47,8 @@ function find() {
 /** Installs Debian packages, without questions. */
 export async function aptInstall(packages, label) {
   await run("apt-get", ["update"], { label: "Update the package lists", allowFailure: true });
-  await run("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], { label, env: { DEBIAN_FRONTEND: "noninteractive" } });
+  await run("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], {
+    label,
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+  });
 }

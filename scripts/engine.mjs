@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { brotli, keep, sha256 } from "./brotli.mjs";
 import { hashFiles, listFiles } from "./files.mjs";
-import { SetupError, has, main, root, run, target } from "./run.mjs";
+import { has, main, root, run, SetupError, target } from "./run.mjs";
 import { wasmToolchain } from "./wasm-target.mjs";
 
 /** The two modules: the whole pipeline on the CPU, and the networks alone on WebGPU. */
@@ -19,7 +19,16 @@ const installed = join(root, "www/engine");
 const committed = join(root, "engine");
 
 /** What the compiled engine depends on. The command line and its entry point are not part of it. */
-const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo/config.toml", "src", "models/manifest.toml", "models/consistency.json", "xtask"];
+const SOURCES = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "build.rs",
+  ".cargo/config.toml",
+  "src",
+  "models/manifest.toml",
+  "models/consistency.json",
+  "xtask",
+];
 const isNative = (path) => path === "src/bin" || path === "src/cli" || path === "src/cli.rs";
 
 /** The hash that ties a compiled engine to its sources. */
@@ -46,7 +55,11 @@ function isComplete(folder, hash, ending) {
   const about = describe(folder);
   return (
     about?.sourceHash === hash &&
-    MODULES.every(({ name }) => [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm${ending}`].every((file) => existsSync(join(folder, file))))
+    MODULES.every(({ name }) =>
+      [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm${ending}`].every((file) =>
+        existsSync(join(folder, file)),
+      ),
+    )
   );
 }
 
@@ -63,11 +76,13 @@ function unpack(hash) {
   const about = describe(committed);
   mkdirSync(installed, { recursive: true });
   for (const { name } of MODULES) {
-    for (const file of [`${name}.js`, `${name}.d.ts`]) writeFileSync(join(installed, file), readFileSync(join(committed, file)));
+    for (const file of [`${name}.js`, `${name}.d.ts`])
+      writeFileSync(join(installed, file), readFileSync(join(committed, file)));
     const file = `${name}_bg.wasm`;
     const packed = readFileSync(join(committed, `${file}.br`));
     const wasm = brotliDecompressSync(packed);
-    if (sha256(wasm) !== about.bytes[file].sha256) throw new SetupError(`engine/${file}.br is damaged: check it out again`);
+    if (sha256(wasm) !== about.bytes[file].sha256)
+      throw new SetupError(`engine/${file}.br is damaged: check it out again`);
     keep(wasm, packed);
     writeFileSync(join(installed, file), wasm);
     writeFileSync(join(installed, `${file}.br`), packed);
@@ -78,7 +93,8 @@ function unpack(hash) {
 
 /** Compiles both modules, writes their JavaScript side and compresses them. */
 async function build(hash) {
-  if (!has("cargo")) throw new SetupError("Rust is missing. Install it from https://rustup.rs (stable), then run this again.");
+  if (!has("cargo"))
+    throw new SetupError("Rust is missing. Install it from https://rustup.rs (stable), then run this again.");
   const toolchain = await wasmToolchain();
   const before = describe(installed);
   const bytes = {};
@@ -86,14 +102,28 @@ async function build(hash) {
   for (const { name, features } of MODULES) {
     await run(
       "cargo",
-      [...toolchain, "build", "--locked", "--profile", "web", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", features, "--lib"],
+      [
+        ...toolchain,
+        "build",
+        "--locked",
+        "--profile",
+        "web",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--no-default-features",
+        "--features",
+        features,
+        "--lib",
+      ],
       { label: `Compile ${name} for the browser` },
     );
     const raw = join(target, "wasm32-unknown-unknown/web/vitrine.wasm");
     const unchanged = sha256(readFileSync(raw));
     const file = `${name}_bg.wasm`;
     if (before?.bytes?.[file]?.compiled !== unchanged || !existsSync(join(installed, `${file}.br`))) {
-      await run("cargo", ["run", "--locked", "--quiet", "-p", "xtask", "--", raw, installed, name], { label: `Write the JavaScript side of ${name}` });
+      await run("cargo", ["run", "--locked", "--quiet", "-p", "xtask", "--", raw, installed, name], {
+        label: `Write the JavaScript side of ${name}`,
+      });
       rmSync(join(installed, `${name}_bg.wasm.d.ts`), { force: true });
     }
     const wasm = readFileSync(join(installed, file));
@@ -110,20 +140,25 @@ function publish() {
   rmSync(committed, { recursive: true, force: true });
   mkdirSync(committed, { recursive: true });
   for (const { name } of MODULES) {
-    for (const file of [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm.br`]) writeFileSync(join(committed, file), readFileSync(join(installed, file)));
+    for (const file of [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm.br`])
+      writeFileSync(join(committed, file), readFileSync(join(installed, file)));
   }
   writeJson(committed, describe(installed));
 }
 
-const writeJson = (folder, about) => writeFileSync(join(folder, "engine.json"), `${JSON.stringify(about, null, 2)}\n`);
+const writeJson = (folder, about) =>
+  writeFileSync(join(folder, "engine.json"), `${JSON.stringify(about, null, 2)}\n`);
 
 if (import.meta.filename === process.argv[1]) {
   await main(async () => {
     await installEngine({ fromSource: true });
     if (process.argv.includes("--publish")) publish();
-    else if (!isPublished()) console.log("engine/ is of other sources; 'npm run engine' refreshes it when an issue is resolved.");
+    else if (!isPublished())
+      console.log("engine/ is of other sources; 'npm run engine' refreshes it when an issue is resolved.");
     for (const [file, size] of Object.entries(describe(installed).bytes)) {
-      console.log(`${file}: ${(size.raw / 1e6).toFixed(2)} MB, ${(size.brotli / 1e6).toFixed(2)} MB in brotli`);
+      console.log(
+        `${file}: ${(size.raw / 1e6).toFixed(2)} MB, ${(size.brotli / 1e6).toFixed(2)} MB in brotli`,
+      );
     }
   });
 }

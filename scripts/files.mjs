@@ -1,6 +1,6 @@
 // Which files a build was made from: sorted lists and one hash over them.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { root } from "./run.mjs";
 

@@ -1,7 +1,7 @@
 // The npm packages: installed by `npm ci` only when node_modules is out of step with the lock file.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SetupError, root, run } from "./run.mjs";
+import { root, run, SetupError } from "./run.mjs";
 
 /** Stops with a remedy when this Node is too old for the packages. */
 export function requireNode() {
@@ -9,7 +9,9 @@ export function requireNode() {
   const [wantedMajor, wantedMinor] = engines.node.match(/\d+/g).map(Number);
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
-  throw new SetupError(`Node ${process.versions.node} is too old. Install Node ${wantedMajor}.${wantedMinor} or later from https://nodejs.org.`);
+  throw new SetupError(
+    `Node ${process.versions.node} is too old. Install Node ${wantedMajor}.${wantedMinor} or later from https://nodejs.org.`,
+  );
 }
 
 /**
@@ -17,10 +19,13 @@ export function requireNode() {
  * page needs the dependencies alone; the checks need the development packages too.
  */
 export async function installPackages({ development = false } = {}) {
-  if (!existsSync(join(root, "package-lock.json"))) throw new SetupError("package-lock.json is missing: check it out again");
+  if (!existsSync(join(root, "package-lock.json")))
+    throw new SetupError("package-lock.json is missing: check it out again");
   if (inStep(development)) return;
   const scope = development ? [] : ["--omit=dev"];
-  await run("npm", ["ci", ...scope, "--no-audit", "--no-fund", "--loglevel=error"], { label: "Install the npm packages" });
+  await run("npm", ["ci", ...scope, "--no-audit", "--no-fund", "--loglevel=error"], {
+    label: "Install the npm packages",
+  });
 }
 
 /** Whether the packages of the lock file are in node_modules in the same version (other platforms' may be absent). */

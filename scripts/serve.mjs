@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { SetupError, main } from "./run.mjs";
+import { main, SetupError } from "./run.mjs";
 import { dist } from "./site.mjs";
 
 const HOST = "127.0.0.1";
@@ -37,7 +37,8 @@ const HEADERS = {
 
 /** Starts the server on `port`, or on the next free one. Returns its address and how to stop it. */
 export async function serve(port = DEFAULT_PORT) {
-  if (!existsSync(join(dist, "index.html"))) throw new SetupError("The page is not built yet. Run 'npm start'.");
+  if (!existsSync(join(dist, "index.html")))
+    throw new SetupError("The page is not built yet. Run 'npm start'.");
   const { default: sirv } = await import("sirv");
   const files = sirv(dist, {
     brotli: true,
@@ -45,7 +46,10 @@ export async function serve(port = DEFAULT_PORT) {
     setHeaders(response, path) {
       // Vite puts a hash into the names under assets/; everything else is asked for again.
       const forever = path.startsWith("/assets/");
-      response.setHeader("Cache-Control", forever ? `public, max-age=${YEAR_SECONDS}, immutable` : "no-cache");
+      response.setHeader(
+        "Cache-Control",
+        forever ? `public, max-age=${YEAR_SECONDS}, immutable` : "no-cache",
+      );
     },
   });
   const server = createServer((request, response) => {
@@ -71,7 +75,9 @@ async function listen(server, first) {
     if (!error) return port;
     if (error.code !== "EADDRINUSE") throw new SetupError(`Cannot serve on port ${port}: ${error.message}`);
   }
-  throw new SetupError(`Ports ${first} to ${first + PORTS_TRIED - 1} are taken. Choose another: npm start -- --port 8080`);
+  throw new SetupError(
+    `Ports ${first} to ${first + PORTS_TRIED - 1} are taken. Choose another: npm start -- --port 8080`,
+  );
 }
 
 /** The port after `--port`, or the usual one. */
@@ -79,7 +85,8 @@ export function portArgument(args) {
   const at = args.indexOf("--port");
   if (at < 0) return DEFAULT_PORT;
   const port = Number(args[at + 1]);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new SetupError("--port takes a number from 1 to 65535");
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new SetupError("--port takes a number from 1 to 65535");
   return port;
 }
 

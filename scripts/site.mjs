@@ -12,11 +12,32 @@ export const dist = join(root, "www/dist");
 /** Vite empties its output folder, so this mark disappears with the build it describes. */
 const mark = join(dist, ".source-hash");
 
-const SOURCES = ["www", "models", "package-lock.json", "package.json", "vite.config.ts", "vite.config.js", "tsconfig.json", "docs/report.schema.json"];
+const SOURCES = [
+  "www",
+  "models",
+  "package-lock.json",
+  "package.json",
+  "vite.config.ts",
+  "vite.config.js",
+  "tsconfig.json",
+  "docs/report.schema.json",
+];
 const isOutput = (path) => path === "www/dist" || path.endsWith("/node_modules");
 
 /** Kinds of files that get smaller; pictures and fonts are packed already. */
-const PACKED = new Set([".css", ".html", ".js", ".json", ".mjs", ".safetensors", ".svg", ".txt", ".wasm", ".webmanifest", ".xml"]);
+const PACKED = new Set([
+  ".css",
+  ".html",
+  ".js",
+  ".json",
+  ".mjs",
+  ".safetensors",
+  ".svg",
+  ".txt",
+  ".wasm",
+  ".webmanifest",
+  ".xml",
+]);
 
 /** Builds the page and compresses what the server sends. */
 export async function buildSite({ always = false } = {}) {
@@ -30,7 +51,7 @@ export async function buildSite({ always = false } = {}) {
 /** Writes `NAME.br` beside every file of the build that gets smaller by it. */
 export async function compressSite() {
   for (const file of listFiles(["www/dist"])) {
-    if (!PACKED.has(extname(file))) continue;
+    if (!PACKED.has(extname(file)) || existsSync(join(root, `${file}.br`))) continue;
     const bytes = readFileSync(join(root, file));
     const packed = await brotli(bytes, file);
     if (packed.length < bytes.length) writeFileSync(join(root, `${file}.br`), packed);

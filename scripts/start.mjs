@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { installEngine } from "./engine.mjs";
 import { installPackages, requireNode } from "./packages.mjs";
-import { SetupError, duration, has, main } from "./run.mjs";
+import { duration, has, main, SetupError } from "./run.mjs";
 import { portArgument, serve } from "./serve.mjs";
 import { buildSite } from "./site.mjs";
 
@@ -12,10 +12,13 @@ const HELP = "npm start -- [--port NUMBER] [--no-open]";
 function open(address) {
   const screen = process.platform !== "linux" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (process.env.CI || !screen) return;
-  const [program, ...args] =
-    { darwin: ["open"], win32: ["cmd", "/c", "start", ""] }[process.platform] ?? ["xdg-open"];
+  const [program, ...args] = { darwin: ["open"], win32: ["cmd", "/c", "start", ""] }[process.platform] ?? [
+    "xdg-open",
+  ];
   if (!has(program)) return;
-  spawn(program, [...args, address], { stdio: "ignore", detached: true }).on("error", () => {}).unref();
+  spawn(program, [...args, address], { stdio: "ignore", detached: true })
+    .on("error", () => {})
+    .unref();
 }
 
 await main(async () => {

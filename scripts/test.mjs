@@ -7,7 +7,7 @@ import { checkBudget } from "./budget.mjs";
 import { aptInstall, chromium } from "./chromium.mjs";
 import { installEngine, isPublished } from "./engine.mjs";
 import { command, installPackages, requireNode } from "./packages.mjs";
-import { SetupError, cache, duration, has, logOf, read, root, run, tail } from "./run.mjs";
+import { cache, duration, has, logOf, read, root, run, SetupError, tail } from "./run.mjs";
 import { buildSite } from "./site.mjs";
 import { wasmToolchain } from "./wasm-target.mjs";
 
@@ -18,12 +18,18 @@ const LINES_SHOWN = 60;
 /** Runs a program as one check: it passes when it exits with 0. */
 async function exits(label, program, args, options) {
   const code = await run(program, args, { label, allowFailure: true, ...options });
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, why: tail(logOf(label), LINES_SHOWN) };
+  return code === 0
+    ? { passed: 1, failed: 0 }
+    : { passed: 0, failed: 1, why: tail(logOf(label), LINES_SHOWN) };
 }
 
 /** Runs `cargo test` and adds up the results of all its test programs. */
 async function cargoTest(label, args, env) {
-  const code = await run("cargo", ["test", "--locked", "--no-fail-fast", ...args], { label, env, allowFailure: true });
+  const code = await run("cargo", ["test", "--locked", "--no-fail-fast", ...args], {
+    label,
+    env,
+    allowFailure: true,
+  });
   const log = readFileSync(logOf(label), "utf8");
   let [passed, failed] = [0, 0];
   for (const [, good, bad] of log.matchAll(/^test result: .*? (\d+) passed; (\d+) failed/gm)) {
@@ -49,7 +55,15 @@ async function reported(label, name, args, file, env, count) {
 async function clippyWasm(device) {
   const toolchain = await wasmToolchain();
   const hasClippy = read("cargo", [...toolchain, "clippy", "--version"]) !== undefined;
-  const args = ["--locked", "--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", `web,${device}`];
+  const args = [
+    "--locked",
+    "--lib",
+    "--target",
+    "wasm32-unknown-unknown",
+    "--no-default-features",
+    "--features",
+    `web,${device}`,
+  ];
   return exits(
     `${hasClippy ? "Clippy" : "Check"} for wasm, ${device}`,
     "cargo",
@@ -60,10 +74,17 @@ async function clippyWasm(device) {
 
 async function vitest() {
   const file = join(cache, "logs", "vitest.json");
-  return reported("Vitest", "vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], file, {}, (report) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-  }));
+  return reported(
+    "Vitest",
+    "vitest",
+    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    file,
+    {},
+    (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+    }),
+  );
 }
 
 async function playwright() {
@@ -99,19 +120,32 @@ const CHECKS = {
 
 /** The network tests on the GPU's code path; compiling it natively takes long, so this is a run of its own. */
 const GPU_CHECKS = {
-  "clippy-gpu": () => exits("Clippy, GPU", "cargo", ["clippy", "--locked", "--all-targets", "--features", "gpu", ...DENY]),
-  "rust-gpu": () => cargoTest("Network tests on the GPU", ["--features", "gpu", "--test", "networks"], { VITRINE_TEST_DEVICE: "webgpu", VK_ICD_FILENAMES: LAVAPIPE }),
+  "clippy-gpu": () =>
+    exits("Clippy, GPU", "cargo", ["clippy", "--locked", "--all-targets", "--features", "gpu", ...DENY]),
+  "rust-gpu": () =>
+    cargoTest("Network tests on the GPU", ["--features", "gpu", "--test", "networks"], {
+      VITRINE_TEST_DEVICE: "webgpu",
+      VK_ICD_FILENAMES: LAVAPIPE,
+    }),
 };
 
 async function setUp(gpu) {
   requireNode();
-  if (!has("cargo")) throw new SetupError("Rust is missing. Install it from https://rustup.rs (stable), then run this again.");
-  for (const [component, probe] of [["rustfmt", "fmt"], ["clippy", "clippy"]]) {
-    if (read("cargo", [probe, "--version"]) === undefined) await run("rustup", ["component", "add", component], { label: `Add ${component}` });
+  if (!has("cargo"))
+    throw new SetupError("Rust is missing. Install it from https://rustup.rs (stable), then run this again.");
+  for (const [component, probe] of [
+    ["rustfmt", "fmt"],
+    ["clippy", "clippy"],
+  ]) {
+    if (read("cargo", [probe, "--version"]) === undefined)
+      await run("rustup", ["component", "add", component], { label: `Add ${component}` });
   }
   if (gpu) {
     if (existsSync(LAVAPIPE)) return;
-    if (process.getuid?.() !== 0) throw new SetupError("No software Vulkan driver. Debian: apt-get install mesa-vulkan-drivers libvulkan1");
+    if (process.getuid?.() !== 0)
+      throw new SetupError(
+        "No software Vulkan driver. Debian: apt-get install mesa-vulkan-drivers libvulkan1",
+      );
     return aptInstall(["mesa-vulkan-drivers", "libvulkan1"], "Install Mesa's Vulkan drivers");
   }
   await installPackages({ development: true });
@@ -122,7 +156,11 @@ async function attempt(check) {
   try {
     return await check();
   } catch (error) {
-    return { passed: 0, failed: 1, why: error instanceof SetupError ? error.message : String(error.stack ?? error) };
+    return {
+      passed: 0,
+      failed: 1,
+      why: error instanceof SetupError ? error.message : String(error.stack ?? error),
+    };
   }
 }
 
@@ -133,7 +171,8 @@ function chosen(args) {
   if (at < 0) return { gpu, checks: all };
   const names = (args[at + 1] ?? "").split(",");
   const unknown = names.find((name) => !all[name]);
-  if (unknown !== undefined) throw new SetupError(`There is no check '${unknown}'. There are: ${Object.keys(all).join(", ")}.`);
+  if (unknown !== undefined)
+    throw new SetupError(`There is no check '${unknown}'. There are: ${Object.keys(all).join(", ")}.`);
   return { gpu, checks: Object.fromEntries(names.map((name) => [name, all[name]])) };
 }
 
@@ -159,13 +198,18 @@ try {
   record("usage", { passed: 0, failed: 1, why: error.message }, 0);
 }
 
-for (const { name, why } of results) if (why && (name === "set-up" || name === "usage")) console.error(`\n${why}`);
+for (const { name, why } of results)
+  if (why && (name === "set-up" || name === "usage")) console.error(`\n${why}`);
 console.log("");
 for (const { name, passed, failed, ms } of results) {
-  console.log(`${failed ? "✗" : "✓"} ${name.padEnd(16)} ${`${passed} passed, ${failed} failed`.padEnd(22)} ${duration(ms)}`);
+  console.log(
+    `${failed ? "✗" : "✓"} ${name.padEnd(16)} ${`${passed} passed, ${failed} failed`.padEnd(22)} ${duration(ms)}`,
+  );
 }
 if (!process.argv.includes("--gpu") && !isPublished()) {
-  console.log("\nNote: engine/ was built from other sources; 'npm run engine' refreshes it when an issue is resolved.");
+  console.log(
+    "\nNote: engine/ was built from other sources; 'npm run engine' refreshes it when an issue is resolved.",
+  );
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);

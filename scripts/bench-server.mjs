@@ -1,0 +1,61 @@
+// The benchmark's server: both contenders' files under one origin, compressed alike, every byte sent counted.
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { brotli } from "./brotli.mjs";
+import { root } from "./run.mjs";
+
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** Address prefix → folder. */
+const FOLDERS = {
+  "/engine/": join(root, "www/engine"),
+  "/models/": join(root, "models"),
+  "/ort/": join(root, "node_modules/onnxruntime-web/dist"),
+  "/": join(root, "benches/web"),
+};
+
+/** Starts the server. `model(size)` gives the peer's file for an input of that size. */
+export async function serveBench(model) {
+  let sent = 0;
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, "http://localhost");
+    const bytes =
+      url.pathname === "/onnx/u2netp.onnx" ? model(Number(url.searchParams.get("size"))) : file(url.pathname);
+    if (!bytes) return response.writeHead(404).end();
+    const body = await brotli(bytes, url.pathname.slice(1));
+    sent += body.length;
+    response.writeHead(200, {
+      "Content-Type": TYPES[extname(url.pathname)] ?? "application/octet-stream",
+      "Content-Encoding": "br",
+      "Content-Length": body.length,
+      "Cache-Control": "no-store",
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    address: `http://localhost:${server.address().port}/`,
+    /** Bytes sent since the last call. */
+    takeSent() {
+      const bytes = sent;
+      sent = 0;
+      return bytes;
+    },
+    close: () => server.close(),
+  };
+}
+
+function file(path) {
+  const [prefix, folder] = Object.entries(FOLDERS).find(([start]) => path.startsWith(start));
+  const name = normalize(path.slice(prefix.length) || "index.html");
+  const at = join(folder, name);
+  return at.startsWith(folder) && existsSync(at) ? readFileSync(at) : undefined;
+}
