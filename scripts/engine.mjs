@@ -52,7 +52,7 @@ export async function installEngine({ fromSource = false } = {}) {
 export const isPublished = () => isComplete(committed, sourceHash(), ".br");
 
 function isComplete(folder, hash, ending) {
-  const about = describe(folder);
+  const about = aboutEngine(folder);
   return (
     about?.sourceHash === hash &&
     MODULES.every(({ name }) =>
@@ -63,7 +63,7 @@ function isComplete(folder, hash, ending) {
   );
 }
 
-function describe(folder) {
+function aboutEngine(folder) {
   try {
     return JSON.parse(readFileSync(join(folder, "engine.json"), "utf8"));
   } catch {
@@ -73,7 +73,7 @@ function describe(folder) {
 
 /** Unpacks the committed engine and checks every module against its hash. */
 function unpack(hash) {
-  const about = describe(committed);
+  const about = aboutEngine(committed);
   mkdirSync(installed, { recursive: true });
   for (const { name } of MODULES) {
     for (const file of [`${name}.js`, `${name}.d.ts`])
@@ -96,7 +96,7 @@ async function build(hash) {
   if (!has("cargo"))
     throw new SetupError("Rust is missing. Install it from https://rustup.rs (stable), then run this again.");
   const toolchain = await wasmToolchain();
-  const before = describe(installed);
+  const before = aboutEngine(installed);
   const bytes = {};
   mkdirSync(installed, { recursive: true });
   for (const { name, features } of MODULES) {
@@ -143,7 +143,7 @@ function publish() {
     for (const file of [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm.br`])
       writeFileSync(join(committed, file), readFileSync(join(installed, file)));
   }
-  writeJson(committed, describe(installed));
+  writeJson(committed, aboutEngine(installed));
 }
 
 const writeJson = (folder, about) =>
@@ -155,7 +155,7 @@ if (import.meta.filename === process.argv[1]) {
     if (process.argv.includes("--publish")) publish();
     else if (!isPublished())
       console.log("engine/ is of other sources; 'npm run engine' refreshes it when an issue is resolved.");
-    for (const [file, size] of Object.entries(describe(installed).bytes)) {
+    for (const [file, size] of Object.entries(aboutEngine(installed).bytes)) {
       console.log(
         `${file}: ${(size.raw / 1e6).toFixed(2)} MB, ${(size.brotli / 1e6).toFixed(2)} MB in brotli`,
       );

@@ -1,5 +1,5 @@
 // The Rust standard library for wasm32: by rustup where its server answers, else built from Debian's
-// rustc sources. Returns the cargo arguments and environment that select the toolchain.
+// rustc sources. VITRINE_WASM_TOOLCHAIN=debian takes the second way at once.
 import {
   copyFileSync,
   existsSync,
@@ -12,6 +12,9 @@ import {
 import { join } from "node:path";
 import { cache, has, main, read, run, SetupError } from "./run.mjs";
 
+/** Seconds rustup gets: its server either answers at once or not at all. */
+const RUSTUP_SECONDS = "120";
+
 const TARGET = "wasm32-unknown-unknown";
 const HOST = "x86_64-unknown-linux-gnu";
 const NAME = "vitrine-wasm";
@@ -21,10 +24,15 @@ const PREFIX = join(cache, "wasm-toolchain");
 export async function wasmToolchain() {
   if (!has("cargo"))
     throw new SetupError("Rust is missing. Install it from https://rustup.rs (stable), then run this again.");
-  if (hasTarget([])) return [];
+  const debian = process.env.VITRINE_WASM_TOOLCHAIN === "debian";
+  if (!debian && hasTarget([])) return [];
   if (hasTarget([`+${NAME}`])) return [`+${NAME}`];
-  if (has("rustup")) {
-    const code = await run("timeout", ["90", "rustup", "target", "add", TARGET], {
+  if (!has("rustup"))
+    throw new SetupError(
+      `This Rust cannot compile for ${TARGET}. Install rustup from https://rustup.rs, then run this again.`,
+    );
+  if (!debian) {
+    const code = await run("timeout", [RUSTUP_SECONDS, "rustup", "target", "add", TARGET], {
       label: "Add the wasm32 target with rustup",
       allowFailure: true,
     });
@@ -44,28 +52,28 @@ function hasTarget(toolchain) {
   );
 }
 
+/** Debian's newest package with the standard library of its rustc-web; nothing where it has none. */
+function newestStd() {
+  const found = read("apt-cache", ["search", "--names-only", "^libstd-rust-web-[0-9.]+$"]) ?? "";
+  const names = found.split("\n").map((line) => line.split(" ")[0]);
+  return names.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1) || undefined;
+}
+
 /** Debian's rustc packages plus a standard library compiled from their sources (about two minutes). */
 async function fromDebian() {
   const remedy = `Run 'rustup target add ${TARGET}' where rustup's server can be reached`;
   if (!has("apt-get") || !has("dpkg")) throw new SetupError(`No wasm32 standard library. ${remedy}.`);
-  const std = read("sh", [
-    "-c",
-    "apt-cache search --names-only '^libstd-rust-web-[0-9.]+$' | sort -V | tail -n 1 | cut -d' ' -f1",
-  ]);
-  if (!std) {
+  let stdPackage = newestStd();
+  if (!stdPackage) {
     await run("apt-get", ["update"], { label: "Update the package lists", allowFailure: true });
+    stdPackage = newestStd();
   }
-  const stdPackage =
-    std ||
-    read("sh", [
-      "-c",
-      "apt-cache search --names-only '^libstd-rust-web-[0-9.]+$' | sort -V | tail -n 1 | cut -d' ' -f1",
-    ]);
   if (!stdPackage) throw new SetupError(`Debian offers no rustc-web here. ${remedy}.`);
   const depends =
     read("sh", ["-c", `apt-cache depends rustc-web ${stdPackage} | grep -o 'libllvm[0-9]*' | sort -u`]) ?? "";
   const packages = [
     "rustc-web",
+    "rust-web-clippy",
     stdPackage,
     "libstd-rust-web-dev",
     "rust-web-src",
