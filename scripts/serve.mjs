@@ -39,7 +39,8 @@ const HEADERS = {
 export async function serve(port = DEFAULT_PORT) {
   if (!existsSync(join(dist, "index.html")))
     throw new SetupError("The page is not built yet. Run 'npm start'.");
-  const { default: sirv } = await import("sirv");
+  const [{ default: sirv }, { mimes }] = await Promise.all([import("sirv"), import("mrmime")]);
+  mimes.safetensors = "application/octet-stream";
   const files = sirv(dist, {
     brotli: true,
     etag: true,
