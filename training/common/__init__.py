@@ -1,0 +1,1 @@
+"""What every training script shares: where things are, and the list of models."""

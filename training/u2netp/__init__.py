@@ -1,0 +1,1 @@
+"""U²-Net-p: its published weights, named, quantised and run for reference."""
