@@ -1,0 +1,30 @@
+// Serves the weights of models/ under /models/ while developing and copies them into the build, so that
+// the page fetches exactly the files the repository names in models/manifest.toml.
+import { createReadStream } from "node:fs";
+import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Plugin } from "vite";
+
+/** Weights in `folder` become `/models/<file>`. */
+export function models(folder: string): Plugin {
+  let output = "";
+  return {
+    name: "vitrine-models",
+    configResolved(config) {
+      output = join(config.root, config.build.outDir, "models");
+    },
+    configureServer(server) {
+      server.middlewares.use("/models/", (request, response, next) => {
+        const file = basename(new URL(request.url ?? "", "http://localhost").pathname);
+        if (!file.endsWith(".safetensors")) return next();
+        createReadStream(join(folder, file)).on("error", next).pipe(response);
+      });
+    },
+    async closeBundle() {
+      await mkdir(output, { recursive: true });
+      for (const file of await readdir(folder)) {
+        if (file.endsWith(".safetensors")) await copyFile(join(folder, file), join(output, file));
+      }
+    },
+  };
+}

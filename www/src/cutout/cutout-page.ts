@@ -1,0 +1,175 @@
+// The Cut out page: one photo in, the product on a transparent background out.
+import "@awesome.me/webawesome/dist/components/button/button.js";
+import "../evaluate/judging.ts";
+import "../ui/error-note.ts";
+import "../ui/photo-slot.ts";
+import "../ui/sample-strip.ts";
+import "./editor.ts";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import { formatRoute, go, route } from "../app/route.ts";
+import type { NamedFile } from "../evaluate/judge.ts";
+import { Locale } from "../i18n/locale.ts";
+import { announce } from "../ui/announce.ts";
+import { icon } from "../ui/icons.ts";
+import { shared } from "../ui/shared.ts";
+import { Watch } from "../ui/store.ts";
+import { cutting } from "./sessions.ts";
+
+@customElement("vitrine-cutout-page")
+export class CutoutPage extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      header {
+        margin-bottom: var(--space-6);
+      }
+      header .lead {
+        margin-top: var(--space-3);
+      }
+      .top {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-3);
+        margin-bottom: var(--space-5);
+      }
+      .top h1 {
+        flex: 1 1 14rem;
+        font-size: var(--text-xl);
+        overflow-wrap: anywhere;
+      }
+      .top > div {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+      }
+      .place {
+        min-height: clamp(17rem, 44vh, 27rem);
+        display: grid;
+      }
+      .waiting {
+        margin-top: var(--space-4);
+        height: clamp(16rem, 56vh, 40rem);
+      }
+      vitrine-error {
+        margin-bottom: var(--space-5);
+      }
+      .samples {
+        margin-top: var(--space-7);
+      }
+      .samples h2 {
+        margin-bottom: var(--space-4);
+      }
+      .notes {
+        margin-top: var(--space-4);
+        color: var(--ink-quiet);
+        font-size: var(--text-s);
+      }
+    `,
+  ];
+
+  private readonly locale = new Locale(this);
+  private readonly session = new Watch(this, cutting);
+  private readonly route = new Watch(this, route);
+  private openedSample: string | undefined;
+
+  protected override willUpdate(): void {
+    const { sample } = this.route.value;
+    if (sample && sample !== this.openedSample) void cutting.sample(sample);
+    this.openedSample = sample;
+  }
+
+  protected override render() {
+    const { working, matte } = this.session.value;
+    if (working) return this.renderWorking();
+    return matte ? this.renderEditor() : this.renderStart();
+  }
+
+  private renderStart() {
+    const { cutout } = this.locale.words;
+    const { error, file } = this.session.value;
+    return html`<header>
+        <h1 tabindex="-1">${cutout.title}</h1>
+        <p class="lead">${cutout.lead}</p>
+      </header>
+      <vitrine-error
+        ?hidden=${!error}
+        .error=${error}
+        ?retryable=${file !== undefined}
+        @retry=${() => cutting.retry()}
+      ></vitrine-error>
+      <div class="place">
+        <vitrine-photo-slot
+          label=${cutout.photo}
+          hint=${cutout.photoHint}
+          symbol="imagePlus"
+          @files=${({ detail }: CustomEvent<NamedFile[]>) => detail[0] && cutting.open(detail[0])}
+        ></vitrine-photo-slot>
+      </div>
+      <section class="samples">
+        <h2>${cutout.samples}</h2>
+        <vitrine-samples
+          kind="cutout"
+          @choose=${({ detail }: CustomEvent<string>) => go({ page: "cutout", sample: detail })}
+        ></vitrine-samples>
+      </section>`;
+  }
+
+  private renderWorking() {
+    const { cutout } = this.locale.words;
+    const { working, file } = this.session.value;
+    return html`<div class="top"><h1 tabindex="-1">${cutout.working}</h1></div>
+      <vitrine-judging single .progress=${working} @cancel=${this.cancel}></vitrine-judging>
+      <div class="waiting" inert><vitrine-photo-slot label=${cutout.photo} .chosen=${file}></vitrine-photo-slot></div>`;
+  }
+
+  private renderEditor() {
+    const { cutout } = this.locale.words;
+    const state = this.session.value;
+    const notes = [...(state.photo?.notes ?? []), ...(state.matte?.notes ?? [])];
+    return html`<div class="top">
+        <h1 tabindex="-1">${state.photo?.name}</h1>
+        <div>
+          <wa-button appearance="plain" @click=${this.startAgain}>${cutout.another}</wa-button>
+          <wa-button appearance="outlined" @click=${() => this.download(true)}
+            >${icon("crop", "start")}${cutout.downloadTrimmed}</wa-button
+          >
+          <wa-button variant="brand" @click=${() => this.download(false)}
+            >${icon("download", "start")}${cutout.download}</wa-button
+          >
+        </div>
+      </div>
+      <vitrine-error ?hidden=${!state.error} .error=${state.error}></vitrine-error>
+      <vitrine-cutout-editor .state=${state}></vitrine-cutout-editor>
+      ${
+        notes.length > 0
+          ? html`<ul class="notes">
+            ${notes.map((note) => html`<li>${this.locale.text(note.text)}</li>`)}
+          </ul>`
+          : nothing
+      }`;
+  }
+
+  private async download(trim: boolean): Promise<void> {
+    const name = await cutting.download(trim);
+    if (name) announce(this.locale.words.cutout.saved(name));
+  }
+
+  private cancel(): void {
+    cutting.reset();
+    announce(this.locale.words.common.cancelled);
+    if (this.route.value.sample) history.replaceState(null, "", formatRoute({ page: "cutout" }));
+  }
+
+  private startAgain(): void {
+    cutting.reset();
+    go({ page: "cutout" });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "vitrine-cutout-page": CutoutPage;
+  }
+}

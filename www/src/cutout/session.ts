@@ -1,0 +1,158 @@
+// The state of the Cut out page: one photo, its matte and the corrections. It outlives the page's elements.
+import { cutoutSample } from "../app/samples.ts";
+import { asVitrineError, isCancelled } from "../engine/errors.ts";
+import type { MatteInfo, PhotoInfo, Pixels, Stroke, VitrineError } from "../engine/protocol.ts";
+import type { Vitrine } from "../engine/vitrine.ts";
+import type { JudgeProgress, NamedFile } from "../evaluate/judge.ts";
+import { saveFile } from "../ui/save.ts";
+import { Store } from "../ui/store.ts";
+
+/** Longer side of the pictures the editor draws. */
+const previewSide = 1600;
+
+/** What the editor draws: the photo, its matte as white with alpha, and the cut-out itself. */
+export interface Drawings {
+  photo: Pixels;
+  matte: Pixels;
+  cutout: Pixels;
+}
+
+export interface CutoutState {
+  file: NamedFile | undefined;
+  working: JudgeProgress | undefined;
+  photo: PhotoInfo | undefined;
+  matte: MatteInfo | undefined;
+  drawings: Drawings | undefined;
+  /** An edit is under way. */
+  editing: boolean;
+  error: VitrineError | undefined;
+}
+
+const empty: CutoutState = {
+  file: undefined,
+  working: undefined,
+  photo: undefined,
+  matte: undefined,
+  drawings: undefined,
+  editing: false,
+  error: undefined,
+};
+
+type Edit = "undo" | "redo" | "resetMatte";
+
+export class CutoutSession extends Store<CutoutState> {
+  private job: AbortController | undefined;
+  private editsUnderWay = 0;
+
+  constructor(private readonly vitrine: Vitrine) {
+    super(empty);
+  }
+
+  /** Opens a photo and cuts it out. */
+  async open(file: NamedFile): Promise<void> {
+    this.reset();
+    const job = new AbortController();
+    this.job = job;
+    const { signal } = job;
+    const working = (step: JudgeProgress["step"], share: number): JudgeProgress => ({
+      step,
+      original: share,
+      generated: 0,
+    });
+    this.patch({ file, working: working("reading", 0) });
+    try {
+      const photo = await this.vitrine.open(file.file, file.path, signal);
+      if (this.job !== job) return void this.vitrine.close(photo.id);
+      this.patch({ photo, working: working("cutting", 0) });
+      const onStage = (done: number, total: number) =>
+        this.patch({ working: working("cutting", done / total) });
+      const matte = await this.vitrine.matte(photo.id, onStage, signal);
+      this.patch({ working: working("drawing", 0) });
+      const drawings = await this.draw(photo.id, signal);
+      if (this.job === job) this.patch({ matte, drawings, working: undefined });
+    } catch (error) {
+      if (this.job !== job || isCancelled(error)) return;
+      this.patch({ error: asVitrineError(error), working: undefined });
+    }
+  }
+
+  async sample(id: string): Promise<void> {
+    try {
+      await this.open(await cutoutSample(id));
+    } catch (error) {
+      this.patch({ error: asVitrineError(error) });
+    }
+  }
+
+  retry(): void {
+    if (this.value.file) void this.open(this.value.file);
+  }
+
+  paint(stroke: Stroke): Promise<void> {
+    return this.edit((id) => this.vitrine.photos.call((host) => host.paint(id, stroke)));
+  }
+
+  /** Keeps only the object under a point in fractions of the photo. */
+  keep(x: number, y: number): Promise<void> {
+    return this.edit((id) => this.vitrine.photos.call((host) => host.keepObject(id, x, y)));
+  }
+
+  change(edit: Edit): Promise<void> {
+    return this.edit((id) => this.vitrine.photos.call((host) => host[edit](id)));
+  }
+
+  /** Saves the cut-out and returns the file's name. */
+  async download(trim: boolean): Promise<string | undefined> {
+    const { photo } = this.value;
+    if (!photo) return undefined;
+    try {
+      const png = await this.vitrine.photos.call((host) => host.exportCutout(photo.id, trim));
+      const stem = (photo.name.split("/").at(-1) ?? "photo").replace(/\.[^.]+$/, "");
+      const name = `${stem}-cutout${trim ? "-trimmed" : ""}.png`;
+      saveFile(png as Uint8Array<ArrayBuffer>, name, "image/png");
+      return name;
+    } catch (error) {
+      this.patch({ error: asVitrineError(error) });
+      return undefined;
+    }
+  }
+
+  /** Back to the start; work under way stops. */
+  reset(): void {
+    this.job?.abort();
+    this.job = undefined;
+    if (this.value.photo) void this.vitrine.close(this.value.photo.id);
+    this.set(empty);
+  }
+
+  private async edit(run: (id: number) => Promise<MatteInfo>): Promise<void> {
+    const { photo, drawings } = this.value;
+    if (!photo || !drawings) return;
+    this.editsUnderWay += 1;
+    this.patch({ editing: true, error: undefined });
+    try {
+      const matte = await run(photo.id);
+      // While more strokes wait, only the last one is drawn again.
+      const next = this.editsUnderWay === 1 ? { drawings: await this.redraw(photo.id, drawings) } : {};
+      if (this.value.photo === photo) this.patch({ matte, ...next });
+    } catch (error) {
+      if (this.value.photo === photo) this.patch({ error: asVitrineError(error), drawings: { ...drawings } });
+    } finally {
+      this.editsUnderWay -= 1;
+      if (this.editsUnderWay === 0 && this.value.photo === photo) this.patch({ editing: false });
+    }
+  }
+
+  private async draw(id: number, signal: AbortSignal): Promise<Drawings> {
+    const photo = await this.vitrine.photos.call((host) => host.preview(id, previewSide), signal);
+    return this.redraw(id, { photo });
+  }
+
+  private async redraw(id: number, { photo }: Pick<Drawings, "photo">): Promise<Drawings> {
+    const [matte, cutout] = await Promise.all([
+      this.vitrine.photos.call((host) => host.mattePreview(id, previewSide)),
+      this.vitrine.photos.call((host) => host.cutoutPreview(id, previewSide)),
+    ]);
+    return { photo, matte, cutout };
+  }
+}

@@ -1,0 +1,156 @@
+// What the engine worker offers: photos, mattes, comparison and reports. Runs inside engine.worker.ts; the
+// page reaches it through engine/photos.ts.
+import { transfer } from "comlink";
+import init, { Engine } from "../../engine/vitrine_cpu.js";
+import { isVitrineError, pageError } from "./errors.ts";
+import type {
+  MatteInfo,
+  ModelInfo,
+  PhotoInfo,
+  Pixels,
+  Report,
+  SegmenterInput,
+  SegmenterOutput,
+  Stroke,
+} from "./protocol.ts";
+
+const fileLimitBytes = 256 * 1024 * 1024;
+
+/** A picture as it is shown: an encoded file, small enough to be kept for each pair of a batch. */
+export type PictureFormat = "image/webp" | "image/png" | "image/jpeg";
+
+export class PhotoHost {
+  private engine!: Engine;
+
+  async start(module: WebAssembly.Module): Promise<ModelInfo[]> {
+    await init({ module_or_path: module });
+    this.engine = new Engine();
+    return this.engine.models() as ModelInfo[];
+  }
+
+  version(): string {
+    return this.engine.version();
+  }
+
+  /** Opens a file; what only the browser can decode (AVIF, HEIC) goes in as pixels. */
+  async open(file: Blob, name: string): Promise<PhotoInfo> {
+    if (file.size > fileLimitBytes) throw pageError("file_too_large", name);
+    const bytes = await file.arrayBuffer().catch(() => undefined);
+    if (!bytes) throw pageError("file_unreadable", name);
+    try {
+      return this.engine.openPhoto(new Uint8Array(bytes), name) as PhotoInfo;
+    } catch (error) {
+      if (!isVitrineError(error) || error.code !== "unsupported_format") throw error;
+      const pixels = await browserPixels(file);
+      if (!pixels) throw error;
+      const rgba = new Uint8Array(pixels.data.buffer);
+      return this.engine.openPixels(rgba, pixels.width, pixels.height, name) as PhotoInfo;
+    }
+  }
+
+  close(id: number): void {
+    this.engine.closePhoto(id);
+  }
+
+  preview(id: number, maxSide: number): Pixels {
+    return moved(this.engine.preview(id, maxSide) as Pixels);
+  }
+
+  cutoutPreview(id: number, maxSide: number): Pixels {
+    return moved(this.engine.cutoutPreview(id, maxSide) as Pixels);
+  }
+
+  mattePreview(id: number, maxSide: number): Pixels {
+    return moved(this.engine.mattePreview(id, maxSide) as Pixels);
+  }
+
+  previewFile(id: number, maxSide: number, format: PictureFormat): Promise<Blob> {
+    return encoded(this.engine.preview(id, maxSide) as Pixels, format);
+  }
+
+  overlayFile(originalId: number, generatedId: number, maxSide: number): Promise<Blob> {
+    return encoded(this.engine.overlay(originalId, generatedId, maxSide) as Pixels, "image/png");
+  }
+
+  segmenterInput(id: number): SegmenterInput | undefined {
+    return this.engine.segmenterInput(id) as SegmenterInput | undefined;
+  }
+
+  useOwnAlpha(id: number): MatteInfo {
+    return this.engine.useOwnAlpha(id) as MatteInfo;
+  }
+
+  setSegmenterOutput(id: number, output: SegmenterOutput): MatteInfo {
+    return this.engine.setSegmenterOutput(id, output) as MatteInfo;
+  }
+
+  paint(id: number, { points, radius, mode, hardness }: Stroke): MatteInfo {
+    return this.engine.paint(id, points, radius, mode, hardness) as MatteInfo;
+  }
+
+  keepObject(id: number, x: number, y: number): MatteInfo {
+    return this.engine.keepObject(id, x, y) as MatteInfo;
+  }
+
+  undo(id: number): MatteInfo {
+    return this.engine.undo(id) as MatteInfo;
+  }
+
+  redo(id: number): MatteInfo {
+    return this.engine.redo(id) as MatteInfo;
+  }
+
+  resetMatte(id: number): MatteInfo {
+    return this.engine.resetMatte(id) as MatteInfo;
+  }
+
+  exportCutout(id: number, trim: boolean): Uint8Array {
+    return this.engine.exportCutout(id, { trim });
+  }
+
+  exportMatte(id: number): Uint8Array {
+    return this.engine.exportMatte(id);
+  }
+
+  compare(originalId: number, generatedId: number): Report {
+    return this.engine.compare(originalId, generatedId) as Report;
+  }
+
+  reportHtml(
+    reports: Report[],
+    pictures: { name: string; dataUrl: string }[],
+    language: "en" | "zh",
+  ): string {
+    return this.engine.reportHtml(reports, pictures, language);
+  }
+
+  reportCsv(reports: Report[]): string {
+    return this.engine.reportCsv(reports);
+  }
+}
+
+function moved(pixels: Pixels): Pixels {
+  return transfer(pixels, [pixels.data.buffer]);
+}
+
+function encoded(pixels: Pixels, type: PictureFormat): Promise<Blob> {
+  const canvas = new OffscreenCanvas(pixels.width, pixels.height);
+  canvas
+    .getContext("2d")
+    ?.putImageData(new ImageData(new Uint8ClampedArray(pixels.data), pixels.width, pixels.height), 0, 0);
+  return canvas.convertToBlob({ type, quality: 0.9 });
+}
+
+async function browserPixels(file: Blob): Promise<ImageData | undefined> {
+  const bitmap = await createImageBitmap(file).catch(() => undefined);
+  if (!bitmap) return undefined;
+  try {
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    context?.drawImage(bitmap, 0, 0);
+    return context?.getImageData(0, 0, bitmap.width, bitmap.height);
+  } catch {
+    return undefined;
+  } finally {
+    bitmap.close();
+  }
+}

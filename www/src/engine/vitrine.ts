@@ -1,0 +1,34 @@
+// The engine as the pages use it: photos with their mattes, whichever device computes them.
+import type { Preference } from "../device/choice.ts";
+import { Networks } from "./networks.ts";
+import { PhotoEngine } from "./photo-engine.ts";
+import type { MatteInfo, PhotoInfo } from "./protocol.ts";
+
+/** Told while a matte is computed: stages done of all. */
+export type OnMatteStage = (done: number, total: number) => void;
+
+export class Vitrine {
+  readonly photos = new PhotoEngine();
+  readonly networks: Networks;
+
+  constructor(preference: Preference) {
+    this.networks = new Networks(this.photos, preference);
+  }
+
+  /** Opens a file. Throws the engine's error for what is not a usable picture. */
+  open(file: Blob, name: string, signal?: AbortSignal): Promise<PhotoInfo> {
+    return this.photos.call((host) => host.open(file, name), signal);
+  }
+
+  close(id: number): Promise<void> {
+    return this.photos.call((host) => host.close(id)).catch(() => {}); // A replaced worker holds nothing.
+  }
+
+  /** Cuts the product out: by the photo's own alpha where it has one, else by the network. */
+  async matte(id: number, onStage: OnMatteStage, signal?: AbortSignal): Promise<MatteInfo> {
+    const input = await this.photos.call((host) => host.segmenterInput(id), signal);
+    if (!input) return this.photos.call((host) => host.useOwnAlpha(id), signal);
+    const { output } = await this.networks.segment(input, onStage, signal);
+    return this.photos.call((host) => host.setSegmenterOutput(id, output), signal);
+  }
+}

@@ -1,0 +1,207 @@
+// The Evaluate page: start, work, result or table, whichever the session is at.
+import "../ui/error-note.ts";
+import "./batch-table.ts";
+import "./export-menu.ts";
+import "./judging.ts";
+import "./pair-result.ts";
+import "./start.ts";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
+import { formatRoute, go, route } from "../app/route.ts";
+import { asVitrineError } from "../engine/errors.ts";
+import { Locale } from "../i18n/locale.ts";
+import { announce } from "../ui/announce.ts";
+import { icon } from "../ui/icons.ts";
+import { shared } from "../ui/shared.ts";
+import { Watch } from "../ui/store.ts";
+import type { Batch, BatchState } from "./batch.ts";
+import type { Judged } from "./judge.ts";
+import { evaluation } from "./sessions.ts";
+
+@customElement("vitrine-evaluate-page")
+export class EvaluatePage extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      header {
+        margin-bottom: var(--space-6);
+      }
+      header .lead {
+        margin-top: var(--space-3);
+      }
+      .top {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-3);
+        margin-bottom: var(--space-5);
+      }
+      .top h1 {
+        flex: 1 1 14rem;
+        font-size: var(--text-xl);
+        overflow-wrap: anywhere;
+      }
+      .top > div {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+      }
+      vitrine-error {
+        margin-bottom: var(--space-5);
+      }
+      .waiting {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: var(--space-4);
+        margin-top: var(--space-4);
+        height: clamp(16rem, 56vh, 40rem);
+      }
+      @media (max-width: 640px) {
+        .waiting {
+          grid-template-columns: 1fr;
+          height: auto;
+        }
+      }
+    `,
+  ];
+
+  @state() private exportError: unknown;
+  private readonly locale = new Locale(this);
+  private readonly session = new Watch(this, evaluation);
+  private readonly route = new Watch(this, route);
+  private batchWatch: { batch: Batch; watch: Watch<BatchState> } | undefined;
+  private openedSample: string | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.openedSample = undefined;
+  }
+
+  protected override willUpdate(): void {
+    const { sample } = this.route.value;
+    if (sample && sample !== this.openedSample) void evaluation.sample(sample);
+    this.openedSample = sample;
+    const { batch } = this.session.value;
+    if (batch && this.batchWatch?.batch !== batch) {
+      const watch = new Watch(this, batch);
+      this.batchWatch = { batch, watch };
+    }
+  }
+
+  protected override render() {
+    const { working, judged, batch } = this.session.value;
+    if (batch) return this.renderBatch(batch);
+    if (working) return this.renderWorking();
+    if (judged) return this.renderResult(judged);
+    return this.renderStart();
+  }
+
+  private renderStart() {
+    const { evaluate } = this.locale.words;
+    const { error, original, generated } = this.session.value;
+    return html`<header>
+        <h1 tabindex="-1">${evaluate.title}</h1>
+        <p class="lead">${evaluate.lead}</p>
+      </header>
+      <vitrine-error
+        ?hidden=${!error}
+        .error=${error}
+        ?retryable=${original !== undefined && generated !== undefined}
+        @retry=${() => evaluation.retry()}
+      ></vitrine-error>
+      <vitrine-evaluate-start .state=${this.session.value}></vitrine-evaluate-start>`;
+  }
+
+  private renderWorking() {
+    const { evaluate, drop } = this.locale.words;
+    const { working, original, generated } = this.session.value;
+    return html`<div class="top"><h1 tabindex="-1">${evaluate.working}</h1></div>
+      <vitrine-judging .progress=${working} @cancel=${this.cancel}></vitrine-judging>
+      <div class="waiting" inert>
+        <vitrine-photo-slot label=${drop.original} .chosen=${original}></vitrine-photo-slot>
+        <vitrine-photo-slot label=${drop.generated} .chosen=${generated}></vitrine-photo-slot>
+      </div>`;
+  }
+
+  private renderResult(judged: Judged) {
+    const { evaluate } = this.locale.words;
+    return html`<div class="top">
+        <h1 tabindex="-1">${judged.report.generated.name}</h1>
+        <div>
+          <wa-button appearance="plain" @click=${() => evaluation.swap()}
+            >${icon("arrowLeftRight", "start")}${evaluate.swap}</wa-button
+          >
+          <vitrine-export .judged=${[judged]} @failed=${this.exportFailed}></vitrine-export>
+          <wa-button variant="brand" @click=${this.startAgain}>${evaluate.another}</wa-button>
+        </div>
+      </div>
+      ${this.renderExportError()}
+      <vitrine-pair-result .judged=${judged}></vitrine-pair-result>`;
+  }
+
+  private renderBatch(batch: Batch) {
+    const { evaluate, batch: words } = this.locale.words;
+    const { pair } = this.route.value;
+    const item = pair === undefined ? undefined : batch.value.items[pair];
+    if (item?.judged) {
+      return html`<div class="top">
+          <wa-button appearance="plain" @click=${() => go({ page: "evaluate" })}
+            >${icon("arrowLeft", "start")}${words.backToTable}</wa-button
+          >
+          <h1 tabindex="-1">${item.name}</h1>
+          <div><vitrine-export .judged=${[item.judged]} @failed=${this.exportFailed}></vitrine-export></div>
+        </div>
+        ${this.renderExportError()}
+        ${keyed(item.index, html`<vitrine-pair-result .judged=${item.judged}></vitrine-pair-result>`)}`;
+    }
+    const items = batch.value.items;
+    const judged = items.flatMap((one) => one.judged ?? []);
+    const unjudged = items.flatMap(({ name, error }) => (error ? [{ id: name, error }] : []));
+    return html`<div class="top">
+        <h1 tabindex="-1">${words.title}</h1>
+        <div>
+          <vitrine-export .judged=${judged} .unjudged=${unjudged} @failed=${this.exportFailed}></vitrine-export>
+          <wa-button variant="brand" @click=${this.startAgain}>${evaluate.another}</wa-button>
+        </div>
+      </div>
+      ${this.renderExportError()}
+      <vitrine-batch-table
+        .batch=${batch}
+        .state=${batch.value}
+        @open=${({ detail }: CustomEvent<number>) => go({ page: "evaluate", pair: detail })}
+      ></vitrine-batch-table>`;
+  }
+
+  private renderExportError() {
+    if (!this.exportError) return nothing;
+    return html`<vitrine-error .error=${asVitrineError(this.exportError)}></vitrine-error>`;
+  }
+
+  private exportFailed({ detail }: CustomEvent<unknown>): void {
+    this.exportError = detail;
+  }
+
+  private cancel(): void {
+    evaluation.cancel();
+    announce(this.locale.words.common.cancelled);
+    this.leaveSample();
+  }
+
+  private startAgain(): void {
+    this.exportError = undefined;
+    evaluation.reset();
+    go({ page: "evaluate" });
+  }
+
+  /** A cancelled sample must not start again when the page is drawn the next time. */
+  private leaveSample(): void {
+    if (this.route.value.sample) history.replaceState(null, "", formatRoute({ page: "evaluate" }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "vitrine-evaluate-page": EvaluatePage;
+  }
+}

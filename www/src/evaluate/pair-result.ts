@@ -1,0 +1,128 @@
+// The result of one pair: the viewer large, the verdict and what changed beside it.
+import "./compare-view.ts";
+import "./findings-list.ts";
+import "./measures-table.ts";
+import "./verdict-card.ts";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { Finding } from "../engine/protocol.ts";
+import { Locale } from "../i18n/locale.ts";
+import { announce } from "../ui/announce.ts";
+import { shared } from "../ui/shared.ts";
+import type { CompareView } from "./compare-view.ts";
+import type { Judged } from "./judge.ts";
+import { pictureUrls } from "./judged-urls.ts";
+import { likelihood } from "./likelihood.ts";
+import type { VerdictCard } from "./verdict-card.ts";
+
+@customElement("vitrine-pair-result")
+export class PairResult extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .result {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 23rem;
+        gap: var(--space-5);
+        align-items: start;
+      }
+      .side {
+        display: grid;
+        gap: var(--space-5);
+      }
+      .part {
+        padding: var(--space-5);
+      }
+      .part h2 {
+        margin-bottom: var(--space-3);
+      }
+      vitrine-findings {
+        margin: 0 calc(-1 * var(--space-3));
+      }
+      .notes li + li {
+        margin-top: var(--space-2);
+      }
+      .device {
+        color: var(--ink-quiet);
+        font-size: var(--text-xs);
+        overflow-wrap: anywhere;
+        padding: 0 var(--space-5);
+      }
+      @media (max-width: 960px) {
+        .result {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        vitrine-verdict {
+          order: -1;
+        }
+        .side {
+          display: contents;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) judged!: Judged;
+  @state() private finding: Finding | undefined;
+  @query("vitrine-compare") private viewer!: CompareView;
+  @query("vitrine-verdict") private verdict!: VerdictCard;
+  private readonly locale = new Locale(this);
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("judged")) this.finding = undefined;
+  }
+
+  protected override firstUpdated(): void {
+    const { verdict, probability, findings } = this.judged.report.consistency;
+    const { evaluate } = this.locale.words;
+    announce(
+      `${evaluate.verdict[verdict]}. ${evaluate.likelihood[likelihood(probability)]}. ${evaluate.findingsCount(findings.length)}`,
+    );
+    this.verdict.updateComplete.then(() => this.verdict.focus());
+  }
+
+  protected override render() {
+    const { report } = this.judged;
+    const { evaluate } = this.locale.words;
+    const { findings, measures } = report.consistency;
+    return html`<div class="result">
+      <vitrine-compare
+        class="card"
+        .report=${report}
+        .urls=${pictureUrls(this.judged)}
+        .finding=${this.finding}
+      ></vitrine-compare>
+      <div class="side">
+        <vitrine-verdict .report=${report}></vitrine-verdict>
+        <section class="card part">
+          <h2>${evaluate.findings}</h2>
+          <vitrine-findings .findings=${findings} .chosen=${this.finding} @choose=${this.choose}></vitrine-findings>
+        </section>
+        <section class="card part"><vitrine-measures .measures=${measures}></vitrine-measures></section>
+        ${
+          report.notes.length > 0
+            ? html`<section class="card part notes">
+              <h2>${evaluate.notes}</h2>
+              <ul class="small quiet">
+                ${report.notes.map((note) => html`<li>${this.locale.text(note.text)}</li>`)}
+              </ul>
+            </section>`
+            : nothing
+        }
+        <p class="device">${evaluate.judgedOn(report.engine.device)}</p>
+      </div>
+    </div>`;
+  }
+
+  private choose({ detail }: CustomEvent<Finding>): void {
+    this.finding = detail === this.finding ? undefined : detail;
+    // On a phone the picture is above the list: bring it into view.
+    if (this.finding) this.viewer.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "vitrine-pair-result": PairResult;
+  }
+}
