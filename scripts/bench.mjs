@@ -4,8 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { judgeLargePair } from "./bench-large-pair.mjs";
-import { serveBench } from "./bench-server.mjs";
-import { brotli } from "./brotli.mjs";
+import { prepareBench, serveBench } from "./bench-server.mjs";
 import { FLAGS, chromium as findChromium, SOFTWARE_WEBGPU } from "./chromium.mjs";
 import { installEngine } from "./engine.mjs";
 import { originalOnnx, resized } from "./onnx-file.mjs";
@@ -32,7 +31,7 @@ const CONTENDERS = [
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Each contender in a browser of its own, so that its memory is its own and it starts cold. */
-async function measure(launch, server, { name, title }, size, warmRuns = WARM_RUNS) {
+async function measure(launch, server, { name, title }, size) {
   const close = step(`${title}, ${size}×${size}`);
   const browser = await launch();
   try {
@@ -40,7 +39,7 @@ async function measure(launch, server, { name, title }, size, warmRuns = WARM_RU
     await page.goto(server.address);
     await page.waitForFunction(() => globalThis.measure !== undefined);
     server.takeSent();
-    const job = { contender: name, size, warmRuns };
+    const job = { contender: name, size, warmRuns: WARM_RUNS };
     const limit = new Promise((_, reject) =>
       setTimeout(reject, LIMIT_MS, new Error(`no result within ${LIMIT_MS / 1000} s`)).unref(),
     );
@@ -179,7 +178,7 @@ await main(async () => {
   await installEngine();
   await buildSite();
   const original = await originalOnnx();
-  for (const size of [FULL, SMALL]) await brotli(resized(original, size), `u2netp.onnx, ${size}×${size}`);
+  await prepareBench([FULL, SMALL].map((size) => resized(original, size)));
   const executablePath = await findChromium();
   const { chromium: playwright } = await import("@playwright/test");
   const server = await serveBench((size) => resized(original, size));
@@ -189,8 +188,6 @@ await main(async () => {
   for (const contender of CONTENDERS) {
     if (contender.on === "webgpu" && adapter.name === "none") continue;
     const size = contender.on === "webgpu" && adapter.name === "software" ? SMALL : FULL;
-    // One run that is thrown away: the server compresses each file once, and that is not the contender's time.
-    await measure(launch, server, { ...contender, title: `${contender.title}, rehearsal` }, SMALL, 0);
     rows.push({ ...contender, size, result: await measure(launch, server, contender, size) });
   }
   server.close();

@@ -5,8 +5,30 @@ import { join } from "node:path";
 import { main, root } from "./run.mjs";
 
 const FILE = join(root, "package-lock.json");
-const SYSTEMS = ["aix", "android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "sunos", "win32"];
-const PROCESSORS = ["arm", "arm64", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "wasm32", "x64"];
+const SYSTEMS = [
+  "aix",
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "openharmony",
+  "sunos",
+  "win32",
+];
+const PROCESSORS = [
+  "arm",
+  "arm64",
+  "ia32",
+  "loong64",
+  "mips64el",
+  "ppc64",
+  "riscv64",
+  "s390x",
+  "wasm32",
+  "x64",
+];
 
 /** The lock entry of a package that its name ties to one platform; undefined when the name does not. */
 function platformEntry(name, version, { dev, license }) {
@@ -32,7 +54,9 @@ await main(() => {
   for (const [path, about] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(about.optionalDependencies ?? {})) {
       const places = [`${path}/node_modules/${name}`, `node_modules/${name}`];
-      const entry = places.some((place) => lock.packages[place]) ? undefined : platformEntry(name, version, about);
+      const entry = places.some((place) => lock.packages[place])
+        ? undefined
+        : platformEntry(name, version, about);
       if (entry) added[places[1]] = entry;
     }
   }
