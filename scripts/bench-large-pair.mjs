@@ -91,7 +91,7 @@ export async function judgeLargePair(launch) {
       peakBytes === undefined ? "not measured here" : peakBytes <= LIMIT_BYTES ? "kept" : "NOT kept";
     return [
       `Two drawn JPEGs of ${WIDTH}×${HEIGHT} pixels, given to the page's file pickers in a fresh browser, weights included:`,
-      `verdict “${(await word.innerText()).trim()}” after ${seconds} s; the renderer's peak was ${megabytes(peakBytes)}`,
+      `verdict “${(await word.textContent())?.trim()}” after ${seconds} s; the renderer's peak was ${megabytes(peakBytes)}`,
       `(${megabytes(emptyBytes)} before the files came). Limit 1 GB: ${held}.`,
     ].join("\n");
   } catch (error) {

@@ -33,6 +33,9 @@ export function duration(ms) {
   return s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${s % 60} s`;
 }
 
+/** Output that goes to a log carries no colours. */
+const PLAIN = { NO_COLOR: "1", FORCE_COLOR: "0", CARGO_TERM_COLOR: "never", TERM: "dumb" };
+
 /** Seconds between two lines of progress where the output is not a terminal. */
 const QUIET_SECONDS = 60;
 
@@ -70,7 +73,7 @@ export function run(program, args, { label, env, cwd = root, allowFailure = fals
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
-      env: { ...process.env, CARGO_TARGET_DIR: target, ...env },
+      env: { ...process.env, CARGO_TARGET_DIR: target, ...(label ? PLAIN : {}), ...env },
       stdio: label ? ["ignore", "pipe", "pipe"] : "inherit",
     });
     let close = () => {};

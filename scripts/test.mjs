@@ -208,7 +208,7 @@ for (const { name, passed, failed, ms } of results) {
 }
 if (!process.argv.includes("--gpu") && !isPublished()) {
   console.log(
-    "\nNote: engine/ was built from other sources; 'npm run engine' refreshes it when an issue is resolved.",
+    "\nNote: engine/ is missing or of other sources; 'npm run engine' refreshes it when an issue is resolved.",
   );
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
