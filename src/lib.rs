@@ -1,1 +1,12 @@
-//! Vitrine judges and previews AI-made product backgrounds.
+//! Vitrine judges and previews AI-made product backgrounds, in the browser or from the command line.
+//!
+//! Photo bytes → [`photo::Photo`] → [`segment::Segmentation`] → [`consistency::Comparison`] → report.
+//! `docs/ARCHITECTURE.md` draws the whole flow.
+
+pub mod consistency;
+pub mod error;
+pub mod models;
+pub mod nn;
+pub mod photo;
+pub mod segment;
+pub mod text;

@@ -4,10 +4,30 @@
 //! products are also aligned, and light that legitimately differs is taken out before colours are
 //! compared. `docs/MEASURES.md` gives every formula.
 
+mod align;
+mod compare;
+mod explain;
 mod findings;
+mod geometry;
+mod judge;
+mod light;
+mod masks;
+mod overlay;
+mod texture;
+mod view;
 
+use std::collections::BTreeMap;
+
+use image::{GrayImage, RgbImage, RgbaImage};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use self::{compare::Aligned, explain::Sizes, geometry::chain, geometry::inverse, judge::Judge};
+use crate::{
+    photo::Photo,
+    segment::{Features, Segmentation},
+    text::Text,
+};
 
 pub use findings::{Finding, FindingKind, Level, Region, Side};
 
@@ -43,9 +63,112 @@ pub struct Consistency {
     /// Calibrated probability that the product is unchanged, 0 to 1.
     pub probability: f32,
     /// Every measure by its name; `docs/MEASURES.md` defines them.
-    pub measures: std::collections::BTreeMap<String, f32>,
+    pub measures: BTreeMap<String, f32>,
     /// How the products were brought to cover each other.
     pub alignment: Placement,
     /// What changed, gravest first.
     pub findings: Vec<Finding>,
+}
+
+/// A picture and its product.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The picture.
+    pub rgb: &'a RgbImage,
+    /// Its matte, of the same size.
+    pub alpha: &'a GrayImage,
+    /// The segmenter's features; absent when the picture brought its own alpha.
+    pub features: Option<&'a Features>,
+}
+
+impl<'a> Subject<'a> {
+    /// A photo with its segmentation.
+    pub fn of(photo: &'a Photo, segmentation: &'a Segmentation) -> Self {
+        Self { rgb: &photo.rgb, alpha: &segmentation.matte.alpha, features: segmentation.features.as_ref() }
+    }
+
+    fn size(&self) -> (u32, u32) {
+        self.rgb.dimensions()
+    }
+
+    fn holds_product(&self) -> bool {
+        let sum: u64 = self.alpha.as_raw().iter().map(|&value| u64::from(value)).sum();
+        sum as f64 >= 0.003 * 255.0 * self.alpha.as_raw().len() as f64
+    }
+}
+
+/// A compared pair: the outcome, and what is needed to draw where the changes are.
+pub struct Comparison {
+    /// The outcome.
+    pub consistency: Consistency,
+    aligned: Option<Aligned>,
+    generated_size: (u32, u32),
+}
+
+/// Compares the products of two pictures.
+pub fn compare(original: &Subject<'_>, generated: &Subject<'_>) -> Comparison {
+    let generated_size = generated.size();
+    let aligned = if original.holds_product() && generated.holds_product() { Aligned::of(original, generated) } else { None };
+    let Some(aligned) = aligned else {
+        let side = if original.holds_product() { Side::Generated } else { Side::Original };
+        return Comparison { consistency: nothing_found(side), aligned: None, generated_size };
+    };
+    let (probability, verdict) = Judge::built_in().judge(&aligned.measures);
+    let sizes = Sizes { original: original.size(), generated: generated_size };
+    let transform = &aligned.alignment.similarity;
+    let matrix = chain(&inverse(&aligned.to_original), &aligned.to_generated);
+    let alignment = Placement {
+        scale: (matrix[0] * matrix[4] - matrix[1] * matrix[3]).abs().sqrt(),
+        // A positive angle is clockwise on a screen.
+        rotation_degrees: -transform.angle.to_degrees(),
+        matrix,
+    };
+    let findings = explain::explain(&aligned, verdict, sizes);
+    let consistency = Consistency { verdict, probability, measures: aligned.measures.clone(), alignment, findings };
+    Comparison { consistency, aligned: Some(aligned), generated_size }
+}
+
+impl Comparison {
+    /// The changes drawn for the generated picture, its longer side at most `max_side`; clear where all is well.
+    pub fn overlay(&self, max_side: u32) -> RgbaImage {
+        match &self.aligned {
+            Some(aligned) => overlay::overlay(aligned, self.generated_size, max_side),
+            None => RgbaImage::new(1, 1),
+        }
+    }
+}
+
+/// Without a product there is nothing to measure. A generated picture without one has lost it; an original
+/// without one leaves the question open.
+fn nothing_found(side: Side) -> Consistency {
+    let (verdict, probability, text) = match side {
+        Side::Original => (
+            Verdict::Review,
+            0.5,
+            Text::new(
+                "No product stands out in the original photo. Choose a photo with a calmer background, or cut it out by hand.",
+                "原图中没有明显的商品。请换一张背景更干净的照片，或手动抠图。",
+            ),
+        ),
+        Side::Generated => (
+            Verdict::Fail,
+            0.0,
+            Text::new("No product stands out in the generated picture.", "生成图中没有明显的商品。"),
+        ),
+    };
+    let finding = Finding {
+        kind: FindingKind::ProductNotFound,
+        severity: 1.0,
+        level: Level::Major,
+        picture: side,
+        region: Region::ALL,
+        text,
+    };
+    Consistency {
+        verdict,
+        probability,
+        measures: BTreeMap::new(),
+        alignment: Placement { scale: 1.0, rotation_degrees: 0.0, matrix: [1.0, 0.0, 0.0, 0.0, 1.0, 0.0] },
+        findings: vec![finding],
+    }
 }

@@ -2,8 +2,7 @@
 
 use image::{GenericImage, GenericImageView, GrayImage, Luma};
 
-use super::{Matte, objects::nearest_to_object};
-use crate::photo::resize;
+use super::{Matte, matte::reduced, objects::nearest_to_object};
 
 /// Longest side at which objects are told apart.
 const OBJECT_SIDE: u32 = 1024;
@@ -103,7 +102,7 @@ impl MatteEditor {
 
     /// Keeps only the object at a point (fractions); says whether there was one.
     pub fn keep_object(&mut self, x: f32, y: f32) -> bool {
-        let small = resize::grey_within(&self.matte.alpha, OBJECT_SIDE);
+        let small = reduced(&self.matte.alpha, OBJECT_SIDE);
         let at = |fraction: f32, length: u32| ((fraction.clamp(0.0, 1.0) * length as f32) as u32).min(length - 1);
         let Some(near) = nearest_to_object(&small, at(x, small.width()), at(y, small.height())) else { return false };
         let (width, height) = self.matte.alpha.dimensions();

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     photo::{Photo, resize},
-    text::{Note, note},
+    text::{Note, Text},
 };
 
 /// Longest side at which objects are told apart.
@@ -47,6 +47,29 @@ pub struct Features {
     pub data: Vec<f32>,
 }
 
+impl Features {
+    /// The features at a point given in fractions of the picture, bilinear.
+    pub fn at(&self, (x, y): (f32, f32)) -> Vec<f32> {
+        let [channels, height, width] = self.shape;
+        let (u, v) = self.frame.to_input(x, y);
+        let cell = |value: f32, length: u32, cells: usize| {
+            (value * cells as f32 / length as f32 - 0.5).clamp(0.0, (cells - 1) as f32)
+        };
+        let (u, v) = (cell(u, self.frame.input.0, width), cell(v, self.frame.input.1, height));
+        let (left, top) = (u as usize, v as usize);
+        let (right, bottom) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
+        let (fx, fy) = (u.fract(), v.fract());
+        (0..channels)
+            .map(|channel| {
+                let value = |row: usize, column: usize| self.data[(channel * height + row) * width + column];
+                let upper = value(top, left) * (1.0 - fx) + value(top, right) * fx;
+                let lower = value(bottom, left) * (1.0 - fx) + value(bottom, right) * fx;
+                upper * (1.0 - fy) + lower * fy
+            })
+            .collect()
+    }
+}
+
 /// What is known of a photo's product.
 #[derive(Clone, Debug)]
 pub struct Segmentation {
@@ -81,28 +104,38 @@ impl Matte {
 
     /// The separate objects, largest first.
     pub fn objects(&self) -> Vec<MatteObject> {
-        objects(&resize::grey_within(&self.alpha, OBJECT_SIDE))
+        objects(&reduced(&self.alpha, OBJECT_SIDE))
     }
 
     /// What a person should know of this matte.
     pub fn notes(&self, objects: &[MatteObject]) -> Vec<Note> {
         let mut notes = Vec::new();
         if !self.holds_product() {
-            notes.push(note(
+            notes.push(Note::new(
                 "no_product",
-                "No product stands out in this picture. Paint it with the brush, or choose a photo with a calmer background.",
-                "图中没有明显的商品。请用画笔涂出商品，或换一张背景更干净的照片。",
+                Text::new(
+                    "No product stands out in this picture. Paint it with the brush, or choose a photo with a calmer background.",
+                    "图中没有明显的商品。请用画笔涂出商品，或换一张背景更干净的照片。",
+                ),
             ));
         }
         if objects.len() > 1 {
-            notes.push(note(
+            notes.push(Note::new(
                 "several_objects",
-                "Several objects stand out. Click one to keep only that one.",
-                "图中有多个物体。点击其中一个即可只保留它。",
+                Text::new(
+                    "Several objects stand out. Click one to keep only that one.",
+                    "图中有多个物体。点击其中一个即可只保留它。",
+                ),
             ));
         }
         notes
     }
+}
+
+/// A matte whose longer side is at most `side`.
+pub(crate) fn reduced(alpha: &GrayImage, side: u32) -> GrayImage {
+    let (width, height) = resize::fit(alpha.width(), alpha.height(), side);
+    resize::grey(alpha, width, height)
 }
 
 impl Segmentation {

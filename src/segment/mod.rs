@@ -4,7 +4,7 @@
 
 mod edit;
 mod input;
-mod matte;
+pub(crate) mod matte;
 mod network;
 pub(crate) mod objects;
 pub(crate) mod refine;

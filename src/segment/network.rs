@@ -7,9 +7,12 @@ use burn::tensor::Device;
 
 use super::{SegmenterInput, U2NetP};
 use crate::{
-    error::VitrineError,
-    nn::{Progress, Weights},
+    error::{EngineError, VitrineError},
+    nn::{Cancelled, Progress, Weights},
 };
+
+/// Name of the network's weights in `models/manifest.toml`.
+pub const MODEL: &str = "u2netp";
 
 /// A segmentation network on a device.
 pub struct Segmenter {
@@ -33,7 +36,9 @@ pub struct SegmenterOutput {
 impl Segmenter {
     /// Builds the network from the bytes of its weights file.
     pub fn load(weights: &[u8], device: &Device) -> Result<Self, VitrineError> {
-        let network = Weights::from_bytes(weights).and_then(|weights| U2NetP::load(&weights, device))?;
+        let network = Weights::from_bytes(weights)
+            .and_then(|weights| U2NetP::load(&weights, device))
+            .map_err(|error| EngineError::BadWeights { model: MODEL.into(), detail: error.to_string() })?;
         Ok(Self { network, device: device.clone() })
     }
 
@@ -43,7 +48,8 @@ impl Segmenter {
         input: &SegmenterInput,
         progress: &mut impl Progress,
     ) -> Result<SegmenterOutput, VitrineError> {
-        let output = self.network.forward(input.tensor(&self.device), progress).await?;
+        let output = self.network.forward(input.tensor(&self.device), progress).await;
+        let output = output.map_err(|Cancelled| EngineError::Cancelled)?;
         let [_, channels, height, width] = output.features.dims();
         Ok(SegmenterOutput {
             size: input.frame.input,
@@ -55,6 +61,10 @@ impl Segmenter {
 }
 
 async fn read(tensor: burn::tensor::Tensor<4>) -> Result<Vec<f32>, VitrineError> {
-    let data = tensor.into_data_async().await.map_err(|error| VitrineError::device(error.to_string()))?;
-    data.into_vec::<f32>().map_err(|error| VitrineError::device(format!("{error:?}")))
+    let data = tensor.into_data_async().await.map_err(|error| device_lost(&format!("{error:?}")))?;
+    data.try_into_vec::<f32>().map_err(|error| device_lost(&format!("{error:?}")))
+}
+
+fn device_lost(detail: &str) -> VitrineError {
+    EngineError::DeviceLost { device: "webgpu".into(), detail: detail.into() }.into()
 }

@@ -45,16 +45,11 @@ pub fn objects(alpha: &GrayImage) -> Vec<MatteObject> {
 
 /// Clears islands too small to be objects, with the veil around them, and fills mistaken holes.
 pub fn tidy(probability: &mut Plane) {
-    let level = |threshold: f32| {
-        GrayImage::from_fn(probability.width(), probability.height(), |x, y| {
-            Luma([if probability.get_pixel(x, y).0[0] >= threshold { 255 } else { 0 }])
-        })
-    };
-    let cores = Pieces::of(&level(0.5), 128);
+    let cores = Pieces::of(&at_least(probability, 0.5), 128);
     let total: usize = cores.areas().sum();
     let kept = |piece: &Piece| piece.area as f32 >= (SMALLEST_SHARE * total as f32).max(12.0);
     // A veil belongs to an object if it touches one.
-    let veils = Pieces::of(&level(0.1), 128);
+    let veils = Pieces::of(&at_least(probability, 0.1), 128);
     let mut alive = vec![false; veils.pieces.len() + 1];
     for (core, veil) in cores.labels.iter().zip(&veils.labels) {
         if *core > 0 && kept(&cores.pieces[*core as usize - 1]) {
@@ -67,7 +62,7 @@ pub fn tidy(probability: &mut Plane) {
         }
     }
 
-    let mut inverted = level(0.5);
+    let mut inverted = at_least(probability, 0.5);
     inverted.iter_mut().for_each(|value| *value = 255 - *value);
     let holes = Pieces::of(&inverted, 128);
     let (width, height) = (probability.width(), probability.height());
@@ -79,6 +74,12 @@ pub fn tidy(probability: &mut Plane) {
             *value = 1.0;
         }
     }
+}
+
+fn at_least(plane: &Plane, threshold: f32) -> GrayImage {
+    GrayImage::from_fn(plane.width(), plane.height(), |x, y| {
+        Luma([if plane.get_pixel(x, y).0[0] >= threshold { 255 } else { 0 }])
+    })
 }
 
 /// For each pixel of `alpha` whether it is nearest to the object at (`x`, `y`); none when no object is there.

@@ -25,9 +25,14 @@ pub fn refine(photo: &RgbImage, probability: &Plane) -> GrayImage {
     let scale = (f64::from(GUIDE_SIDE) / f64::from(longest)).min(1.0);
     let side = |length: u32| ((f64::from(length) * scale).round() as u32).max(1);
     let guide = resize::rgb(photo, side(photo.width()), side(photo.height()));
-    let target = resize::plane(probability, guide.width(), guide.height());
+    let target = scaled(probability, guide.dimensions());
     let coefficients = fit(&guide, &target);
     apply(photo, &coefficients, &target)
+}
+
+fn scaled(plane: &Plane, (width, height): (u32, u32)) -> Plane {
+    let values = resize::plane(plane.as_raw(), plane.dimensions(), (width, height));
+    Plane::from_raw(width, height, values).expect("resize returns width × height values")
 }
 
 /// Per guide pixel: `alpha = r·red + g·green + b·blue + offset`.

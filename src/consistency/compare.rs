@@ -1,0 +1,291 @@
+//! The measures of one pair: what differs between two aligned products, and where.
+
+use std::collections::BTreeMap;
+
+use palette::{FromColor, Lab, Srgb, color_difference::Ciede2000};
+
+use super::{
+    Subject,
+    align::{Alignment, align},
+    geometry::{apply, chain, inverse},
+    light::Light,
+    masks::{MaskComparison, largest_patch},
+    texture::{BLOCK, Block, STRIDE, blocks, structural_similarity},
+    view::{View, Working},
+};
+use crate::segment::refine::box_mean;
+
+/// Room around the product in the frame, as a fraction of its longer side: added parts grow into it.
+const MARGIN: f32 = 0.25;
+/// A colour difference (CIEDE2000) nobody takes for the same paint.
+const OTHER_COLOUR: f32 = 12.0;
+/// Structure below this is another surface.
+const OTHER_STRUCTURE: f32 = 0.35;
+
+/// Two products laid over each other, in the original's frame, and all that was measured.
+pub struct Aligned {
+    /// The original's product with room around it.
+    pub original: View,
+    /// The generated picture warped onto it.
+    pub generated: View,
+    /// Frame pixel to full-size generated pixel.
+    pub to_generated: [f32; 6],
+    /// Frame pixel to full-size original pixel.
+    pub to_original: [f32; 6],
+    /// Mattes compared.
+    pub masks: MaskComparison,
+    /// CIEDE2000 at each pixel once light is taken out; 0 outside the shared product.
+    pub colour: Vec<f32>,
+    /// At each pixel the structure of the block it lies in; 1 where no block lies.
+    pub structure: Vec<f32>,
+    /// Measures by name.
+    pub measures: BTreeMap<String, f32>,
+    /// How the products were aligned.
+    pub alignment: Alignment,
+}
+
+impl Aligned {
+    /// Aligns and measures two products; none when either matte is empty.
+    pub fn of(original: &Subject<'_>, generated: &Subject<'_>) -> Option<Self> {
+        let (from, to) = (Working::of(original)?, Working::of(generated)?);
+        let side = (from.bounds[2] - from.bounds[0]).max(from.bounds[3] - from.bounds[1]);
+        let (frame, into_working) = from.view.crop(from.bounds, MARGIN * side);
+        let alignment = align(&frame, (into_working[2], into_working[5]), &from, &to);
+        let matrix = alignment.similarity.matrix();
+        let warped = to.view.warp(&matrix, frame.width, frame.height);
+        let (frame, warped) = equally_sharp(frame, warped, &alignment);
+
+        let masks = MaskComparison::of(&frame, &warped);
+        let region = masks.shared_or_original();
+        let light = Light::fit(&frame, &warped, &region);
+        let relit = light.relight(&frame);
+        let colour = colour_difference(&frame, &relit, &warped.rgb, &region);
+        let (lit_luma, luma) = (luma(&relit), warped.luma());
+        let similarity = structural_similarity(&lit_luma, &luma, frame.width, frame.height);
+        // The whole original, so that what is missing counts as another surface.
+        let found = blocks(&lit_luma, &luma, &masks.original, frame.width, frame.height);
+        let structure = spread(&found, frame.width, frame.height);
+
+        let to_full = |working: &Working| [1.0 / working.scale, 0.0, half(working), 0.0, 1.0 / working.scale, half(working)];
+        let to_original = chain(&into_working, &to_full(&from));
+        let to_generated = chain(&matrix, &to_full(&to));
+        let mut aligned = Self {
+            original: frame,
+            generated: warped,
+            to_generated,
+            to_original,
+            masks,
+            colour,
+            structure,
+            measures: BTreeMap::new(),
+            alignment,
+        };
+        aligned.measure(&region, &light, &similarity, &found, &from, &to);
+        aligned.measure_features(original, generated, &region);
+        Some(aligned)
+    }
+
+    fn measure(
+        &mut self,
+        region: &[bool],
+        light: &Light,
+        similarity: &[f32],
+        found: &[Block],
+        from: &Working,
+        to: &Working,
+    ) {
+        let (width, height) = (self.original.width, self.original.height);
+        let area = self.masks.original.iter().filter(|&&inside| inside).count().max(1) as f32;
+        let inside = |values: &[f32]| -> Vec<f32> {
+            let mut values: Vec<f32> = values.iter().zip(region).filter(|(_, inside)| **inside).map(|(v, _)| *v).collect();
+            values.sort_by(f32::total_cmp);
+            values
+        };
+        let (colours, similarities) = (inside(&self.colour), inside(similarity));
+        let mut structures: Vec<f32> = found.iter().map(|block| block.structure).collect();
+        structures.sort_by(f32::total_cmp);
+
+        let differs = self.differs();
+        let differing: Vec<bool> = differs.iter().zip(&self.masks.original).map(|(d, o)| *d && *o).collect();
+        let confirmed = |part: &[bool]| part.iter().zip(&differs).filter(|(p, d)| **p && **d).count() as f32 / area;
+        let off_colour: Vec<bool> = self.colour.iter().map(|&d| d > OTHER_COLOUR).collect();
+        let off_surface: Vec<bool> = self.structure.iter().map(|&s| s < OTHER_STRUCTURE).collect();
+        let patch = |pixels: &[bool]| largest_patch(pixels, width, height).map_or(0.0, |patch| patch.area as f32 / area);
+        let second = to.shares.get(1).copied().unwrap_or(0.0) - from.shares.get(1).copied().unwrap_or(0.0);
+
+        let scale = self.alignment.similarity.log_scale.exp() / (to.scale / from.scale);
+        let values = [
+            ("iou", self.masks.iou),
+            ("expansion", self.masks.expansion),
+            ("loss", self.masks.loss),
+            ("boundary_f", self.masks.boundary_f),
+            ("added_patch", patch(&self.masks.added)),
+            ("missing_patch", patch(&self.masks.missing)),
+            ("expansion_confirmed", confirmed(&self.masks.added)),
+            ("loss_confirmed", confirmed(&self.masks.missing)),
+            ("colour_difference", mean(&colours)),
+            ("colour_difference_p95", quantile(&colours, 0.95)),
+            ("colour_patch", patch(&off_colour)),
+            ("light_exposure", light.exposure()),
+            ("light_warmth", light.warmth()),
+            ("light_tint", light.tint()),
+            ("light_contrast", light.contrast()),
+            ("light_shading", light.shading()),
+            ("ssim", mean(&similarities)),
+            ("ssim_p05", quantile(&similarities, 0.05)),
+            ("structure", mean(&structures)),
+            ("structure_p10", quantile(&structures, 0.1)),
+            ("structure_patch", patch(&off_surface)),
+            ("differing", differing.iter().filter(|&&d| d).count() as f32 / area),
+            ("differing_patch", patch(&differing)),
+            ("bend", bend(found, width.max(height) as f32)),
+            ("stretch", self.alignment.affine.stretch()),
+            ("stretch_gain", self.alignment.affine_gain),
+            ("agreement", self.alignment.score),
+            ("rotation", self.alignment.similarity.angle.abs().to_degrees()),
+            ("scale", scale.ln().abs()),
+            ("second_object", second.max(0.0)),
+        ];
+        self.measures.extend(values.map(|(name, value)| (name.to_owned(), value)));
+    }
+
+    /// Pixels whose colour or surface is another one's.
+    pub fn differs(&self) -> Vec<bool> {
+        let outside = raw_difference(&self.original, &self.generated);
+        (0..self.colour.len())
+            .map(|i| {
+                let product = self.masks.original[i];
+                if product { self.colour[i].max(0.0) > OTHER_COLOUR || self.structure[i] < OTHER_STRUCTURE } else { outside[i] }
+            })
+            .collect()
+    }
+
+    /// Distance of the segmenter's features, where both pictures have them.
+    fn measure_features(&mut self, original: &Subject<'_>, generated: &Subject<'_>, region: &[bool]) {
+        let (Some(a), Some(b)) = (original.features, generated.features) else { return };
+        let mut distances = Vec::new();
+        for y in (0..self.original.height).step_by(4) {
+            for x in (0..self.original.width).step_by(4) {
+                if !region[y * self.original.width + x] {
+                    continue;
+                }
+                let at = |matrix: &[f32; 6], subject: &Subject<'_>| {
+                    let (u, v) = apply(matrix, x as f32, y as f32);
+                    (u / subject.rgb.width() as f32, v / subject.rgb.height() as f32)
+                };
+                let (p, q) = (a.at(at(&self.to_original, original)), b.at(at(&self.to_generated, generated)));
+                let dot = |u: &[f32], v: &[f32]| u.iter().zip(v).map(|(u, v)| u * v).sum::<f32>();
+                let norm = (dot(&p, &p) * dot(&q, &q)).sqrt();
+                distances.push(1.0 - dot(&p, &q) / norm.max(1e-9));
+            }
+        }
+        distances.sort_by(f32::total_cmp);
+        if !distances.is_empty() {
+            self.measures.insert("feature_distance".into(), mean(&distances));
+            self.measures.insert("feature_distance_p90".into(), quantile(&distances, 0.9));
+        }
+    }
+
+    /// The generated picture's pixel to the frame's.
+    pub fn from_generated(&self) -> [f32; 6] {
+        inverse(&self.to_generated)
+    }
+}
+
+/// A working pixel's centre in full-size pixels is `(p + 0.5) / scale − 0.5`.
+fn half(working: &Working) -> f32 {
+    0.5 / working.scale - 0.5
+}
+
+/// Blurs the picture that shows the product in more detail, so that resolution is no difference.
+fn equally_sharp(mut original: View, mut generated: View, alignment: &Alignment) -> (View, View) {
+    let scale = alignment.similarity.log_scale.exp();
+    if scale < 0.95 {
+        blur(&mut original, 1.0 / scale);
+    } else if scale > 1.05 {
+        // Warping took one of every `scale` pixels of the generated picture without smoothing.
+        blur(&mut generated, scale);
+    }
+    (original, generated)
+}
+
+fn blur(view: &mut View, factor: f32) {
+    // Two box filters of this radius smooth about as much as pixels `factor` times as large.
+    let radius = ((factor - 1.0) * 0.75).round() as i64;
+    if radius < 1 {
+        return;
+    }
+    for channel in 0..3 {
+        let mut plane: Vec<f32> = view.rgb.iter().map(|rgb| rgb[channel]).collect();
+        box_mean(&mut plane, view.width, view.height, radius);
+        for (rgb, value) in view.rgb.iter_mut().zip(plane) {
+            rgb[channel] = value;
+        }
+    }
+}
+
+fn luma(rgb: &[[f32; 3]]) -> Vec<f32> {
+    rgb.iter().map(|[r, g, b]| 0.299 * r + 0.587 * g + 0.114 * b).collect()
+}
+
+/// CIEDE2000 between two pictures inside `region`, each first smoothed over 3×3 pixels; 0 outside.
+fn colour_difference(frame: &View, a: &[[f32; 3]], b: &[[f32; 3]], region: &[bool]) -> Vec<f32> {
+    let smooth = |rgb: &[[f32; 3]]| -> [Vec<f32>; 3] {
+        std::array::from_fn(|channel| {
+            let mut plane: Vec<f32> = rgb.iter().map(|rgb| rgb[channel]).collect();
+            box_mean(&mut plane, frame.width, frame.height, 1);
+            plane
+        })
+    };
+    let (a, b) = (smooth(a), smooth(b));
+    let lab = |planes: &[Vec<f32>; 3], i: usize| -> Lab {
+        Lab::from_color(Srgb::new(planes[0][i], planes[1][i], planes[2][i]))
+    };
+    let at = |i: usize| if region[i] { lab(&a, i).difference(lab(&b, i)) } else { 0.0 };
+    (0..region.len()).map(at).collect()
+}
+
+/// Where the pictures differ outside the original's product: plain distance, for light there is another's.
+fn raw_difference(original: &View, generated: &View) -> Vec<bool> {
+    let far = |(o, g): (&[f32; 3], &[f32; 3])| (0..3).map(|c| (o[c] - g[c]).abs()).fold(0.0, f32::max) > 0.1;
+    let both = original.valid.iter().zip(&generated.valid).map(|(a, b)| *a && *b);
+    original.rgb.iter().zip(&generated.rgb).map(far).zip(both).map(|(far, seen)| far || !seen).collect()
+}
+
+/// Each block's structure at the pixels nearest to its middle.
+fn spread(blocks: &[Block], width: usize, height: usize) -> Vec<f32> {
+    let mut plane = vec![1.0; width * height];
+    let rim = (BLOCK - STRIDE) / 2;
+    for block in blocks {
+        for y in block.y + rim..block.y + rim + STRIDE {
+            plane[y * width + block.x + rim..y * width + block.x + rim + STRIDE].fill(block.structure);
+        }
+    }
+    plane
+}
+
+/// How far well-matched blocks slid apart from each other: the 90th percentile of the distance from the
+/// median shift, in hundredths of the frame's longer side.
+fn bend(blocks: &[Block], side: f32) -> f32 {
+    let matched: Vec<&Block> = blocks.iter().filter(|block| block.detailed && block.structure > 0.6).collect();
+    if matched.len() < 8 {
+        return 0.0;
+    }
+    let median = |mut values: Vec<f32>| {
+        values.sort_by(f32::total_cmp);
+        quantile(&values, 0.5)
+    };
+    let (x, y) = (median(matched.iter().map(|b| b.shift.0).collect()), median(matched.iter().map(|b| b.shift.1).collect()));
+    let mut distances: Vec<f32> = matched.iter().map(|b| (b.shift.0 - x).hypot(b.shift.1 - y)).collect();
+    distances.sort_by(f32::total_cmp);
+    100.0 * quantile(&distances, 0.9) / side
+}
+
+fn mean(values: &[f32]) -> f32 {
+    if values.is_empty() { 0.0 } else { values.iter().sum::<f32>() / values.len() as f32 }
+}
+
+fn quantile(sorted: &[f32], part: f32) -> f32 {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((part * last as f32).round() as usize).copied().unwrap_or(0.0)
+}
