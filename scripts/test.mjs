@@ -123,8 +123,7 @@ const GPU_CHECKS = {
   "clippy-gpu": () =>
     exits("Clippy, GPU", "cargo", ["clippy", "--locked", "--all-targets", "--features", "gpu", ...DENY]),
   "rust-gpu": () =>
-    cargoTest("Network tests on the GPU", ["--features", "gpu", "--test", "networks"], {
-      VITRINE_TEST_DEVICE: "webgpu",
+    cargoTest("Network tests on the GPU", ["--features", "gpu", "--test", "segmenter"], {
       VK_ICD_FILENAMES: LAVAPIPE,
     }),
 };
