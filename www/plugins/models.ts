@@ -2,7 +2,7 @@
 // the page fetches exactly the files the repository names in models/manifest.toml.
 import { createReadStream } from "node:fs";
 import { copyFile, mkdir, readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Plugin } from "vite";
 
 /** Weights in `folder` become `/models/<file>`. */
@@ -11,7 +11,7 @@ export function models(folder: string): Plugin {
   return {
     name: "vitrine-models",
     configResolved(config) {
-      output = join(config.root, config.build.outDir, "models");
+      output = resolve(config.root, config.build.outDir, "models");
     },
     configureServer(server) {
       server.middlewares.use("/models/", (request, response, next) => {

@@ -1,7 +1,7 @@
 // Puts the engine's Brotli twin (`NAME.wasm.br`, made slowly and once with the engine) beside the hashed wasm
 // of the build, so that a server with precompressed support sends that one.
 import { copyFile, readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Plugin } from "vite";
 
 /** `engine`: the folder with `vitrine_cpu_bg.wasm.br` and its sibling. */
@@ -10,7 +10,7 @@ export function precompressedEngine(engine: string): Plugin {
   return {
     name: "vitrine-precompressed-engine",
     configResolved(config) {
-      output = join(config.root, config.build.outDir);
+      output = resolve(config.root, config.build.outDir);
     },
     async closeBundle() {
       for (const file of await readdir(output, { recursive: true })) {

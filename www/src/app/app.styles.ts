@@ -93,13 +93,12 @@ export const appStyles = css`
   }
   main {
     flex: 1;
-    padding-block: clamp(1.5rem, 4vw, 3.25rem) var(--space-8);
+    padding-block: clamp(1.25rem, 2.5vw, 2rem) var(--space-8);
   }
   .foot {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: var(--space-1) var(--space-2);
+    gap: var(--space-3);
     padding-block: var(--space-5);
     border-top: 1px solid var(--line);
     color: var(--ink-quiet);

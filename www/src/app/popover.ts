@@ -17,7 +17,7 @@ export class Popover extends LitElement {
         top: calc(100% + var(--space-2));
         right: 0;
         width: max-content;
-        max-width: min(23rem, calc(100vw - 2rem));
+        max-width: min(27rem, calc(100vw - 2rem));
         padding: var(--space-5);
         background: var(--surface);
         border: 1px solid var(--line);

@@ -33,7 +33,13 @@ addEventListener("hashchange", () => route.set(parseRoute(location.hash)));
 
 /** Goes to a route; the browser's Back comes back. */
 export function go(to: Route): void {
-  const hash = formatRoute(to);
-  if (location.hash === hash) route.set(to);
-  else location.hash = hash;
+  location.hash = formatRoute(to);
+  // The event comes later; nothing must be drawn for the old route until then.
+  route.set(to);
+}
+
+/** Changes the address without a step for Back. */
+export function replaceRoute(to: Route): void {
+  history.replaceState(null, "", formatRoute(to));
+  route.set(to);
 }

@@ -3,6 +3,13 @@ import { pageError } from "../engine/errors.ts";
 import type { Text } from "../engine/protocol.ts";
 import type { NamedFile, PairFiles } from "../evaluate/judge.ts";
 
+/** Under which licence a sample's picture is, and whose work it is. */
+export interface Licence {
+  text: string;
+  creator?: string;
+  source?: string;
+}
+
 export interface PairSample {
   kind: "pair";
   id: string;
@@ -11,7 +18,7 @@ export interface PairSample {
   generated: string;
   expect: "pass" | "fail";
   note?: Text;
-  licence: string;
+  licence: Licence;
 }
 
 export interface CutoutSample {
@@ -19,7 +26,7 @@ export interface CutoutSample {
   id: string;
   title: Text;
   photo: string;
-  licence: string;
+  licence: Licence;
 }
 
 export type Sample = PairSample | CutoutSample;

@@ -77,7 +77,8 @@ export class VitrineApp extends LitElement {
         }
       </main>
       <footer class="foot">
-        ${icon("lock")}<span>${words.privacy}</span> <span>${words.offline}</span>
+        ${icon("lock")}
+        <p>${words.privacy} ${words.offline}</p>
       </footer>
       ${this.dropping ? html`<div class="veil" aria-hidden="true">${words.drop.release}</div>` : nothing}`;
   }

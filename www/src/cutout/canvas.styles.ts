@@ -4,7 +4,7 @@ import { css } from "lit";
 export const canvasStyles = css`
   .viewport {
     position: relative;
-    height: clamp(18rem, calc(100dvh - 19rem), 52rem);
+    height: clamp(20rem, calc(100dvh - 21.5rem), 52rem);
     overflow: hidden;
     background: var(--sunken);
     touch-action: none;

@@ -7,7 +7,7 @@ import "../ui/sample-strip.ts";
 import "./editor.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
-import { formatRoute, go, route } from "../app/route.ts";
+import { go, type Route, replaceRoute, route } from "../app/route.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
@@ -22,7 +22,7 @@ export class CutoutPage extends LitElement {
     shared,
     css`
       header {
-        margin-bottom: var(--space-6);
+        margin: clamp(0rem, 1.5vw, 1.25rem) 0 var(--space-6);
       }
       header .lead {
         margin-top: var(--space-3);
@@ -43,6 +43,11 @@ export class CutoutPage extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: var(--space-2);
+      }
+      @media (max-width: 640px) {
+        .top wa-button::part(button) {
+          padding-inline: 0.75rem;
+        }
       }
       .place {
         min-height: clamp(17rem, 44vh, 27rem);
@@ -72,12 +77,13 @@ export class CutoutPage extends LitElement {
   private readonly locale = new Locale(this);
   private readonly session = new Watch(this, cutting);
   private readonly route = new Watch(this, route);
-  private openedSample: string | undefined;
+  private seenRoute: Route | undefined;
 
   protected override willUpdate(): void {
-    const { sample } = this.route.value;
-    if (sample && sample !== this.openedSample) void cutting.sample(sample);
-    this.openedSample = sample;
+    if (this.seenRoute === this.route.value) return;
+    this.seenRoute = this.route.value;
+    const { sample } = this.seenRoute;
+    if (sample && sample !== this.session.value.sample) void cutting.sample(sample);
   }
 
   protected override render() {
@@ -121,7 +127,7 @@ export class CutoutPage extends LitElement {
     const { working, file } = this.session.value;
     return html`<div class="top"><h1 tabindex="-1">${cutout.working}</h1></div>
       <vitrine-judging single .progress=${working} @cancel=${this.cancel}></vitrine-judging>
-      <div class="waiting" inert><vitrine-photo-slot label=${cutout.photo} .chosen=${file}></vitrine-photo-slot></div>`;
+      <div class="waiting" inert><vitrine-photo-slot readonly label=${cutout.photo} .chosen=${file}></vitrine-photo-slot></div>`;
   }
 
   private renderEditor() {
@@ -159,7 +165,7 @@ export class CutoutPage extends LitElement {
   private cancel(): void {
     cutting.reset();
     announce(this.locale.words.common.cancelled);
-    if (this.route.value.sample) history.replaceState(null, "", formatRoute({ page: "cutout" }));
+    if (this.route.value.sample) replaceRoute({ page: "cutout" });
   }
 
   private startAgain(): void {

@@ -61,10 +61,8 @@ export const editorStyles = css`
       display: none;
     }
     .name {
-      display: none;
-    }
-    .tool[aria-pressed="true"] .name {
-      display: inline;
+      position: absolute;
+      clip-path: inset(50%);
     }
   }
 `;

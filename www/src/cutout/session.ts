@@ -26,6 +26,8 @@ export interface CutoutState {
   /** An edit is under way. */
   editing: boolean;
   error: VitrineError | undefined;
+  /** The sample that is cut out, if it is one. */
+  sample: string | undefined;
 }
 
 const empty: CutoutState = {
@@ -36,6 +38,7 @@ const empty: CutoutState = {
   drawings: undefined,
   editing: false,
   error: undefined,
+  sample: undefined,
 };
 
 type Edit = "undo" | "redo" | "resetMatte";
@@ -49,7 +52,7 @@ export class CutoutSession extends Store<CutoutState> {
   }
 
   /** Opens a photo and cuts it out. */
-  async open(file: NamedFile): Promise<void> {
+  async open(file: NamedFile, sample?: string): Promise<void> {
     this.reset();
     const job = new AbortController();
     this.job = job;
@@ -59,7 +62,7 @@ export class CutoutSession extends Store<CutoutState> {
       original: share,
       generated: 0,
     });
-    this.patch({ file, working: working("reading", 0) });
+    this.patch({ file, sample, working: working("reading", 0) });
     try {
       const photo = await this.vitrine.open(file.file, file.path, signal);
       if (this.job !== job) return void this.vitrine.close(photo.id);
@@ -77,10 +80,14 @@ export class CutoutSession extends Store<CutoutState> {
   }
 
   async sample(id: string): Promise<void> {
+    this.reset();
+    this.patch({ sample: id, working: { step: "reading", original: 0, generated: 0 } });
     try {
-      await this.open(await cutoutSample(id));
+      const file = await cutoutSample(id);
+      if (this.value.sample !== id) return;
+      await this.open(file, id);
     } catch (error) {
-      this.patch({ error: asVitrineError(error) });
+      this.patch({ error: asVitrineError(error), working: undefined });
     }
   }
 

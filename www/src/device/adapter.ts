@@ -23,12 +23,13 @@ interface Adapter {
   isFallbackAdapter?: boolean;
 }
 
-interface Gpu {
+/** `navigator.gpu`, as far as it is used here. */
+export interface Gpu {
   requestAdapter(options?: object): Promise<Adapter | null>;
 }
 
 /** Asks for the best adapter, then for a fallback one. Never throws: no adapter is an answer too. */
-export async function probeAdapter(gpu = (navigator as { gpu?: Gpu }).gpu): Promise<AdapterProbe> {
+export async function probeAdapter(gpu: Gpu | undefined): Promise<AdapterProbe> {
   if (!gpu) return none;
   try {
     const best = await gpu.requestAdapter({ powerPreference: "high-performance" });

@@ -1,7 +1,7 @@
 // What a network worker offers: one segmenter on one device. Runs inside network.worker.ts; the page reaches
 // it through engine/lane.ts.
 import { transfer } from "comlink";
-import { type AdapterProbe, probeAdapter } from "../device/adapter.ts";
+import { type AdapterProbe, type Gpu, probeAdapter } from "../device/adapter.ts";
 import type { SegmenterInput, SegmenterOutput } from "./protocol.ts";
 import type { EngineKind } from "./wasm.ts";
 
@@ -24,7 +24,7 @@ export class NetworkHost {
   private segmenter: Segmenter | undefined;
 
   probe(): Promise<AdapterProbe> {
-    return probeAdapter();
+    return probeAdapter((navigator as { gpu?: Gpu }).gpu);
   }
 
   /** Loads the network and returns the adapter's name. */

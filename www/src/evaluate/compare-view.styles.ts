@@ -9,7 +9,8 @@ export const compareViewStyles = css`
   }
   .viewport {
     position: relative;
-    height: clamp(18rem, 68vh, 46rem);
+    min-height: 16rem;
+    max-height: clamp(18rem, 68vh, 46rem);
     background: var(--sunken);
     overflow: hidden;
     cursor: ew-resize;
@@ -147,10 +148,5 @@ export const compareViewStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-2) var(--space-5);
-  }
-  @media (max-width: 640px) {
-    .viewport {
-      height: clamp(16rem, 58vh, 34rem);
-    }
   }
 `;

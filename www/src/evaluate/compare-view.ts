@@ -110,6 +110,7 @@ export class CompareView extends LitElement {
       styleMap({ width: `${size.width}px`, height: `${size.height}px`, transform });
     return html`<div
         class=${classMap({ viewport: true, zoomed: this.view.zoom > 1.001, glide: this.glide })}
+        style=${styleMap({ aspectRatio: `${generated.width} / ${generated.height}` })}
         role="group"
         aria-label=${`${viewer.label}. ${viewer.canvas}`}
         tabindex="0"

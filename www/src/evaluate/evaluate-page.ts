@@ -8,7 +8,7 @@ import "./start.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import { formatRoute, go, route } from "../app/route.ts";
+import { go, type Route, replaceRoute, route } from "../app/route.ts";
 import { asVitrineError } from "../engine/errors.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
@@ -25,7 +25,7 @@ export class EvaluatePage extends LitElement {
     shared,
     css`
       header {
-        margin-bottom: var(--space-6);
+        margin: clamp(0rem, 1.5vw, 1.25rem) 0 var(--space-6);
       }
       header .lead {
         margin-top: var(--space-3);
@@ -46,6 +46,11 @@ export class EvaluatePage extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: var(--space-2);
+      }
+      @media (max-width: 640px) {
+        .top wa-button::part(button) {
+          padding-inline: 0.75rem;
+        }
       }
       vitrine-error {
         margin-bottom: var(--space-5);
@@ -70,23 +75,20 @@ export class EvaluatePage extends LitElement {
   private readonly locale = new Locale(this);
   private readonly session = new Watch(this, evaluation);
   private readonly route = new Watch(this, route);
+  private seenRoute: Route | undefined;
   private batchWatch: { batch: Batch; watch: Watch<BatchState> } | undefined;
-  private openedSample: string | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.openedSample = undefined;
-  }
 
   protected override willUpdate(): void {
-    const { sample } = this.route.value;
-    if (sample && sample !== this.openedSample) void evaluation.sample(sample);
-    this.openedSample = sample;
-    const { batch } = this.session.value;
+    const { batch, sample: opened } = this.session.value;
     if (batch && this.batchWatch?.batch !== batch) {
-      const watch = new Watch(this, batch);
-      this.batchWatch = { batch, watch };
+      if (this.hasUpdated) replaceRoute({ page: "evaluate" });
+      this.batchWatch?.watch.stop();
+      this.batchWatch = { batch, watch: new Watch(this, batch) };
     }
+    if (this.seenRoute === this.route.value) return;
+    this.seenRoute = this.route.value;
+    const { sample } = this.seenRoute;
+    if (sample && sample !== opened) void evaluation.sample(sample);
   }
 
   protected override render() {
@@ -119,8 +121,8 @@ export class EvaluatePage extends LitElement {
     return html`<div class="top"><h1 tabindex="-1">${evaluate.working}</h1></div>
       <vitrine-judging .progress=${working} @cancel=${this.cancel}></vitrine-judging>
       <div class="waiting" inert>
-        <vitrine-photo-slot label=${drop.original} .chosen=${original}></vitrine-photo-slot>
-        <vitrine-photo-slot label=${drop.generated} .chosen=${generated}></vitrine-photo-slot>
+        <vitrine-photo-slot readonly label=${drop.original} .chosen=${original}></vitrine-photo-slot>
+        <vitrine-photo-slot readonly label=${drop.generated} .chosen=${generated}></vitrine-photo-slot>
       </div>`;
   }
 
@@ -185,18 +187,13 @@ export class EvaluatePage extends LitElement {
   private cancel(): void {
     evaluation.cancel();
     announce(this.locale.words.common.cancelled);
-    this.leaveSample();
+    if (this.route.value.sample) replaceRoute({ page: "evaluate" });
   }
 
   private startAgain(): void {
     this.exportError = undefined;
     evaluation.reset();
     go({ page: "evaluate" });
-  }
-
-  /** A cancelled sample must not start again when the page is drawn the next time. */
-  private leaveSample(): void {
-    if (this.route.value.sample) history.replaceState(null, "", formatRoute({ page: "evaluate" }));
   }
 }
 

@@ -21,7 +21,7 @@ export class FindingsList extends LitElement {
         gap: var(--space-3);
         width: 100%;
         padding: var(--space-3) var(--space-3);
-        align-items: center;
+        align-items: start;
         border-radius: var(--radius-s);
         transition: background var(--quick) var(--ease);
       }
@@ -50,6 +50,7 @@ export class FindingsList extends LitElement {
       }
       .what {
         font-weight: 550;
+        font-size: 0.9375rem;
         line-height: 1.4;
         text-wrap: pretty;
       }
@@ -58,7 +59,7 @@ export class FindingsList extends LitElement {
         color: var(--ink-quiet);
       }
       .go {
-        color: var(--ink-quiet);
+        color: var(--accent);
       }
       .none {
         display: flex;
@@ -98,7 +99,7 @@ export class FindingsList extends LitElement {
           <span class="what">${what}</span><br />
           <span class="where">${evaluate.level[finding.level]} · ${evaluate.place[finding.picture]}</span>
         </span>
-        <span class="go">${icon("maximize")}<span class="sr">${evaluate.showFinding(what)}</span></span>
+        <span class="go">${icon("scanSearch")}<span class="sr">${evaluate.showFinding(what)}</span></span>
       </button>
     </li>`;
   }

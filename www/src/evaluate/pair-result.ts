@@ -117,7 +117,8 @@ export class PairResult extends LitElement {
   private choose({ detail }: CustomEvent<Finding>): void {
     this.finding = detail === this.finding ? undefined : detail;
     // On a phone the picture is above the list: bring it into view.
-    if (this.finding) this.viewer.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (this.finding) this.viewer.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   }
 }
 

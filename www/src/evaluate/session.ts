@@ -23,6 +23,8 @@ export interface EvaluateState {
   judged: Judged | undefined;
   error: VitrineError | undefined;
   batch: Batch | undefined;
+  /** The sample that is judged, if it is one. */
+  sample: string | undefined;
 }
 
 const empty: EvaluateState = {
@@ -32,6 +34,7 @@ const empty: EvaluateState = {
   judged: undefined,
   error: undefined,
   batch: undefined,
+  sample: undefined,
 };
 
 export class EvaluateSession extends Store<EvaluateState> {
@@ -46,7 +49,7 @@ export class EvaluateSession extends Store<EvaluateState> {
     const [only] = files;
     if (files.length === 1 && only && !/\.(zip|csv|jsonl|ndjson)$/i.test(only.path)) {
       const place = side ?? (this.value.original ? "generated" : "original");
-      this.patch({ [place]: only, error: undefined, judged: undefined });
+      this.patch({ [place]: only, error: undefined, judged: undefined, sample: undefined });
       return this.judgeWhenComplete();
     }
     try {
@@ -78,10 +81,13 @@ export class EvaluateSession extends Store<EvaluateState> {
   /** Judges a sample. */
   async sample(id: string): Promise<void> {
     this.reset();
+    const job = this.begin();
+    this.patch({ sample: id, working: { step: "reading", original: 0, generated: 0 } });
     try {
-      await this.judge(await pairSample(id));
+      const pair = await pairSample(id);
+      if (this.job === job) await this.judge(pair);
     } catch (error) {
-      this.patch({ error: asVitrineError(error) });
+      if (this.job === job) this.patch({ error: asVitrineError(error), working: undefined });
     }
   }
 
@@ -92,7 +98,7 @@ export class EvaluateSession extends Store<EvaluateState> {
   cancel(): void {
     this.job?.abort();
     this.job = undefined;
-    this.patch({ working: undefined });
+    this.patch({ working: undefined, sample: undefined });
   }
 
   /** Back to the start, everything dropped. */
@@ -108,10 +114,14 @@ export class EvaluateSession extends Store<EvaluateState> {
     if (original && generated) await this.judge({ name: generated.path, original, generated });
   }
 
+  private begin(): AbortController {
+    this.job?.abort();
+    this.job = new AbortController();
+    return this.job;
+  }
+
   private async judge(pair: PairFiles): Promise<void> {
-    this.cancel();
-    const job = new AbortController();
-    this.job = job;
+    const job = this.begin();
     const { original, generated } = pair;
     const working: JudgeProgress = { step: "reading", original: 0, generated: 0 };
     this.patch({ original, generated, working, judged: undefined, error: undefined });

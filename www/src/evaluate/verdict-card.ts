@@ -40,6 +40,9 @@ export class VerdictCard extends LitElement {
         font-weight: 660;
         letter-spacing: -0.02em;
       }
+      .word:focus {
+        outline: none;
+      }
       .word .icon {
         width: 2.125rem;
         height: 2.125rem;

@@ -30,6 +30,7 @@ import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import redo from "lucide-static/icons/redo-2.svg?raw";
 import reset from "lucide-static/icons/rotate-ccw.svg?raw";
+import scanSearch from "lucide-static/icons/scan-search.svg?raw";
 import sparkles from "lucide-static/icons/sparkles.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import sunMoon from "lucide-static/icons/sun-moon.svg?raw";
@@ -66,6 +67,7 @@ const icons = {
   pointer,
   redo,
   reset,
+  scanSearch,
   sparkles,
   sun,
   sunMoon,

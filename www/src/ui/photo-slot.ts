@@ -19,6 +19,8 @@ export class PhotoSlot extends LitElement {
   @property() label = "";
   @property() hint = "";
   @property() symbol: IconName = "image";
+  /** Shows the picture only, as while it is worked on. */
+  @property({ type: Boolean }) readonly = false;
   @property({ attribute: false }) chosen: NamedFile | undefined;
   @state() private over = false;
   @state() private unreadable = false;
@@ -84,7 +86,6 @@ export class PhotoSlot extends LitElement {
   }
 
   private renderChosen({ path }: NamedFile) {
-    const { drop } = this.locale.words;
     return html`${
       this.unreadable
         ? html`<span class="symbol">${icon("image")}</span>`
@@ -94,7 +95,13 @@ export class PhotoSlot extends LitElement {
     }
       <div class="bar">
         <span class="name" title=${path}><b>${this.label}</b> ${path}</span>
-        <button class="tool" type="button" @click=${() => this.input.click()}>${drop.replace}</button>
+        ${this.readonly ? nothing : this.renderChange(path)}
+      </div>`;
+  }
+
+  private renderChange(path: string) {
+    const { drop } = this.locale.words;
+    return html`<button class="tool" type="button" @click=${() => this.input.click()}>${drop.replace}</button>
         <button
           class="tool"
           type="button"
@@ -102,8 +109,7 @@ export class PhotoSlot extends LitElement {
           @click=${() => this.dispatchEvent(new Event("clear"))}
         >
           ${icon("x")}
-        </button>
-      </div>`;
+        </button>`;
   }
 
   private dragOver(event: DragEvent): void {

@@ -20,7 +20,8 @@ export class SampleStrip extends LitElement {
         gap: var(--space-4);
       }
       button.bare {
-        display: block;
+        display: flex;
+        flex-direction: column;
         width: 100%;
         height: 100%;
         border-radius: var(--radius-m);
@@ -118,7 +119,7 @@ export class SampleStrip extends LitElement {
       <span class="words">
         <span class="title">${this.locale.text(sample.title)}</span>
         ${note ? html`<span class="note">${note}</span>` : nothing}
-        <span class="note">${credits(sample.licence)}</span>
+        <span class="note">${credits([sample.licence.text, sample.licence.creator].filter(Boolean).join(", "))}</span>
       </span>
     </button>`;
   }

@@ -29,7 +29,7 @@ export class Store<T> {
 
 /** Redraws `host` whenever `store` changes. */
 export class Watch<T> implements ReactiveController {
-  private stop: (() => void) | undefined;
+  private unsubscribe: (() => void) | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -43,10 +43,16 @@ export class Watch<T> implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.stop = this.store.subscribe(() => this.host.requestUpdate());
+    this.unsubscribe = this.store.subscribe(() => this.host.requestUpdate());
   }
 
   hostDisconnected(): void {
-    this.stop?.();
+    this.unsubscribe?.();
+  }
+
+  /** Watches no longer. */
+  stop(): void {
+    this.unsubscribe?.();
+    this.host.removeController(this);
   }
 }
