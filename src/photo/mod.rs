@@ -8,7 +8,6 @@ mod decode;
 pub mod encode;
 mod header;
 mod pixels;
-pub mod resize;
 mod sniff;
 
 use std::fmt::Write;
@@ -18,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use sniff::Format;
+pub use vitrine_resize as resize;
 
 use crate::error::{PhotoError, VitrineError};
 use crate::text::Note;

@@ -1,4 +1,7 @@
 //! Pictures and planes in another size, with `fast_image_resize` (SIMD natively and in wasm).
+//!
+//! A crate of its own because that library is generic in pixel and instruction set: compiled into
+//! `vitrine` itself it would cost minutes with every change there.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{F32, U8, U8x3};
