@@ -68,13 +68,13 @@ export const batchTableStyles = css`
     color: var(--ink);
   }
   .thumbs {
-    width: 9.25rem;
+    width: 9.5rem;
   }
   th.verdict {
     width: 9.5rem;
   }
   th.probability {
-    width: 8.5rem;
+    width: 9.5rem;
   }
   th.findings {
     width: 38%;

@@ -143,7 +143,7 @@ export class EvaluatePage extends LitElement {
   }
 
   private renderBatch(batch: Batch) {
-    const { evaluate, batch: words } = this.locale.words;
+    const { batch: words } = this.locale.words;
     const { pair } = this.route.value;
     const item = pair === undefined ? undefined : batch.value.items[pair];
     if (item?.judged) {
@@ -164,7 +164,7 @@ export class EvaluatePage extends LitElement {
         <h1 tabindex="-1">${words.title}</h1>
         <div>
           <vitrine-export .judged=${judged} .unjudged=${unjudged} @failed=${this.exportFailed}></vitrine-export>
-          <wa-button variant="brand" @click=${this.startAgain}>${evaluate.another}</wa-button>
+          <wa-button variant="brand" @click=${this.startAgain}>${words.another}</wa-button>
         </div>
       </div>
       ${this.renderExportError()}

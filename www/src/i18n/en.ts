@@ -154,7 +154,7 @@ export const en = {
   batch: {
     title: "Pairs",
     progress: (done: string, total: string) => `${done} of ${total} pairs judged`,
-    allDone: (total: string) => `${total} pairs judged`,
+    allDone: (total: string) => (total === "1" ? "1 pair judged" : `${total} pairs judged`),
     stopped: (done: string, total: string) => `Stopped after ${done} of ${total} pairs`,
     resume: "Go on",
     filter: "Show",
@@ -167,7 +167,11 @@ export const en = {
     open: (name: string) => `Open ${name}`,
     none: "No pair with this verdict.",
     more: (count: string) => `+ ${count} more`,
-    unpaired: (count: string) => `${count} pictures without a partner were left out`,
+    unpaired: (count: string) =>
+      count === "1"
+        ? "1 picture without a partner was left out"
+        : `${count} pictures without a partner were left out`,
+    another: "Judge others",
     timeLeft: (minutes: string) => `about ${minutes} left`,
     backToTable: "All pairs",
   },
@@ -199,7 +203,7 @@ export const en = {
     download: "Download PNG",
     downloadTrimmed: "Download trimmed",
     another: "Another photo",
-    objects: (count: string) => `${count} objects found`,
+    objects: (count: string) => (count === "1" ? "1 object found." : `${count} objects found.`),
     keepObject: (index: string, percent: string) => `Keep object ${index} (${percent} % of the cut-out)`,
     ownAlpha: "The photo's own transparency was used.",
     canvas: "Cut-out. Arrow keys move the brush, Space paints, plus and minus zoom.",

@@ -22,7 +22,9 @@ export class Segmented extends LitElement {
         max-width: 100%;
       }
       fieldset {
-        display: inline-flex;
+        display: flex;
+        width: fit-content;
+        min-inline-size: 0;
         gap: 2px;
         margin: 0;
         padding: 3px;
@@ -49,7 +51,7 @@ export class Segmented extends LitElement {
         transition: background var(--quick) var(--ease);
       }
       label:has(:checked) {
-        background: var(--surface);
+        background: var(--raised);
         color: var(--ink);
         box-shadow: 0 1px 3px rgb(0 0 0 / 14%);
       }

@@ -1,0 +1,92 @@
+// Judging a pair on the CPU: the main job, from a sample and from files.
+import { expectAccessible } from "./accessibility.ts";
+import { expect, expectNoSidewaysScroll, fixture, samplePicture, test } from "./vitrine.ts";
+
+test("a changed sample fails, its findings lead to their places, and its report can be saved", async ({
+  vitrine,
+  page,
+}) => {
+  await vitrine.open();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: /Serum/i }).click();
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeVisible();
+  await expect(vitrine.verdict).toHaveText(/Fails|Look yourself/);
+  await expect(vitrine.verdict).toBeFocused();
+  await expect(vitrine.deviceButton).toHaveAccessibleName("Runs on: Processor");
+  expect(page.url()).toContain("#/evaluate/sample/serum");
+
+  const finding = page.locator("vitrine-findings button").first();
+  await finding.click();
+  await expect(finding).toHaveAttribute("aria-pressed", "true");
+  const [ring, viewport] = [page.locator("vitrine-compare .ring"), page.locator("vitrine-compare .viewport")];
+  await expect(ring).toBeVisible();
+  await page.waitForTimeout(400); // The view glides there.
+  const [at, frame] = [await ring.boundingBox(), await viewport.boundingBox()];
+  if (!at || !frame) throw new Error("not drawn");
+  const middle = at.x + at.width / 2;
+  expect(middle).toBeGreaterThan(frame.x);
+  expect(middle).toBeLessThan(frame.x + frame.width);
+
+  await page.getByText("Measures", { exact: true }).click();
+  await expect(page.getByText("Shape overlap (IoU)")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Export" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Data (JSON)" }).click();
+  const { readFile } = await import("node:fs/promises");
+  const report = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  expect(report.schema).toBe("vitrine-report/1");
+  expect(report.consistency.probability).toBeLessThan(0.9);
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoSidewaysScroll(page);
+});
+
+test("two files of the user's are judged as soon as both are there; identical pictures pass", async ({
+  vitrine,
+  page,
+}) => {
+  await vitrine.open();
+  await vitrine.slot(0).setInputFiles(samplePicture("boots-original.jpg"));
+  await expect(page.getByRole("img", { name: "Your photo" })).toBeVisible();
+  await vitrine.slot(1).setInputFiles(samplePicture("boots-original.jpg"));
+  await expect(vitrine.verdict).toHaveText("Passes");
+  await expect(page.getByText("No difference worth naming was found.")).toBeVisible();
+});
+
+test("the divider and the zoom work with the keyboard", async ({ vitrine, page }) => {
+  await vitrine.open();
+  // A picture with its own transparency needs no network: this is quick.
+  await vitrine.slot(0).setInputFiles(fixture("rgba.png"));
+  await vitrine.slot(1).setInputFiles(fixture("rgba.png"));
+  await expect(vitrine.verdict).toBeVisible();
+  const divider = page.getByRole("slider", { name: /Divider/ });
+  await divider.focus();
+  await page.keyboard.press("End");
+  await expect(divider).toHaveAttribute("aria-valuenow", "100");
+  await page.keyboard.press("ArrowLeft");
+  await expect(divider).toHaveAttribute("aria-valuenow", "98");
+  await page.locator("vitrine-compare .viewport").focus();
+  await page.keyboard.press("+");
+  await expect(page.getByText("150 %")).toBeVisible();
+  await page.keyboard.press("0");
+  await expect(page.getByText("100 %", { exact: true }).first()).toBeVisible();
+});
+
+test("cancel works at once, and the next pair is judged as if nothing had been", async ({
+  vitrine,
+  page,
+}) => {
+  await vitrine.open();
+  await vitrine.deviceReady();
+  await page.getByRole("button", { name: /Ankle boots/i }).click();
+  await expect(page.getByText(/Finding the product/).first()).toBeVisible();
+  const started = Date.now();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("heading", { name: "Is it still your product?" })).toBeVisible();
+  expect(Date.now() - started).toBeLessThan(1000);
+  await vitrine.slot(0).setInputFiles(fixture("rgba.png"));
+  await vitrine.slot(1).setInputFiles(fixture("rgba.png"));
+  await expect(vitrine.verdict).toHaveText("Passes");
+});
