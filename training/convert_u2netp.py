@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime as ort
 from PIL import Image
 
 from common.manifest import put_model, sha256_hex
@@ -34,7 +35,7 @@ def measured_pictures(data: Path, count: int) -> list[Path]:
     return photos[:: max(1, len(photos) // count)][:count]
 
 
-def compare(data: Path, count: int, original, int8) -> MaskChange:
+def compare(data: Path, count: int, original: ort.InferenceSession, int8: ort.InferenceSession) -> MaskChange:
     """How far the 8-bit weights move the mask on `count` photos."""
     pairs = []
     for photo in measured_pictures(data, count):
@@ -45,6 +46,7 @@ def compare(data: Path, count: int, original, int8) -> MaskChange:
 
 
 def main() -> None:
+    """Converts, measures, writes the fixtures and the card."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     parser.add_argument("--pictures", type=int, default=120, help="photos to measure the 8-bit weights on")

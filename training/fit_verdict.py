@@ -1,0 +1,142 @@
+"""Fits and measures the consistency verdict: `models/consistency.json`, its card and its picture.
+
+`python training/fit_verdict.py --seed 7` measures the made pairs with `vitrine evaluate`, tries small
+models by cross-validation over products, calibrates, sets thresholds, and reports on held-out products.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import log_loss, roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from common.manifest import put_model
+from common.paths import MODELS, cache_dir
+from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
+from verdict.card import write_card
+from verdict.directions import used
+from verdict.measured import Measured, measure
+from verdict.models import Recipe, fit, raw, recipes
+from verdict.plots import write_plot
+from verdict.score import Answers
+
+FOLDS = 5
+
+
+def default_program() -> Path:
+    """Where cargo puts the command-line program of the development profile."""
+    target = Path(os.environ.get("CARGO_TARGET_DIR", cache_dir() / "target"))
+    return target / "debug" / "vitrine"
+
+
+def out_of_fold(recipe: Recipe, names: list[str], pairs: Measured, seed: int) -> np.ndarray:
+    """Each pair's log-odds from a model that saw none of its product."""
+    x, y, groups = pairs.matrix(names), pairs.labels(), pairs.column("product")
+    odds = np.zeros(len(y))
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
+    for fitted, held in folds.split(x, y, groups):
+        odds[held] = raw(fit(recipe, names, x[fitted], y[fitted], seed), x[held])
+    return odds
+
+
+def best(names: list[str], pairs: Measured, seed: int) -> tuple[Recipe, np.ndarray]:
+    """The recipe with the smallest calibrated log loss in cross-validation, and its log-odds."""
+    y, tried = pairs.labels(), []
+    for recipe in recipes():
+        odds = out_of_fold(recipe, names, pairs, seed)
+        loss = log_loss(y, platt(odds, y)(odds))
+        print(f"{recipe}: log loss {loss:.4f}, ROC area {roc_auc_score(y, odds):.4f}", flush=True)
+        tried.append((loss, recipe, odds))
+    _, recipe, odds = min(tried, key=lambda result: result[0])
+    return recipe, odds
+
+
+def answer(model: dict[str, Any], names: list[str], pairs: Measured) -> Answers:
+    """The verdicts on `pairs`; where the engine measured nothing, its own rule's."""
+    calibration = Calibration(np.array(model["calibration"]["x"]), np.array(model["calibration"]["y"]))
+    limits = model["thresholds"]
+    probability = calibration(raw(model, pairs.matrix(names)))
+    verdict = np.where(
+        probability >= limits["pass"], "pass", np.where(probability <= limits["fail"], "fail", "review")
+    )
+    for index, (measures, report) in enumerate(zip(pairs.measures, pairs.reports, strict=True)):
+        if not measures:
+            probability[index], verdict[index] = report["probability"], report["verdict"]
+    return Answers(probability, verdict, pairs.labels(), pairs.column("product"))
+
+
+def describe(pairs: Measured) -> str:
+    """How many pairs and products."""
+    return f"{len(pairs.records):,} pairs of {len(set(pairs.column('product')))} products"
+
+
+def main() -> None:
+    """Measures, fits, writes."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--pairs", type=Path, help="default: what make_pairs.py made with this seed")
+    parser.add_argument("--program", type=Path, default=default_program(), help="the vitrine program")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--precision", type=float, default=0.97, help="wanted of pass and of fail")
+    parser.add_argument("--limit", type=int, help="only the first pairs, to try things out")
+    parser.add_argument("--failures", type=Path, default=Path(__file__).with_name("failures.md"))
+    arguments = parser.parse_args()
+
+    pairs_file = arguments.pairs or cache_dir("tamper", f"seed-{arguments.seed}") / "pairs.jsonl"
+    reports = cache_dir("tamper", "reports")
+    pairs = measure(arguments.program, pairs_file, reports, arguments.jobs, arguments.limit)
+    held = pairs.column("split") == "test"
+    measured = np.array([bool(measures) for measures in pairs.measures])
+    fitted, test = pairs.where(~held & measured), pairs.where(held)
+    names = used(set().union(*fitted.measures))
+
+    recipe, odds = best(names, fitted, arguments.seed)
+    y = fitted.labels()
+    calibration = platt(odds, y)
+    limits: Thresholds = choose_thresholds(calibration(odds), y, arguments.precision)
+    model = fit(recipe, names, fitted.matrix(names), y, arguments.seed)
+    model = {
+        "format": "vitrine-verdict/1",
+        **model,
+        "calibration": {"x": calibration.x.round(6).tolist(), "y": calibration.y.round(6).tolist()},
+        "thresholds": {"pass": round(limits.passing, 4), "fail": round(limits.failing, 4)},
+        "fitted": {"pairs": len(y), "products": len(set(fitted.column("product"))), "seed": arguments.seed},
+    }
+    (MODELS / "consistency.json").write_text(json.dumps(model, separators=(",", ":")) + "\n")
+
+    answers = answer(model, names, test)
+    facts = {
+        "model": str(recipe),
+        "measures": ", ".join(f"`{name}`" for name in names),
+        "fitted": describe(fitted),
+        "held_out": describe(test),
+        "precision": str(0.964),
+        "command": f"python training/fit_verdict.py --seed {arguments.seed}",
+        "mix": f"{100 * test.labels().mean():.0f} %",
+        "failures": arguments.failures.read_text().strip(),
+    }
+    write_card(MODELS / "consistency.md", test, answers, facts, limits, arguments.seed)
+    write_plot(MODELS / "consistency.png", answers, limits)
+    area = roc_auc_score(answers.label, answers.probability)
+    put_model(
+        {
+            "name": "consistency",
+            "role": "verdict",
+            "file": "consistency.json",
+            "licence": "MIT OR Apache-2.0",
+            "network": recipe.kind,
+            "source": f"training/fit_verdict.py --seed {arguments.seed}",
+            "metrics": {"roc_area": round(float(area), 4), "held_out_pairs": len(answers.label)},
+        }
+    )
+    print((MODELS / "consistency.md").read_text())
+
+
+if __name__ == "__main__":
+    main()

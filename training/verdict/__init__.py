@@ -1,0 +1,1 @@
+"""Fits the consistency verdict to measured pairs, and measures it on products it never saw."""
