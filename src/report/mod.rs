@@ -1,0 +1,156 @@
+//! The judgement of a pair as it leaves Vitrine: JSON with a schema, a table, a page for people.
+//!
+//! `docs/report.schema.json` is the contract; `vitrine schema` prints it and a test keeps it current.
+
+mod page;
+mod schema;
+mod table;
+mod words;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use page::{NamedPicture, PairPictures, html};
+pub use schema::json_schema;
+pub use table::csv;
+
+use crate::consistency::Consistency;
+use crate::error::ErrorInfo;
+use crate::photo::Photo;
+use crate::text::Note;
+
+/// The version of the report's format; a reader refuses versions it does not know.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+pub enum Version {
+    /// The first.
+    #[default]
+    #[serde(rename = "vitrine-report/1")]
+    V1,
+}
+
+/// What judged the pair; reports of different models are not compared.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EngineInfo {
+    /// Vitrine's version.
+    pub version: String,
+    /// The device the networks ran on.
+    pub device: String,
+    /// Every network that took part.
+    pub models: Vec<ModelInfo>,
+}
+
+impl EngineInfo {
+    /// This build, with networks on `device`.
+    pub fn new(device: impl Into<String>, models: Vec<ModelInfo>) -> Self {
+        Self { version: env!("CARGO_PKG_VERSION").to_owned(), device: device.into(), models }
+    }
+}
+
+/// A network, by the file that holds its weights.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelInfo {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its weights, in hex.
+    pub sha256: String,
+}
+
+/// One picture of the pair.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Picture {
+    /// The file's name.
+    pub name: String,
+    /// Pixels across, upright.
+    pub width: u32,
+    /// Pixels down, upright.
+    pub height: u32,
+    /// SHA-256 of the file's bytes, in hex.
+    pub sha256: String,
+}
+
+impl From<&Photo> for Picture {
+    fn from(photo: &Photo) -> Self {
+        Self { name: photo.name.clone(), width: photo.width(), height: photo.height(), sha256: photo.sha256.clone() }
+    }
+}
+
+/// The judgement of one pair.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The version of this format.
+    pub schema: Version,
+    /// The pair's name in its list, where it came from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What judged.
+    pub engine: EngineInfo,
+    /// The photo that came first.
+    pub original: Picture,
+    /// The picture that was made from it.
+    pub generated: Picture,
+    /// Is it still the same product?
+    pub consistency: Consistency,
+    /// What was done to the pictures on the way.
+    pub notes: Vec<Note>,
+}
+
+impl Report {
+    /// The report on a compared pair; the photos' notes are taken over, each code once.
+    pub fn new(engine: EngineInfo, original: &Photo, generated: &Photo, consistency: Consistency) -> Self {
+        let mut notes: Vec<Note> = Vec::new();
+        for note in original.notes.iter().chain(&generated.notes) {
+            if !notes.contains(note) {
+                notes.push(note.clone());
+            }
+        }
+        Self {
+            schema: Version::V1,
+            id: None,
+            engine,
+            original: original.into(),
+            generated: generated.into(),
+            consistency,
+            notes,
+        }
+    }
+}
+
+/// A pair that could not be judged.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// The pair's name in its list.
+    pub id: String,
+    /// Why.
+    pub error: ErrorInfo,
+}
+
+/// What is written for a pair of a batch: its report, or why there is none.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Outcome {
+    /// Judged.
+    Report(Box<Report>),
+    /// Not judged.
+    Failure(Failure),
+}
+
+impl Outcome {
+    /// The pair's name: its id, or the generated picture's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Report(report) => report.id.as_deref().unwrap_or(&report.generated.name),
+            Self::Failure(failure) => &failure.id,
+        }
+    }
+}
+
+impl From<Report> for Outcome {
+    fn from(report: Report) -> Self {
+        Self::Report(Box::new(report))
+    }
+}
