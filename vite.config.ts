@@ -1,7 +1,7 @@
-// Builds the page: www/ in, www/dist out. Vitest reads its settings here as well.
+// Builds the page: www/ in, www/dist out.
 import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { defineConfig } from "vitest/config";
 import { engineSizes } from "./www/plugins/engine-sizes.ts";
 import { models } from "./www/plugins/models.ts";
 import { precompressedEngine } from "./www/plugins/precompressed-engine.ts";
@@ -50,5 +50,4 @@ export default defineConfig({
     }),
     precompressedEngine(engine),
   ],
-  test: { include: ["src/**/*.test.ts", "plugins/**/*.test.ts"], environment: "node" },
 });

@@ -24,6 +24,7 @@ const SOURCES = [
   "Cargo.lock",
   "build.rs",
   ".cargo/config.toml",
+  "crates",
   "src",
   "models/manifest.toml",
   "models/consistency.json",
