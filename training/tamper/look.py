@@ -49,11 +49,10 @@ def draw_look(rng: Rng, kind: str) -> Look:
     exposure = rng.uniform(0.68, 1.32) if light else rng.uniform(0.95, 1.05)
     warm, tint = rng.uniform(-0.13, 0.13) if light else rng.uniform(-0.02, 0.02), rng.uniform(-0.03, 0.03)
     slope = 0.22 if light else 0.03
-    reach = (
-        rng.choice([rng.uniform(0.34, 0.5), rng.uniform(0.74, 0.88)])
-        if strong("scale")
-        else rng.uniform(0.5, 0.72)
-    )
+    reach = rng.uniform(0.5, 0.72)
+    if strong("scale"):
+        # In a small one slight faults can no longer be seen: only the kind `scale` goes that far.
+        reach = rng.choice([rng.uniform(0.42 if wide else 0.34, 0.5), rng.uniform(0.74, 0.88)])
     shift = tuple(rng.uniform(0.04, 0.96, 2)) if strong("position") else tuple(rng.uniform(0.35, 0.65, 2))
     return Look(
         side=int(rng.choice([384, 448, 512, 576, 640])),

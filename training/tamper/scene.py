@@ -86,7 +86,7 @@ def _shadow(
     thin = np.repeat(base[None], max(int(size * 0.03), 3), 0)
     foot_layer = _layer(thin, Placement(foot - thin.shape[0] // 2 - 1, place.left), height, width)
     soft = blur(cast_layer, size * rng.uniform(0.015, 0.04)) * rng.uniform(0.2, 0.45)
-    return np.clip(soft + blur(foot_layer, size * 0.012) * rng.uniform(0.4, 0.7), 0, 0.85)
+    return np.clip(soft + blur(foot_layer, size * 0.022) * rng.uniform(0.35, 0.6), 0, 0.85)
 
 
 def composite(

@@ -11,7 +11,7 @@ from tamper.scene import resized, trimmed
 Rng = np.random.Generator
 
 FACTORS = {"slight": (1.08, 1.15), "clear": (1.15, 1.25), "gross": (1.25, 1.4)}
-AMPLITUDES = {"slight": (0.03, 0.055), "clear": (0.055, 0.09), "gross": (0.09, 0.15)}
+AMPLITUDES = {"slight": (0.045, 0.07), "clear": (0.07, 0.11), "gross": (0.11, 0.17)}
 
 
 def stretch(rng: Rng, rgba: np.ndarray, severity: str, _other: np.ndarray) -> Edited:
@@ -32,7 +32,7 @@ def _wave(place: np.ndarray, rng: Rng) -> np.ndarray:
 
 
 def bend(rng: Rng, rgba: np.ndarray, severity: str, _other: np.ndarray) -> Edited:
-    """A smooth displacement of 3 to 15 % of the product's size: bow, wave or taper."""
+    """A smooth displacement of 4.5 to 17 % of the product's size: bow, wave or taper."""
     amplitude = rng.uniform(*AMPLITUDES[severity])
     upright = rng.random() < 0.5
     flat = np.dstack([rgba[..., :3] * rgba[..., 3:], rgba[..., 3]])

@@ -139,7 +139,7 @@ def alter_label(kind: str, rng: Rng, rgba: np.ndarray, severity: str, other: np.
         changed = patch * (1 - soft) + changed * soft
         # Detail lost or put in another place, as the eye sees it; 4 in Lab is hard to miss over a field.
         distance = float(np.linalg.norm(lab(changed) - lab(patch), axis=-1).mean())
-        if distance >= (3.0 if kind == "label_blurred" else 5.0):
+        if distance >= (4.0 if kind == "label_blurred" else 7.0):
             edited = rgba.copy()
             edited[field] = np.dstack([changed, rgba[field][..., 3]])
             share = patch.shape[0] * patch.shape[1] / rgba[..., 3].sum()
