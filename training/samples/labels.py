@@ -116,3 +116,20 @@ def scale_dial():
     path = PRINTS / "dial.png"
     image.save(path)
     return path
+
+
+def scale_face():
+    """The dial at the place where the model's own picture shows one (which carried a brand), mirrored
+    as that picture is, inside a metal rim."""
+    dial = Image.open(scale_dial()).resize((930, 930), Image.LANCZOS)
+    image = Image.new("RGB", (2048, 2048), (225, 224, 220))
+    draw = ImageDraw.Draw(image)
+    x, y = 2048 * 190 // 380, 2048 * 249 // 380
+    for radius, grey in ((484, 96), (476, 190), (470, 130), (464, 245)):
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(grey,) * 3)
+    disc = Image.new("L", dial.size, 0)
+    ImageDraw.Draw(disc).ellipse((2, 2, 928, 928), fill=255)
+    image.paste(dial.transpose(Image.FLIP_LEFT_RIGHT), (x - 465, y - 465), disc)
+    path = PRINTS / "face.png"
+    image.save(path)
+    return path

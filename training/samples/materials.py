@@ -130,8 +130,8 @@ def marble(base=(0.86, 0.85, 0.83), vein=(0.32, 0.31, 0.32), scale=0.28):
 def wood(light=(0.50, 0.30, 0.15), dark=(0.27, 0.14, 0.06), along="x", planks=None, roughness=0.42):
     """Sawn wood: long grain, pores, and planks of `(length, width)` where asked for."""
     s = Shader("wood")
-    angle = 0.0 if along == "x" else 1.5708
-    vector = s.stretched(1, 1, 1, angle)
+    turn = {"x": (0, 0, 0), "y": (0, 0, 1.5708), "z": (0, 1.5708, 0)}[along]
+    vector = s.node("Mapping", Vector=s.position, Rotation=turn).outputs[0]
     tone = (0.5, 0.5, 0.5)
     groove = None
     if planks:
@@ -185,7 +185,7 @@ def cloth(colour, weave=34.0, strength=0.35):
     return s.material
 
 
-def leather(colour, grain=9.0, roughness=0.42):
+def leather(colour, grain=9.0, roughness=0.42, depth=0.05):
     """Grained leather; the grain is in cells a decimetre."""
     s = Shader("leather")
     cells = s.node("TexVoronoi", Vector=s.position, Scale=grain * 1.6)
@@ -196,7 +196,7 @@ def leather(colour, grain=9.0, roughness=0.42):
         Base_Color=s.ramp(patina, (0.3, darker(colour, 0.68)), (0.7, colour)),
         Roughness=s.ramp(patina, (0.3, (roughness - 0.08,) * 3), (0.7, (roughness + 0.1,) * 3)),
     )
-    s.bump(pebble, 0.25, 0.05, s.bump(s.noise(1.4, 4), 0.1, 0.2))
+    s.bump(pebble, 0.25, depth, s.bump(s.noise(1.4, 4), 0.1, 0.2))
     return s.material
 
 
@@ -226,22 +226,11 @@ def terrazzo(
     return s.material
 
 
-def tiles(colour=(0.82, 0.83, 0.80), width=2.0, height=0.66, joint=(0.6, 0.58, 0.55), plane="xz"):
-    """Glazed hand-made wall tiles: each a little different in tone and tilt."""
+def tiles(colour=(0.82, 0.83, 0.80), width=2.0, height=0.66, joint=(0.6, 0.58, 0.55)):
+    """Glazed hand-made wall tiles in the plane's own xy: each a little different in tone."""
     s = Shader("tiles")
-    turned = s.node("Mapping", Vector=s.position, Rotation=(1.5708 if plane == "xz" else 0, 0, 0)).outputs[0]
-    brick = s.node(
-        "TexBrick",
-        Vector=turned,
-        Scale=1.0,
-        Mortar_Size=0.025,
-        Mortar_Smooth=0.4,
-        Brick_Width=width,
-        Row_Height=height,
-        Color1=darker(colour, 0.86),
-        Color2=colour,
-        Mortar=joint,
-    )
+    brick = s.node("TexBrick", Vector=s.position, Scale=1.0, Mortar_Size=0.025, Mortar_Smooth=0.4, Brick_Width=width,
+                   Row_Height=height, Color1=darker(colour, 0.86), Color2=colour, Mortar=joint)
     s.set(
         Base_Color=brick.outputs[0], Roughness=s.ramp(brick.outputs[1], (0.0, (0.08,) * 3), (0.6, (0.8,) * 3))
     )
@@ -269,7 +258,7 @@ def glaze(colour, roughness=0.12):
     """Stoneware glaze: slightly speckled, glossy."""
     s = Shader("glaze")
     s.set(
-        Base_Color=s.ramp(s.noise(14, 2), (0.36, darker(colour, 0.82)), (0.46, colour)),
+        Base_Color=s.ramp(s.noise(70, 2), (0.33, darker(colour, 0.7)), (0.42, colour)),
         Roughness=roughness,
         Coat_Weight=0.5,
         Coat_Roughness=0.05,

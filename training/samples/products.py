@@ -102,8 +102,8 @@ def warp(objects, move):
 
 
 def boots(fault):
-    meshes = load("BlendSwap-CC-0/blendswap-cc-0/bootie/bootie.obj", yaw=math.radians(128), smooth=True)
-    paint(meshes, base=m.leather((0.33, 0.135, 0.05), 14, 0.36), heel=m.plain("sole", (0.06, 0.035, 0.022), 0.4))
+    meshes = load("BlendSwap-CC-0/blendswap-cc-0/bootie/bootie.obj", yaw=math.radians(58), smooth=True)
+    paint(meshes, base=m.leather((0.31, 0.125, 0.045), 42, 0.36, 0.012), heel=m.plain("sole", (0.06, 0.035, 0.022), 0.4))
     return Product(meshes)
 
 
@@ -156,12 +156,11 @@ def kettle(fault):
           kettle_red_metal=m.plain("enamel", (0.62, 0.13, 0.05), 0.14, Coat_Weight=0.8, Coat_Roughness=0.03),
           kettle_chrome=m.metal((0.78, 0.77, 0.75), 0.12))
     if fault == "part_missing":
+        # The handle and its trigger are the pieces that reach above the lid's knob.
         body = meshes[0]
-        high = max(vertex.co.z for vertex in body.data.vertices)
-        for group in pieces(body):
-            points = [body.data.vertices[v].co for f in group for v in body.data.polygons[f].vertices]
-            print("piece", len(group), [(round(min(p[i] for p in points), 2), round(max(p[i] for p in points), 2)) for i in range(3)],
-                  body.material_slots[body.data.polygons[group[0]].material_index].name)
+        faces = body.data.polygons
+        top_of = lambda group: max(body.data.vertices[v].co.z for face in group for v in faces[face].vertices)
+        remove_faces(body, [face for group in pieces(body) if top_of(group) > 1.5 for face in group])
     return Product(meshes)
 
 
@@ -169,7 +168,8 @@ def scale(fault):
     meshes = load("BlendSwap-CC-BY/blendswap-cc-by/kitchenScale/kitchenScale.obj", yaw=math.radians(0))
     colour = (0.10, 0.22, 0.42) if fault == "recoloured" else (0.36, 0.55, 0.42)
     paint(meshes, material_007=m.metal((0.72, 0.71, 0.69), 0.25),
-          material_022=m.plain("enamel", colour, 0.22, Coat_Weight=0.6, Coat_Roughness=0.04))
+          material_022=m.plain("enamel", colour, 0.22, Coat_Weight=0.6, Coat_Roughness=0.04),
+          material_021=m.picture(labels.scale_face(), 0.25))
     return Product(meshes)
 
 
@@ -177,13 +177,22 @@ def train(fault):
     meshes = load("BlendSwap-CC-BY/blendswap-cc-by/toyTrain/toyTrain.obj", yaw=0)
     paint(meshes, red=m.plain("red", (0.55, 0.035, 0.025), 0.32), blue=m.plain("blue", (0.02, 0.10, 0.36), 0.32),
           green=m.plain("green", (0.05, 0.24, 0.09), 0.32), yellow=m.plain("yellow", (0.75, 0.42, 0.03), 0.32))
+    if fault == "part_added":
+        engine, middle, last = meshes
+        centre = [sum((v.co for v in item.data.vertices), Vector()) / len(item.data.vertices) for item in meshes]
+        copy = bpy.data.objects.new("wagon", middle.data.copy())
+        bpy.context.scene.collection.objects.link(copy)
+        step = 2 * centre[2] - centre[1] - centre[1]
+        step.z = 0
+        copy.data.transform(Matrix.Translation(step))
+        meshes.append(copy)
     return Product(meshes)
 
 
 def lamp(fault):
     meshes = load("Scopia/scopia/little_lamp1/little_lamp1.obj", yaw=0.3, height=4.6)
     turned_wood = m.wood((0.42, 0.20, 0.08), (0.2, 0.08, 0.03), "x", roughness=0.3)
-    shade = m.cloth((0.78, 0.71, 0.58), 20, 0.2)
+    shade = m.plain("shade", (0.80, 0.72, 0.58), 0.9, Sheen_Weight=0.3)
     paint(meshes, wood_red=turned_wood, squares=shade, border=m.plain("hem", (0.30, 0.10, 0.04), 0.8))
     if fault == "shape_bent":
         def lean(p):
@@ -194,14 +203,5 @@ def lamp(fault):
     return Product(meshes)
 
 
-def handbag(fault):
-    meshes = load("BlendSwap-CC-0/blendswap-cc-0/handbag/handbag.obj", yaw=math.radians(-14))
-    paint(meshes, ring=m.metal((0.72, 0.54, 0.28), 0.2), color2=m.leather((0.16, 0.055, 0.025), 12, 0.38),
-          color=m.leather((0.30, 0.12, 0.05), 12, 0.4))
-    if fault == "part_missing":
-        meshes = [item for item in meshes if not item.name.startswith("strap") or bpy.data.objects.remove(item)]
-    return Product(meshes)
-
-
 BUILDERS = {name: value for name, value in list(globals().items())
-            if name in ("boots", "armchair", "jug", "serum", "kettle", "scale", "train", "lamp", "handbag")}
+            if name in ("boots", "armchair", "jug", "serum", "kettle", "scale", "train", "lamp")}

@@ -5,7 +5,7 @@ import random
 
 import bmesh
 import bpy
-from mathutils import Matrix, Vector, noise
+from mathutils import Euler, Matrix, Vector, noise
 
 
 def add(name, mesh, material=None, smooth=True):
@@ -104,8 +104,10 @@ def sweep(material, width=400, front=200, back=20, height=200, radius=12):
     return from_bmesh("sweep", built, material)
 
 
-def draped(name, width, depth, material, centre=(0, 0, 0), yaw=0.0, folds=0.18, seed=1, wave=0.55):
-    """A cloth lying with soft folds; its lowest points touch the support."""
+def draped(name, width, depth, material, centre=(0, 0, 0), yaw=0.0, folds=0.18, seed=1, wave=0.55,
+           flat_within=0.0):
+    """A cloth lying with soft folds; its lowest points touch the support. It lies flat within
+    `flat_within` of the origin, where the product stands."""
     rows, columns = 140, 140
     built = bmesh.new()
     grid = []
@@ -128,6 +130,10 @@ def draped(name, width, depth, material, centre=(0, 0, 0), yaw=0.0, folds=0.18, 
                 )
             )
             lift = folds * max(0.0, (ridge - 0.55) / 0.45) ** 2
+            world = Vector((x, y, 0))
+            world.rotate(Euler((0, 0, yaw)))
+            away = (world + Vector((centre[0], centre[1], 0))).length - flat_within
+            lift *= max(0.0, min(1.0, away / 0.8)) if flat_within else 1.0
             edge = 0.05 * noise.noise(Vector((x * 0.8, y * 0.8, seed + 9)))
             line.append(built.verts.new((x + edge, y - edge, 0.012 + lift)))
         grid.append(line)
