@@ -10,7 +10,7 @@ mod words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use page::{NamedPicture, PairPictures, html};
+pub use page::{NamedPicture, PairPictures, data_url, html};
 pub use schema::json_schema;
 pub use table::csv;
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, html as markup};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,11 @@ pub struct NamedPicture {
     pub name: String,
     /// `data:image/…`
     pub data_url: String,
+}
+
+/// A picture's bytes as a URL that carries them.
+pub fn data_url(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
 }
 
 /// The pictures of one pair, as `data:image/…` URLs; others are left out.

@@ -1,0 +1,114 @@
+//! What the program understands.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::text::Language;
+
+/// Judges AI-made product pictures: is it still the same product?
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+pub struct Arguments {
+    /// Language of messages and HTML reports; else that of the terminal
+    #[arg(long, global = true, value_parser = parse_language, value_name = "en|zh")]
+    pub language: Option<Language>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    match text {
+        "en" => Ok(Language::En),
+        "zh" => Ok(Language::Zh),
+        _ => Err("en and zh are spoken".to_owned()),
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Cut the product out of photos
+    Segment(SegmentArguments),
+    /// Judge pairs of an original and a generated picture
+    ///
+    /// Exit code 0: every pair passed or needs a look; 1: a pair failed; 2: bad usage, or a pair could not be judged.
+    Evaluate(EvaluateArguments),
+    /// Print the JSON Schema of reports
+    Schema,
+}
+
+/// Arguments both commands share.
+#[derive(Args, Debug)]
+pub struct Work {
+    /// Pictures or pairs worked on at the same time; each needs memory of its own
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Where the networks run
+    #[arg(long, value_enum, default_value_t = DeviceChoice::Cpu)]
+    pub device: DeviceChoice,
+}
+
+impl Work {
+    /// As asked, else one job a core up to four: past that, memory runs out before cores do.
+    pub fn jobs(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        self.jobs.map_or(cores.min(4), NonZeroUsize::get)
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DeviceChoice {
+    /// The processor
+    Cpu,
+    /// A graphics processor, in builds with the feature `gpu`
+    Webgpu,
+}
+
+#[derive(Args, Debug)]
+pub struct SegmentArguments {
+    /// Photos, or folders of photos
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Folder for the cut-outs (PNG with alpha); it is created if need be
+    #[arg(long, short)]
+    pub out: PathBuf,
+    /// Write the matte, too, as NAME.matte.png
+    #[arg(long)]
+    pub matte: bool,
+    #[command(flatten)]
+    pub work: Work,
+}
+
+#[derive(Args, Debug)]
+pub struct EvaluateArguments {
+    /// An original and a generated picture, or one folder of pairs
+    #[arg(num_args = 1..=2, required_unless_present = "pairs", conflicts_with = "pairs")]
+    pub inputs: Vec<PathBuf>,
+    /// A list of pairs: CSV with the columns original, generated and, if you like, id; or JSON Lines
+    #[arg(long, short, value_name = "FILE")]
+    pub pairs: Option<PathBuf>,
+    /// What to write
+    #[arg(long, short, value_enum, default_value_t = Format::Json)]
+    pub format: Format,
+    /// File to write to instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Go on where an interrupted run stopped: pairs that are in --out already are skipped (with --format jsonl)
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+    #[command(flatten)]
+    pub work: Work,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum Format {
+    /// One report, or a list of them
+    Json,
+    /// A line a pair, written as soon as it is judged
+    Jsonl,
+    /// A row a pair, for spreadsheets
+    Csv,
+    /// A page with pictures, for people
+    Html,
+}

@@ -1,0 +1,118 @@
+//! The command line: the library's functions for files, folders and lists.
+//!
+//! Results go to standard output or `--out`, everything for people (progress, errors) to standard error.
+
+mod args;
+mod evaluate;
+mod list;
+mod pairs;
+mod pool;
+mod progress;
+mod segment;
+mod sink;
+mod subjects;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Arguments, Command, DeviceChoice};
+use crate::device::ComputeDevice;
+use crate::error::{BatchError, EngineError, VitrineError};
+use crate::models::{self, MODELS};
+use crate::photo::Limits;
+use crate::segment::{MODEL, Segmenter};
+use crate::text::Language;
+
+/// Every pair passed or needs a look; every photo was cut out.
+const EXIT_FINE: u8 = 0;
+/// A pair failed.
+const EXIT_FAILED: u8 = 1;
+/// Bad usage, or something could not be read or judged.
+const EXIT_UNUSABLE: u8 = 2;
+
+/// Runs the program with the arguments it was called with.
+pub fn run() -> ExitCode {
+    // clap prints its own errors and leaves with 2.
+    let arguments = Arguments::parse();
+    let language = arguments.language.unwrap_or_else(language_of_environment);
+    let outcome = match arguments.command {
+        Command::Segment(arguments) => segment::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments, language),
+        Command::Schema => print_schema(),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            report_error(&error, language);
+            ExitCode::from(EXIT_UNUSABLE)
+        }
+    }
+}
+
+fn print_schema() -> anyhow::Result<u8> {
+    let schema = serde_json::to_string_pretty(&crate::report::json_schema())?;
+    sink::print_line(&schema)?;
+    Ok(EXIT_FINE)
+}
+
+/// What happened and what to do, for people.
+fn report_error(error: &anyhow::Error, language: Language) {
+    match error.downcast_ref::<VitrineError>() {
+        Some(known) => eprintln!("{}\n{}", known.message().get(language), known.remedy().get(language)),
+        None => eprintln!("{error:#}"),
+    }
+}
+
+/// The language of the terminal, as POSIX names it.
+fn language_of_environment() -> Language {
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    if locale.is_some_and(|locale| locale.starts_with("zh")) { Language::Zh } else { Language::En }
+}
+
+/// The segmenter on the device that was asked for. A software adapter is taken too: it was asked for.
+fn load_segmenter(choice: DeviceChoice) -> anyhow::Result<(Segmenter, ComputeDevice)> {
+    let device = match choice {
+        DeviceChoice::Cpu => ComputeDevice::cpu()?,
+        DeviceChoice::Webgpu => pollster::block_on(ComputeDevice::webgpu(true))?,
+    };
+    let weights =
+        models::weights(MODEL).ok_or_else(|| VitrineError::from(EngineError::UnknownModel { model: MODEL.into() }))?;
+    let segmenter = Segmenter::load(weights, &device.device)?;
+    Ok((segmenter, device))
+}
+
+/// The networks that take part, for reports.
+fn models_in_use() -> Vec<crate::report::ModelInfo> {
+    let used = MODELS.iter().filter(|model| model.name == MODEL);
+    used.map(|model| crate::report::ModelInfo { name: model.name.into(), sha256: model.sha256.into() }).collect()
+}
+
+/// A file's bytes, refused by its size before it is read.
+fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, VitrineError> {
+    let shown = || path.display().to_string();
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => BatchError::FileNotFound { path: shown() },
+        _ => BatchError::FileUnreadable { path: shown(), detail: error.to_string() },
+    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(BatchError::FileUnreadable { path: shown(), detail: "not a file".into() }.into());
+    }
+    if metadata.len() > limits.max_bytes {
+        let (bytes, limit_bytes) = (metadata.len(), limits.max_bytes);
+        return Err(crate::error::PhotoError::TooManyBytes { bytes, limit_bytes }.into());
+    }
+    Ok(std::fs::read(path).map_err(unreadable)?)
+}
+
+/// Creates a folder and those above it.
+fn create_folder(path: &Path) -> Result<(), VitrineError> {
+    Ok(std::fs::create_dir_all(path).map_err(|error| unwritable(path, &error))?)
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> BatchError {
+    BatchError::FileUnwritable { path: path.display().to_string(), detail: error.to_string() }
+}
