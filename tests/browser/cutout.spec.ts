@@ -1,6 +1,6 @@
 // Cutting a product out and correcting the matte by hand.
 import { expectAccessible } from "./accessibility.ts";
-import { expect, expectNoSidewaysScroll, fixture, test } from "./vitrine.ts";
+import { expect, expectNoSidewaysScroll, fixture, ownFixture, test } from "./vitrine.ts";
 
 test("a photo is cut out, painted, undone, redone, reduced to one object and saved", async ({
   vitrine,
@@ -80,6 +80,6 @@ test("a photo's own transparency is used, and what only the browser can decode i
   await vitrine.slot(0).setInputFiles(fixture("rgba.png"));
   await expect(page.getByText("The photo's own transparency was used.")).toBeVisible();
   await page.getByRole("button", { name: "Another photo" }).click();
-  await vitrine.slot(0).setInputFiles(fixture("picture.avif"));
+  await vitrine.slot(0).setInputFiles(ownFixture("serum.avif"));
   await expect(page.locator("vitrine-cutout-editor .card")).toBeVisible();
 });

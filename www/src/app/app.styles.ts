@@ -124,17 +124,17 @@ export const appStyles = css`
   }
   @media (max-width: 640px) {
     .head {
-      gap: var(--space-2);
+      gap: var(--space-1);
       min-height: 3.75rem;
+    }
+    .settings {
+      gap: 0;
     }
     .brand span,
     .settings .word {
       display: none;
     }
     nav a {
-      padding: 0 var(--space-2);
-    }
-    .tool {
       padding: 0 var(--space-2);
     }
   }

@@ -25,6 +25,10 @@ export class Popover extends LitElement {
         box-shadow: var(--shadow);
       }
       @media (max-width: 640px) {
+        .tool {
+          padding: 0 0.4rem;
+          min-width: 2.25rem;
+        }
         .panel {
           position: fixed;
           top: 3.75rem;

@@ -110,7 +110,7 @@ export class EvaluatePage extends LitElement {
         ?hidden=${!error}
         .error=${error}
         ?retryable=${original !== undefined && generated !== undefined}
-        @retry=${() => evaluation.retry()}
+        @retry=${() => evaluation.start()}
       ></vitrine-error>
       <vitrine-evaluate-start .state=${this.session.value}></vitrine-evaluate-start>`;
   }

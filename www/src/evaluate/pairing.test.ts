@@ -81,7 +81,8 @@ describe("two files", () => {
     expect(pairOfTwo(files("shoe_gen.jpg", "shoe.jpg"))?.original.path).toBe("shoe.jpg");
   });
 
-  it("is no pair with one or three", () => {
+  it("is no pair with one or three, or with a list", () => {
+    expect(pairOfTwo(files("a.jpg", "pairs.csv"))).toBeUndefined();
     expect(pairOfTwo(files("a.jpg"))).toBeUndefined();
     expect(pairOfTwo(files("a.jpg", "b.jpg", "c.jpg"))).toBeUndefined();
   });

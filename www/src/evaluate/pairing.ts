@@ -48,12 +48,12 @@ export function pairByName(files: NamedFile[]): Pairing {
   return { pairs, unpaired: named.map((item) => item.file).filter((file) => !used.has(file)) };
 }
 
-/** Two pictures without telling names: the first is the original. */
+/** Two pictures and nothing else: without telling names the first is the original. */
 export function pairOfTwo(files: NamedFile[]): PairFiles | undefined {
-  const pictures = files.filter((file) => isPicture(file.path));
-  const [original, generated] = pictures;
-  if (pictures.length !== 2 || !original || !generated) return undefined;
-  return pairByName(pictures).pairs[0] ?? { name: generated.path, original, generated };
+  const [original, generated] = files;
+  if (files.length !== 2 || !original || !generated) return undefined;
+  if (!isPicture(original.path) || !isPicture(generated.path)) return undefined;
+  return pairByName(files).pairs[0] ?? { name: generated.path, original, generated };
 }
 
 const keyOf = ({ folder, key }: Named) => `${folder}/${key}`.toLowerCase();

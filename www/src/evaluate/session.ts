@@ -91,14 +91,17 @@ export class EvaluateSession extends Store<EvaluateState> {
     }
   }
 
-  retry(): Promise<void> {
+  /** Judges what is in the slots. */
+  start(): Promise<void> {
     return this.judgeWhenComplete();
   }
 
+  /** Stops at once. A sample is put away; the user's own pictures stay where they are. */
   cancel(): void {
     this.job?.abort();
     this.job = undefined;
-    this.patch({ working: undefined, sample: undefined });
+    const put = this.value.sample ? { original: undefined, generated: undefined, sample: undefined } : {};
+    this.patch({ ...put, working: undefined });
   }
 
   /** Back to the start, everything dropped. */

@@ -65,7 +65,7 @@ export class EvaluateStart extends LitElement {
           grid-template-columns: 1fr;
           gap: var(--space-3);
         }
-        .hint {
+        .hint:not(.go) {
           display: none;
         }
         .many {
@@ -86,7 +86,13 @@ export class EvaluateStart extends LitElement {
         ${this.renderSlot("original", drop.original, drop.originalHint)}
         ${this.renderSlot("generated", drop.generated, drop.generatedHint)}
       </div>
-      <p class="hint">${drop.anywhere}</p>
+      ${
+        this.state.original && this.state.generated
+          ? html`<p class="hint go">
+            <wa-button variant="brand" @click=${() => evaluation.start()}>${evaluate.judge}</wa-button>
+          </p>`
+          : html`<p class="hint">${drop.anywhere}</p>`
+      }
       <section class="card many">
         <div>
           <h2>${evaluate.manyTitle}</h2>

@@ -74,6 +74,7 @@ export const en = {
   evaluate: {
     title: "Is it still your product?",
     lead: "Give your photo and the AI-made picture of it. Vitrine finds the product in both, lays one over the other and says what changed.",
+    judge: "Judge this pair",
     swap: "Swap the two",
     manyTitle: "Many pairs at once",
     many: "Drop a folder: pairs are found by name (shoe.jpg and shoe_gen1.jpg), by the folders original and generated, or by a pairs.csv.",

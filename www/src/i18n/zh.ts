@@ -68,6 +68,7 @@ export const zh: Dictionary = {
   evaluate: {
     title: "还是您的商品吗？",
     lead: "提供您的照片和 AI 为它生成的图片。Vitrine 会找出两张图中的商品，对齐后告诉您哪里变了。",
+    judge: "检查这一对",
     swap: "交换两图",
     manyTitle: "批量检查",
     many: "拖入一个文件夹：按文件名（shoe.jpg 与 shoe_gen1.jpg）、按 original 和 generated 文件夹，或按 pairs.csv 自动配对。",
