@@ -8,10 +8,7 @@ test("a photo is cut out, painted, undone, redone, reduced to one object and sav
 }) => {
   await vitrine.open("#/cutout");
   await expectAccessible(page);
-  await page
-    .getByRole("button", { name: /Two products|two/i })
-    .first()
-    .click();
+  await page.getByRole("button", { name: /Kettle and scale/ }).click();
   const canvas = page.locator("vitrine-cutout-canvas canvas#paper");
   await expect(canvas).toBeVisible();
   const coverage = async () =>

@@ -85,7 +85,7 @@ test("on a small picture it computes what the CPU computes", async ({ vitrine, p
   expect(difference).toBeLessThan(5e-3);
 });
 
-test("a device that computes wrong is not used, and that is remembered", async ({ vitrine, page }) => {
+test("a device that computes wrong is not used, and the page says so", async ({ vitrine, page }) => {
   await replaceGpuModule(vitrine, "async selfTest() { return { passed: false, maxDifference: 0.4 }; }");
   await vitrine.open();
   await askForGpu(vitrine);

@@ -1,6 +1,6 @@
 // What a network worker offers: one segmenter on one device. Runs inside network.worker.ts; the page reaches
 // it through engine/lane.ts.
-import { transfer } from "comlink";
+import { type ProxyMethods, releaseProxy, transfer } from "comlink";
 import { type AdapterProbe, type Gpu, probeAdapter } from "../device/adapter.ts";
 import type { SegmenterInput, SegmenterOutput } from "./protocol.ts";
 import type { EngineKind } from "./wasm.ts";
@@ -52,8 +52,13 @@ export class NetworkHost {
   }
 
   async run(input: SegmenterInput, onStage: OnStage): Promise<SegmenterOutput> {
-    const output = await this.loaded().run(input, onStage);
-    return transfer(output, [output.probability.buffer, output.features.buffer]);
+    try {
+      const output = await this.loaded().run(input, onStage);
+      return transfer(output, [output.probability.buffer, output.features.buffer]);
+    } finally {
+      // The callback's channel would otherwise stay open for as long as the worker lives.
+      (onStage as Partial<ProxyMethods>)[releaseProxy]?.();
+    }
   }
 
   private loaded(): Segmenter {

@@ -3,15 +3,18 @@ import { css } from "lit";
 
 export const batchTableStyles = css`
   .progress {
-    display: grid;
-    grid-template-columns: 1fr auto;
+    display: flex;
+    flex-wrap: wrap;
     gap: var(--space-2) var(--space-5);
-    align-items: end;
+    align-items: center;
     margin-bottom: var(--space-5);
     min-height: 2.75rem;
   }
+  .progress vitrine-progress {
+    flex: 1 1 14rem;
+  }
   .left-out {
-    grid-column: 1 / -1;
+    width: 100%;
     color: var(--ink-quiet);
     font-size: var(--text-s);
   }

@@ -6,6 +6,7 @@ import { Store } from "../ui/store.ts";
 import { type Judged, type JudgeProgress, judgePair, type PairFiles } from "./judge.ts";
 import { dropPictures } from "./judged-urls.ts";
 import type { MissingPair } from "./pair-list.ts";
+import { PhotoSource } from "./photo-source.ts";
 
 /** Longer side of a batch's previews: hundreds of pairs must fit into memory. */
 const previewSide = 1024;
@@ -32,6 +33,7 @@ export interface BatchState {
 
 export class Batch extends Store<BatchState> {
   private job: AbortController | undefined;
+  private readonly source: PhotoSource;
 
   constructor(
     private readonly vitrine: Vitrine,
@@ -45,6 +47,7 @@ export class Batch extends Store<BatchState> {
       ...missing.map(({ name, error }) => ({ ...blank, index: 0, name, error, status: "error" as const })),
     ].map((item, index) => ({ ...item, index }));
     super({ items, running: false, unpairedCount, paceMs: undefined });
+    this.source = new PhotoSource(vitrine, pairs);
   }
 
   get doneCount(): number {
@@ -92,6 +95,7 @@ export class Batch extends Store<BatchState> {
       const judged = await judgePair(this.vitrine, pair, {
         previewSide,
         signal,
+        source: this.source,
         onProgress: (progress) => this.change(index, { progress: { ...progress } }),
       });
       this.change(index, { status: "done", judged, progress: undefined });

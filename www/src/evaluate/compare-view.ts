@@ -170,7 +170,7 @@ export class CompareView extends LitElement {
       aria-valuemax="100"
       aria-valuenow=${percent}
       aria-valuetext=${viewer.dividerValue(String(percent))}
-      style=${styleMap({ left: `${this.split}%` })}
+      style=${styleMap({ left: `clamp(22px, ${this.split}%, calc(100% - 22px))` })}
       @pointerdown=${this.grab}
       @pointermove=${this.slide}
       @keydown=${this.dividerKey}

@@ -1,7 +1,9 @@
 // Judges one pair: open both, cut both out, compare, and keep what the page shows of it.
 import { checkpoint } from "../engine/abortable.ts";
+import { isCancelled } from "../engine/errors.ts";
 import type { PhotoInfo, Report } from "../engine/protocol.ts";
 import type { Vitrine } from "../engine/vitrine.ts";
+import { PhotoSource } from "./photo-source.ts";
 
 /** The two files of a pair; `name` is shown and exported. */
 export interface PairFiles {
@@ -42,32 +44,30 @@ export interface JudgeOptions {
   previewSide: number;
   onProgress: (progress: JudgeProgress) => void;
   signal?: AbortSignal;
+  /** Where a batch shares photos among its pairs. */
+  source?: PhotoSource;
 }
 
-/** The judgement of a pair; photos are closed again whatever happens. */
+/** The judgement of a pair; photos are given back whatever happens. */
 export async function judgePair(vitrine: Vitrine, pair: PairFiles, options: JudgeOptions): Promise<Judged> {
-  const { signal, previewSide } = options;
+  const { signal, previewSide, source = new PhotoSource(vitrine, [pair]) } = options;
   const progress: JudgeProgress = { step: "reading", original: 0, generated: 0 };
   const tell = (fields: Partial<JudgeProgress>) => options.onProgress(Object.assign(progress, fields));
-  const opened: PhotoInfo[] = [];
-  const open = async ({ file, path }: NamedFile) => {
-    const photo = await vitrine.open(file, path, signal);
-    opened.push(photo);
+  const take = async (side: "original" | "generated") => {
+    const events = {
+      opened: () => tell({ step: "cutting" }),
+      onStage: (done: number, total: number) => tell({ [side]: total > 0 ? done / total : 0 }),
+    };
+    const photo = await source.take(pair[side], events, signal);
+    tell({ [side]: 1 });
     return photo;
   };
 
+  let again = false;
   try {
     tell({});
-    const original = await open(pair.original);
-    const generated = await open(pair.generated);
-    tell({ step: "cutting" });
-    const matte = (photo: PhotoInfo, side: "original" | "generated") =>
-      vitrine
-        .matte(photo.id, (done, total) => tell({ [side]: total > 0 ? done / total : 0 }), signal)
-        .then(() => tell({ [side]: 1 }));
-    await settled([matte(original, "original"), matte(generated, "generated")]);
+    const [original, generated] = await both([take("original"), take("generated")]);
     checkpoint(signal);
-
     tell({ step: "comparing" });
     const report = await vitrine.photos.call((host) => host.compare(original.id, generated.id), signal);
     tell({ step: "drawing" });
@@ -81,13 +81,19 @@ export async function judgePair(vitrine: Vitrine, pair: PairFiles, options: Judg
       report: { ...report, engine: { ...report.engine, device } },
       pictures: { original: before, generated: after, overlay },
     };
+  } catch (error) {
+    again = isCancelled(error);
+    throw error;
   } finally {
-    for (const photo of opened) void vitrine.close(photo.id);
+    source.give(pair.original, again);
+    source.give(pair.generated, again);
   }
 }
 
-/** Waits for all, then throws the first failure: nothing goes on behind a closed photo. */
-async function settled(work: Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+/** Waits for both, then throws the first failure: nothing goes on behind a photo given back. */
+async function both(work: [Promise<PhotoInfo>, Promise<PhotoInfo>]): Promise<[PhotoInfo, PhotoInfo]> {
+  const [first, second] = await Promise.allSettled(work);
+  if (first.status === "rejected") throw first.reason;
+  if (second.status === "rejected") throw second.reason;
+  return [first.value, second.value];
 }

@@ -36,7 +36,7 @@ export class EvaluateStart extends LitElement {
         grid-template-columns: 1fr auto;
         gap: var(--space-3) var(--space-6);
         align-items: center;
-        margin-top: var(--space-6);
+        margin-top: var(--space-7);
         padding: var(--space-5);
       }
       .many p {
@@ -51,7 +51,7 @@ export class EvaluateStart extends LitElement {
         gap: var(--space-3);
       }
       .samples {
-        margin-top: var(--space-7);
+        margin-top: var(--space-6);
       }
       .samples h2 {
         display: inline-block;
@@ -93,6 +93,14 @@ export class EvaluateStart extends LitElement {
           </p>`
           : html`<p class="hint">${drop.anywhere}</p>`
       }
+      <section class="samples">
+        <h2>${evaluate.samples}</h2>
+        <span class="quiet small">${evaluate.samplesHint}</span>
+        <vitrine-samples
+          kind="pair"
+          @choose=${({ detail }: CustomEvent<string>) => go({ page: "evaluate", sample: detail })}
+        ></vitrine-samples>
+      </section>
       <section class="card many">
         <div>
           <h2>${evaluate.manyTitle}</h2>
@@ -102,18 +110,10 @@ export class EvaluateStart extends LitElement {
           <wa-button appearance="outlined" @click=${() => this.folder.click()}
             >${icon("folderOpen", "start")}${evaluate.chooseFolder}</wa-button
           >
-          <wa-button appearance="plain" @click=${() => this.files.click()}>${evaluate.chooseFiles}</wa-button>
+          <wa-button appearance="outlined" @click=${() => this.files.click()}>${evaluate.chooseFiles}</wa-button>
         </div>
         <input id="folder" type="file" webkitdirectory multiple @change=${this.picked} />
         <input id="files" type="file" multiple accept=${`${pictureTypes},.zip,.csv,.jsonl`} @change=${this.picked} />
-      </section>
-      <section class="samples">
-        <h2>${evaluate.samples}</h2>
-        <span class="quiet small">${evaluate.samplesHint}</span>
-        <vitrine-samples
-          kind="pair"
-          @choose=${({ detail }: CustomEvent<string>) => go({ page: "evaluate", sample: detail })}
-        ></vitrine-samples>
       </section>`;
   }
 

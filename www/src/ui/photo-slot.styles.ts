@@ -86,8 +86,11 @@ export const photoSlotStyles = css`
     width: max-content;
     color: var(--accent);
   }
-  :host(:not([compact])) .slot:has(.camera) .choose {
-    padding-bottom: 3.75rem;
+  .slot:has(.camera) .choose {
+    padding-bottom: 3.5rem;
+  }
+  .slot:has(.camera) {
+    min-height: 16.5rem;
   }
   img {
     position: absolute;

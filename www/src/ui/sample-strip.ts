@@ -16,7 +16,7 @@ export class SampleStrip extends LitElement {
       }
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
         gap: var(--space-4);
       }
       button.bare {
@@ -37,18 +37,21 @@ export class SampleStrip extends LitElement {
         box-shadow: var(--shadow);
       }
       .pictures {
-        display: flex;
+        flex: none;
+        display: grid;
+        grid-template: minmax(0, 1fr) / repeat(2, minmax(0, 1fr));
         gap: 1px;
         background: var(--line);
-        aspect-ratio: 2 / 1.05;
+        aspect-ratio: 2 / 1.1;
+        overflow: hidden;
       }
       .pictures.one {
+        grid-template-columns: minmax(0, 1fr);
         aspect-ratio: 4 / 3;
       }
       img {
-        flex: 1;
-        min-width: 0;
-        width: 50%;
+        width: 100%;
+        height: 100%;
         object-fit: cover;
         background: var(--sunken);
       }
