@@ -43,7 +43,7 @@ test("pairs are found by name, a bad file has its own error, the rest is judged,
   const data = JSON.parse(await save("Data (JSON)"));
   expect(data).toHaveLength(3);
   expect(data.find((one: { error?: object }) => one.error)).toMatchObject({ id: "broken_gen1.jpg" });
-  expect((await save("Table (CSV)")).trim().split("\n")).toHaveLength(3);
+  expect((await save("Table (CSV)")).trim().split("\n")).toHaveLength(4);
   const report = await save("Report (HTML)");
   expect(report).toContain("boots_gen1.jpg");
   expect(report).toContain("data:image/");

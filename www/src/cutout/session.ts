@@ -70,7 +70,7 @@ export class CutoutSession extends Store<CutoutState> {
       const onStage = (done: number, total: number) =>
         this.patch({ working: working("cutting", done / total) });
       const matte = await this.vitrine.matte(photo.id, onStage, signal);
-      this.patch({ working: working("drawing", 0) });
+      this.patch({ working: working("reading", 0) });
       const drawings = await this.draw(photo.id, signal);
       if (this.job === job) this.patch({ matte, drawings, working: undefined });
     } catch (error) {

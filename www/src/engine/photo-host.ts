@@ -6,6 +6,7 @@ import { isVitrineError, pageError } from "./errors.ts";
 import type {
   MatteInfo,
   ModelInfo,
+  Outcome,
   PhotoInfo,
   Pixels,
   Report,
@@ -16,8 +17,24 @@ import type {
 
 const fileLimitBytes = 256 * 1024 * 1024;
 
-/** A picture as it is shown: an encoded file, small enough to be kept for each pair of a batch. */
-export type PictureFormat = "image/webp" | "image/png" | "image/jpeg";
+/** Encoded previews of a pair, small enough to be kept; the overlay lies in the generated picture's frame. */
+export interface PairPictures {
+  original: Blob;
+  generated: Blob;
+  overlay: Blob;
+}
+
+/** A picture inside an exported page. */
+export interface ShownPicture {
+  name: string;
+  dataUrl: string;
+}
+
+/** A judged pair. */
+export interface Compared {
+  report: Report;
+  pictures: PairPictures;
+}
 
 export class PhotoHost {
   private engine!: Engine;
@@ -64,14 +81,6 @@ export class PhotoHost {
     return moved(this.engine.mattePreview(id, maxSide) as Pixels);
   }
 
-  previewFile(id: number, maxSide: number, format: PictureFormat): Promise<Blob> {
-    return encoded(this.engine.preview(id, maxSide) as Pixels, format);
-  }
-
-  overlayFile(originalId: number, generatedId: number, maxSide: number): Promise<Blob> {
-    return encoded(this.engine.overlay(originalId, generatedId, maxSide) as Pixels, "image/png");
-  }
-
   segmenterInput(id: number): SegmenterInput | undefined {
     return this.engine.segmenterInput(id) as SegmenterInput | undefined;
   }
@@ -112,20 +121,34 @@ export class PhotoHost {
     return this.engine.exportMatte(id);
   }
 
-  compare(originalId: number, generatedId: number): Report {
-    return this.engine.compare(originalId, generatedId) as Report;
+  /**
+   * Compares two cut-out photos and draws what the page shows of the pair. In one call: the engine keeps the
+   * last comparison only, and another pair's would make it compare again for the overlay.
+   */
+  async compare(
+    original: number,
+    generated: number,
+    device: "cpu" | "webgpu",
+    previewSide: number,
+  ): Promise<Compared> {
+    this.engine.setDevice(device);
+    const report = this.engine.compare(original, generated) as Report;
+    const overlay = this.engine.overlay(original, generated, previewSide) as Pixels;
+    const preview = (id: number) => encoded(this.engine.preview(id, previewSide) as Pixels, "image/webp");
+    const [before, after, marks] = await Promise.all([
+      preview(original),
+      preview(generated),
+      encoded(overlay, "image/png"),
+    ]);
+    return { report, pictures: { original: before, generated: after, overlay: marks } };
   }
 
-  reportHtml(
-    reports: Report[],
-    pictures: { name: string; dataUrl: string }[],
-    language: "en" | "zh",
-  ): string {
-    return this.engine.reportHtml(reports, pictures, language);
+  reportHtml(outcomes: Outcome[], pictures: ShownPicture[], language: "en" | "zh"): string {
+    return this.engine.reportHtml(outcomes, pictures, language);
   }
 
-  reportCsv(reports: Report[]): string {
-    return this.engine.reportCsv(reports);
+  reportCsv(outcomes: Outcome[]): string {
+    return this.engine.reportCsv(outcomes);
   }
 }
 
@@ -133,7 +156,7 @@ function moved(pixels: Pixels): Pixels {
   return transfer(pixels, [pixels.data.buffer]);
 }
 
-function encoded(pixels: Pixels, type: PictureFormat): Promise<Blob> {
+function encoded(pixels: Pixels, type: "image/webp" | "image/png"): Promise<Blob> {
   const canvas = new OffscreenCanvas(pixels.width, pixels.height);
   canvas
     .getContext("2d")

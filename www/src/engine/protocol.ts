@@ -115,6 +115,8 @@ export type Affine = [a: number, b: number, c: number, d: number, e: number, f: 
 /** The judgement of one pair. */
 export interface Report {
   schema: "vitrine-report/1";
+  /** The pair's name in a batch. */
+  id?: string;
   engine: { version: string; device: string; models: { name: string; sha256: string }[] };
   original: Picture;
   generated: Picture;
@@ -127,6 +129,14 @@ export interface Report {
   };
   notes: Note[];
 }
+
+/** A pair that could not be judged, as exports carry it. */
+export interface Failure {
+  id: string;
+  error: VitrineError;
+}
+
+export type Outcome = Report | Failure;
 
 /** How a matte is corrected: `points` are x, y pairs in fractions, `radius` a fraction of the longer side. */
 export interface Stroke {

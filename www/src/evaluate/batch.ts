@@ -98,7 +98,8 @@ export class Batch extends Store<BatchState> {
         source: this.source,
         onProgress: (progress) => this.change(index, { progress: { ...progress } }),
       });
-      this.change(index, { status: "done", judged, progress: undefined });
+      const report = { ...judged.report, id: pair.name };
+      this.change(index, { status: "done", judged: { ...judged, report }, progress: undefined });
     } catch (error) {
       if (isCancelled(error)) this.change(index, { status: "waiting", progress: undefined });
       else this.change(index, { status: "error", error: asVitrineError(error), progress: undefined });

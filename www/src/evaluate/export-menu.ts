@@ -5,11 +5,12 @@ import "@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js";
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { vitrine } from "../app/vitrine.ts";
+import type { Failure } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
-import { type ExportFormat, exportJudgements, type Unjudged } from "./exporting.ts";
+import { type ExportFormat, exportJudgements } from "./exporting.ts";
 import type { Judged } from "./judge.ts";
 
 /** Fires `failed` with the caught value in `detail`. */
@@ -25,7 +26,7 @@ export class ExportMenu extends LitElement {
   ];
 
   @property({ attribute: false }) judged: Judged[] = [];
-  @property({ attribute: false }) unjudged: Unjudged[] = [];
+  @property({ attribute: false }) unjudged: Failure[] = [];
   private readonly locale = new Locale(this);
 
   protected override render() {

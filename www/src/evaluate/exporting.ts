@@ -1,17 +1,11 @@
 // Judgements as files: JSON for programs, CSV for a spreadsheet, one HTML page for people.
-import type { VitrineError } from "../engine/protocol.ts";
+import type { Failure, Outcome } from "../engine/protocol.ts";
 import type { Vitrine } from "../engine/vitrine.ts";
 import type { Language } from "../i18n/locale.ts";
 import { saveFile } from "../ui/save.ts";
 import type { Judged } from "./judge.ts";
 
 export type ExportFormat = "html" | "json" | "csv";
-
-/** A pair that could not be judged, as it stands in the exported JSON. */
-export interface Unjudged {
-  id: string;
-  error: VitrineError;
-}
 
 /** Longer side of the pictures inside an HTML report: a page of many pairs must still open. */
 const reportSide = 640;
@@ -21,20 +15,25 @@ export async function exportJudgements(
   vitrine: Vitrine,
   format: ExportFormat,
   judged: Judged[],
-  unjudged: Unjudged[],
+  unjudged: Failure[],
   language: Language,
 ): Promise<string> {
-  const reports = judged.map(({ report }) => report);
+  const outcomes: Outcome[] = [...judged.map(({ report }) => report), ...unjudged];
   const name = `vitrine-report.${format}`;
   if (format === "json") {
-    const all = [...reports, ...unjudged];
-    saveFile(JSON.stringify(all.length === 1 ? all[0] : all, null, 2), name, "application/json");
+    saveFile(
+      JSON.stringify(outcomes.length === 1 ? outcomes[0] : outcomes, null, 2),
+      name,
+      "application/json",
+    );
   } else if (format === "csv") {
-    const csv = await vitrine.photos.call((host) => host.reportCsv(reports));
+    const csv = await vitrine.photos.call((host) => host.reportCsv(outcomes));
     saveFile(csv, name, "text/csv");
   } else {
-    const pictures = (await Promise.all(judged.map(reportPictures))).flat();
-    const page = await vitrine.photos.call((host) => host.reportHtml(reports, pictures, language));
+    // Two by two in the outcomes' order, for names may repeat in a batch; a failure has none to show.
+    const none = unjudged.flatMap(({ id }) => [id, id].map((name) => ({ name, dataUrl: "" })));
+    const pictures = [...(await Promise.all(judged.map(reportPictures))).flat(), ...none];
+    const page = await vitrine.photos.call((host) => host.reportHtml(outcomes, pictures, language));
     saveFile(page, name, "text/html");
   }
   return name;

@@ -1,7 +1,8 @@
 // Judges one pair: open both, cut both out, compare, and keep what the page shows of it.
 import { checkpoint } from "../engine/abortable.ts";
 import { isCancelled } from "../engine/errors.ts";
-import type { PhotoInfo, Report } from "../engine/protocol.ts";
+import type { Compared } from "../engine/photo-host.ts";
+import type { PhotoInfo } from "../engine/protocol.ts";
 import type { Vitrine } from "../engine/vitrine.ts";
 import { PhotoSource } from "./photo-source.ts";
 
@@ -18,19 +19,9 @@ export interface NamedFile {
   file: Blob;
 }
 
-/** Encoded previews of a judged pair; the overlay lies in the generated picture's frame. */
-export interface PairPictures {
-  original: Blob;
-  generated: Blob;
-  overlay: Blob;
-}
+export type Judged = Compared;
 
-export interface Judged {
-  report: Report;
-  pictures: PairPictures;
-}
-
-export type JudgeStep = "reading" | "cutting" | "comparing" | "drawing";
+export type JudgeStep = "reading" | "cutting" | "comparing";
 
 /** How far a judgement is; the shares of the two cut-outs are 0..1. */
 export interface JudgeProgress {
@@ -69,18 +60,11 @@ export async function judgePair(vitrine: Vitrine, pair: PairFiles, options: Judg
     const [original, generated] = await both([take("original"), take("generated")]);
     checkpoint(signal);
     tell({ step: "comparing" });
-    const report = await vitrine.photos.call((host) => host.compare(original.id, generated.id), signal);
-    tell({ step: "drawing" });
-    const [before, after, overlay] = await Promise.all([
-      vitrine.photos.call((host) => host.previewFile(original.id, previewSide, "image/webp"), signal),
-      vitrine.photos.call((host) => host.previewFile(generated.id, previewSide, "image/webp"), signal),
-      vitrine.photos.call((host) => host.overlayFile(original.id, generated.id, previewSide), signal),
-    ]);
-    const device = vitrine.networks.value.name;
-    return {
-      report: { ...report, engine: { ...report.engine, device } },
-      pictures: { original: before, generated: after, overlay },
-    };
+    const device = vitrine.networks.value.device === "gpu" ? "webgpu" : "cpu";
+    return await vitrine.photos.call(
+      (host) => host.compare(original.id, generated.id, device, previewSide),
+      signal,
+    );
   } catch (error) {
     again = isCancelled(error);
     throw error;

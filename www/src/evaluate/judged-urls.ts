@@ -1,6 +1,8 @@
 // Addresses of a judged pair's pictures, made once and given back when the pair is dropped.
+
+import type { PairPictures } from "../engine/photo-host.ts";
 import type { PairUrls } from "./compare-view.ts";
-import type { Judged, PairPictures } from "./judge.ts";
+import type { Judged } from "./judge.ts";
 
 const made = new WeakMap<PairPictures, PairUrls>();
 

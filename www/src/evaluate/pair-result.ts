@@ -83,7 +83,7 @@ export class PairResult extends LitElement {
 
   protected override render() {
     const { report } = this.judged;
-    const { evaluate } = this.locale.words;
+    const { evaluate, device } = this.locale.words;
     const { findings, measures } = report.consistency;
     return html`<div class="result">
       <vitrine-compare
@@ -109,7 +109,7 @@ export class PairResult extends LitElement {
             </section>`
             : nothing
         }
-        <p class="device">${evaluate.judgedOn(report.engine.device)}</p>
+        <p class="device">${evaluate.judgedOn(report.engine.device === "webgpu" ? device.gpuLong : device.cpuLong)}</p>
       </div>
     </div>`;
   }

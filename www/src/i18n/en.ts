@@ -88,7 +88,6 @@ export const en = {
       reading: "Reading the pictures",
       cutting: "Finding the product",
       comparing: "Comparing",
-      drawing: "Drawing the differences",
     },
     inOriginal: "In your photo",
     inGenerated: "In the AI-made picture",

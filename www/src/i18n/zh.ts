@@ -82,7 +82,6 @@ export const zh: Dictionary = {
       reading: "正在读取图片",
       cutting: "正在查找商品",
       comparing: "正在比较",
-      drawing: "正在绘制差异",
     },
     inOriginal: "您的照片",
     inGenerated: "AI 生成的图片",
