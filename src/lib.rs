@@ -3,10 +3,17 @@
 //! Photo bytes → [`photo::Photo`] → [`segment::Segmentation`] → [`consistency::Comparison`] → report.
 //! `docs/ARCHITECTURE.md` draws the whole flow.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod consistency;
+pub mod device;
 pub mod error;
 pub mod models;
 pub mod nn;
 pub mod photo;
+pub mod report;
 pub mod segment;
 pub mod text;
+
+#[cfg(all(feature = "web", target_family = "wasm"))]
+mod web;

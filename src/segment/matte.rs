@@ -154,3 +154,15 @@ impl Segmentation {
         matte.holds_product().then_some(Self { matte, features: None })
     }
 }
+
+/// The box (x, y, width, height) around all pixels that are not wholly background; none when all are.
+pub fn trim_box(alpha: &GrayImage) -> Option<(u32, u32, u32, u32)> {
+    let (mut left, mut top, mut right, mut bottom) = (u32::MAX, u32::MAX, 0, 0);
+    for (x, y, pixel) in alpha.enumerate_pixels() {
+        if pixel.0[0] > 0 {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), bottom.max(y));
+        }
+    }
+    (left <= right && top <= bottom).then(|| (left, top, right + 1 - left, bottom + 1 - top))
+}

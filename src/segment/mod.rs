@@ -8,12 +8,14 @@ pub(crate) mod matte;
 mod network;
 pub(crate) mod objects;
 pub(crate) mod refine;
+mod self_test;
 mod rsu;
 mod u2netp;
 
 pub use edit::{BrushMode, MatteEditor, Stroke};
 pub use input::{Frame, Plane, SegmenterInput};
-pub use matte::{Features, Matte, MatteSource, Segmentation};
-pub use network::{Segmenter, SegmenterOutput};
+pub use matte::{Features, Matte, MatteSource, Segmentation, trim_box};
+pub use network::{MODEL, Segmenter, SegmenterOutput};
 pub use objects::{MatteObject, objects};
+pub use self_test::SelfTest;
 pub use u2netp::{U2NetP, U2NetPOutput};

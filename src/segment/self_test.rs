@@ -1,0 +1,102 @@
+//! A device is trusted after it has computed one small input as the CPU did when this version was made.
+//!
+//! WebGPU reports faults of shaders late or never; a wrong result is how they show.
+
+use super::{Frame, Segmenter, SegmenterInput};
+use crate::{error::VitrineError, nn::Unwatched};
+
+/// The CPU's answer: probabilities, f32 little-endian, row by row.
+const GOLDEN: &[u8] = include_bytes!("../../models/u2netp.golden");
+const SIDE: u32 = 64;
+/// A device may differ from the CPU by this much in a probability.
+pub const TOLERANCE: f32 = 0.02;
+
+/// How a device did.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SelfTest {
+    /// Whether the device may be used.
+    pub passed: bool,
+    /// Largest difference from the CPU's probabilities.
+    pub max_difference: f32,
+}
+
+impl Segmenter {
+    /// Runs the golden input.
+    pub async fn self_test(&self) -> Result<SelfTest, VitrineError> {
+        let output = self.run(&golden_input(), &mut Unwatched).await?;
+        Ok(against(&output.probability, GOLDEN))
+    }
+}
+
+fn against(probability: &[f32], golden: &[u8]) -> SelfTest {
+    let expected = golden.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
+    // NaN must not pass for equal: it is neither smaller nor larger than anything.
+    let difference = |(a, b): (&f32, f32)| if a.is_finite() { (a - b).abs() } else { f32::MAX };
+    let max_difference = probability.iter().zip(expected).map(difference).fold(0.0, f32::max);
+    let complete = probability.len() * 4 == golden.len();
+    SelfTest { passed: complete && max_difference <= TOLERANCE, max_difference }
+}
+
+/// A lit ball on a floor, made by arithmetic alone so that it is the same everywhere.
+fn golden_input() -> SegmenterInput {
+    let (width, height) = (SIDE, SIDE);
+    let mut data = Vec::with_capacity((3 * width * height) as usize);
+    for channel in 0..3u8 {
+        for y in 0..height {
+            for x in 0..width {
+                let (dx, dy) = (x as f32 - 30.0, y as f32 - 34.0);
+                let ball = dx * dx + dy * dy < 15.0 * 15.0;
+                let light = 1.0 - (dx + 2.0 * dy) / 60.0;
+                let colour = [0.9, 0.25, 0.15][usize::from(channel)];
+                let floor = 0.75 - 0.003 * y as f32;
+                data.push((if ball { colour * light } else { floor } - 0.45) / 0.225);
+            }
+        }
+    }
+    let frame = Frame { input: (width, height), content: (width, height) };
+    SegmenterInput { frame, data }
+}
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use crate::{models, segment::MODEL};
+    use burn::tensor::Device;
+
+    fn segmenter() -> Segmenter {
+        Segmenter::load(models::weights(MODEL).unwrap(), &Device::flex()).unwrap()
+    }
+
+    /// `VITRINE_UPDATE=1 cargo test golden` writes the file anew after the weights have changed.
+    #[test]
+    fn the_golden_result_is_what_the_cpu_computes() {
+        let output = pollster::block_on(segmenter().run(&golden_input(), &mut Unwatched)).unwrap();
+        if std::env::var_os("VITRINE_UPDATE").is_some() {
+            let bytes: Vec<u8> = output.probability.iter().flat_map(|value| value.to_le_bytes()).collect();
+            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/models/u2netp.golden"), bytes).unwrap();
+            return;
+        }
+        let test = pollster::block_on(segmenter().self_test()).unwrap();
+        assert!(test.passed && test.max_difference < 1e-4, "{test:?}");
+    }
+
+    #[test]
+    fn the_golden_input_has_an_answer_worth_comparing() {
+        let values = GOLDEN.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
+        let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        assert!(low < 0.1 && high > 0.9, "{low} to {high}");
+    }
+
+    #[test]
+    fn a_device_that_computes_wrong_does_not_pass() {
+        let right: Vec<f32> = GOLDEN.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+        assert!(against(&right, GOLDEN).passed);
+        let mut wrong = right.clone();
+        wrong[100] += 0.05;
+        assert!(!against(&wrong, GOLDEN).passed);
+        wrong[100] = f32::NAN;
+        assert!(!against(&wrong, GOLDEN).passed);
+        assert!(!against(&right[1..], GOLDEN).passed);
+    }
+}
