@@ -35,7 +35,7 @@ def cutout_with_alpha(pair, target, seed):
     """The product alone, with the alpha channel the renderer knows: 8-bit RGBA in few colours."""
     shot = pair["original"]
     width, height = render.scaled(shot["size"], 320)
-    scene = render.begin(width, height, 16, seed)
+    scene = render.begin(width, height, 8, seed)
     points = products.BUILDERS[pair["product"]](None).points()
     eye = view.place(points, pair["elevation"], pair["distance"])
     view.frame(eye, points, width, height, shot["fill"], shot["centre"])
@@ -49,7 +49,7 @@ def cutout_with_alpha(pair, target, seed):
     render.bpy.ops.render.render(write_still=True)
     picture = Image.open(raw).convert("RGBA")
     alpha = picture.getchannel("A")
-    few = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).convert("RGB")
+    few = picture.convert("RGB").quantize(40, dither=Image.Dither.NONE).convert("RGB")
     black = Image.new("RGB", picture.size)
     few = Image.composite(few, black, alpha.point(lambda a: 255 if a else 0))
     few.putalpha(alpha)
@@ -61,9 +61,9 @@ def empty_room(target, seed):
     pair = next(pair for pair in PAIRS if pair["id"] == "armchair")
     shot = pair["generated"]
     width, height = render.scaled(shot["size"], LONGER_SIDE)
-    scene = render.begin(width, height, 12, seed)
+    scene = render.begin(width, height, 8, seed)
     points = products.BUILDERS["armchair"](None).points()
-    scene = render.begin(width, height, 12, seed)
+    scene = render.begin(width, height, 8, seed)
     eye = view.place(points, pair["elevation"], pair["distance"])
     view.frame(eye, points, width, height, shot["fill"] * 0.8, shot["centre"])
     scenes.bare_room(None)

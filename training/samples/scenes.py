@@ -61,13 +61,15 @@ def part_way(place, share, aim=(0, 0, 0)):
     return Vector(aim).lerp(Vector(place), share)
 
 
-def studio(size, grey=0.86):
-    """White sweep, a large softbox at the left, a reflector at the right, light from above."""
-    shapes.sweep(m.plain("paper", (grey,) * 3, 0.7))
-    ambient((1, 1, 1), 0.5)
-    softbox((-2.6 * size, -2.2 * size, 2.6 * size), 2.2 * size, 1.05)
-    softbox((2.8 * size, -1.4 * size, 1.6 * size), 2.4 * size, 0.35)
-    softbox((0, 1.2 * size, 3.6 * size), 2.6 * size, 0.55)
+def studio(size, grey=0.9):
+    """White sweep close behind the product, a large softbox at the left, a reflector at the right,
+    light from above and a light on the background."""
+    shapes.sweep(m.plain("paper", (grey,) * 3, 0.7), 60 * size, 30 * size, 2.2 * size, 30 * size, 1.8 * size)
+    ambient((1, 1, 1), 0.55)
+    softbox((-2.6 * size, -2.2 * size, 2.6 * size), 2.2 * size, 0.95)
+    softbox((2.8 * size, -1.4 * size, 1.6 * size), 2.4 * size, 0.3)
+    softbox((0, 1.0 * size, 3.6 * size), 2.6 * size, 0.5, aim=(0, 1.2 * size, 0))
+    softbox((0, -1.0 * size, 4.5 * size), 3.0 * size, 0.75, aim=(0, 4.0 * size, 1.2 * size))
 
 
 def plinth(rng):
@@ -131,8 +133,9 @@ def breakfast(rng):
     for item in load("BlendSwap-CC-0/blendswap-cc-0/caffe_final/caffe_final.obj", -0.6, (-2.2, 1.9, -0.03), 0.6):
         item.name = "coffee"
     shapes.turned("vase", shapes.rounded([(0, 0), (0.4, 0), (0.62, 0.6), (0.3, 1.3), (0.22, 1.6), (0.28, 1.7)], 0.3), m.glaze((0.30, 0.38, 0.42), 0.3), 96, (-0.9, 4.2, -0.04))
-    probe("lobby", 0.75, 3.6)
-    softbox((-9, -2, 8), 6, 0.62, (1.0, 0.95, 0.88))
+    probe("lobby", 0.6, 3.6)
+    softbox((-9, -3, 7), 6, 0.4, (1.0, 0.96, 0.9))
+    sun((-12, 5, 11), 1.5, (1.0, 0.92, 0.80), 2.5)
 
 
 def bathroom(rng):
@@ -169,11 +172,14 @@ def kitchen(rng):
 
 
 def bakery(rng):
-    """Terrazzo counter, plaster wall, cup cakes and a bowl: the scale."""
+    """Terrazzo counter, plaster wall, canisters and a bowl of flour: the scale."""
     shapes.box("counter", (40, 8, 0.5), m.terrazzo(size=2.6), (0, 2.0, -0.5), 0.08)
     shapes.plane("wall", 60, 40, m.plaster((0.80, 0.74, 0.64)), (0, 5.2, 5), (math.pi / 2, 0, 0))
-    for at, yaw in (((1.95, 0.35, 0.0), 0.3), ((2.6, 0.95, 0.0), 1.3), ((1.75, 1.5, 0.0), 2.2)):
-        load("BlendSwap-CC-0/blendswap-cc-0/cupcake/cupcake.obj", yaw, at, 0.85)
+    clay, lid = m.glaze((0.62, 0.56, 0.47), 0.6), m.wood((0.44, 0.27, 0.14), (0.27, 0.15, 0.07))
+    for x, y, radius, height in ((2.2, 3.3, 0.62, 1.7), (3.5, 3.0, 0.52, 1.15)):
+        shapes.turned("canister", shapes.rounded([(0, 0), (radius, 0), (radius, height), (0, height)], 0.1), clay, 96, (x, y, 0))
+        shapes.turned("lid", shapes.rounded([(0, height), (radius * 0.94, height), (radius * 0.94, height + 0.13), (0.12, height + 0.13),
+                                             (0.12, height + 0.3), (0, height + 0.3)], 0.04), lid, 96, (x, y, 0))
     shapes.turned("bowl", shapes.rounded([(0, 0), (0.55, 0), (0.6, 0.1), (1.2, 0.85), (1.25, 1.0), (1.17, 1.0), (1.05, 0.7), (0.5, 0.2), (0, 0.16)], 0.12),
                   m.glaze((0.62, 0.66, 0.68), 0.25), 128, (-2.5, 1.4, 0))
     shapes.turned("flour", [(1.08, 0.78), (0.6, 0.98), (0.0, 1.1)], m.plain("flour", (0.86, 0.84, 0.80), 1.0), 96, (-2.5, 1.4, 0))
@@ -186,16 +192,18 @@ def bakery(rng):
 
 
 def nursery(rng):
-    """Pale floor, soft blue wall, a teddy bear and blocks out of focus: the train."""
+    """Pale floor, soft blue wall, blocks, a basket and a curtain out of focus: the train."""
     shapes.plane("floor", 120, 90, m.wood((0.66, 0.50, 0.34), (0.50, 0.34, 0.20), "x", (12, 1.4), 0.4))
     shapes.plane("wall", 120, 60, m.paint((0.55, 0.66, 0.70)), (0, 12, 20), (math.pi / 2, 0, 0))
     shapes.box("skirting", (120, 0.3, 1.1), m.plain("skirting", (0.84, 0.83, 0.80), 0.4), (0, 11.8, 0), 0.05)
-    bear = load("BlendSwap-CC-0/blendswap-cc-0/teddyBear/teddyBear.obj", 0.35, (3.0, 6.6, 0.05), 2.5)
-    paint(bear, teddy=m.velvet((0.36, 0.22, 0.12)), eyes=m.plain("eyes", (0.01, 0.01, 0.01), 0.1))
     tones = [(0.70, 0.30, 0.22), (0.82, 0.66, 0.36), (0.38, 0.50, 0.46), (0.82, 0.76, 0.66)]
     for index, (x, y, z, yaw) in enumerate(((-3.4, 4.2, 0, 0.3), (-2.5, 4.7, 0, -0.2), (-2.95, 4.4, 0.8, 0.6), (-4.5, 3.4, 0, 0.9))):
         shapes.box("block", (0.8, 0.8, 0.8), m.plain("block", tones[index % 4], 0.45), (x, y, z), 0.06, yaw)
-    shapes.box("rug", (9, 6, 0.1), m.cloth((0.80, 0.76, 0.68), 10, 1.0), (0.5, 5.6, 0.0), 0.04, 0.05)
+    shapes.turned("basket", shapes.rounded([(0, 0), (1.5, 0), (1.9, 1.3), (1.75, 2.4), (1.65, 2.4), (1.7, 1.3), (0, 0.1)], 0.5),
+                  m.cloth((0.58, 0.44, 0.28), 8, 1.0), 96, (3.6, 9.6, 0))
+    fabric = m.cloth((0.80, 0.78, 0.72), 30)
+    for fold in range(7):
+        shapes.turned("curtain", [(0.42, 0.15), (0.5, 40)], fabric, 32, (-7.6 + 0.72 * fold, 11.0 + 0.12 * (fold % 2), 0))
     probe("apartment", 0.75, 1.4)
     light = (-16, -12, 14)
     sun(light, 2.8, (1.0, 0.92, 0.80), 2.0, (0, 2, 0))
@@ -228,7 +236,7 @@ def worktop(rng):
     shapes.box("table", (40, 12, 0.4), m.wood((0.66, 0.50, 0.34), (0.48, 0.33, 0.20), "x", (16, 1.8), 0.4), (0, 3, -0.4), 0.08)
     shapes.plane("wall", 80, 60, m.paint((0.74, 0.73, 0.70)), (0, 8.5, 5), (math.pi / 2, 0, 0))
     ambient((0.95, 0.97, 1.0), 0.5)
-    softbox((-10, -8, 10), 8, 1.1, (1.0, 0.97, 0.92))
+    softbox((-10, -8, 10), 8, 1.5, (1.0, 0.97, 0.92))
     softbox((9, -10, 7), 8, 0.4)
 
 

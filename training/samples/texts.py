@@ -13,8 +13,8 @@ MODELS = {
     "jug": ["Scopia/scopia/creamer/creamer.obj", f"{CC0}/bread/bread.obj", f"{CC0}/caffe_final/caffe_final.obj"],
     "serum": [],
     "kettle": [f"{BY}/boiler/boiler.obj", f"{BY}/utensilsPot/utensilsPot.obj", f"{BY}/succulentPlant/succulentPlant.obj"],
-    "scale": [f"{BY}/kitchenScale/kitchenScale.obj", f"{CC0}/cupcake/cupcake.obj"],
-    "train": [f"{BY}/toyTrain/toyTrain.obj", f"{CC0}/teddyBear/teddyBear.obj"],
+    "scale": [f"{BY}/kitchenScale/kitchenScale.obj"],
+    "train": [f"{BY}/toyTrain/toyTrain.obj"],
     "lamp": ["Scopia/scopia/little_lamp1/little_lamp1.obj", f"{BY}/succulentPlant/succulentPlant.obj"],
     "two-products": [f"{BY}/boiler/boiler.obj", f"{BY}/kitchenScale/kitchenScale.obj"],
 }
