@@ -11,6 +11,7 @@ const engine = path("www/engine");
 
 export default defineConfig({
   root: path("www"),
+  cacheDir: path("node_modules/.vite"),
   base: "./",
   define: { __ENGINE_SIZES__: JSON.stringify(engineSizes(engine)) },
   worker: { format: "es" },

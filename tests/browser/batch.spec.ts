@@ -22,7 +22,7 @@ test("pairs are found by name, a bad file has its own error, the rest is judged,
   const row = (name: string) => page.getByRole("row").filter({ hasText: name });
   await expect(row("broken_gen1.jpg").locator(".error strong")).toBeVisible();
   await expect(page.getByText("1 picture without a partner was left out")).toBeVisible();
-  await expect(page.getByText("3 pairs judged", { exact: true })).toBeVisible();
+  await expect(page.locator("main").getByText("3 pairs judged", { exact: true })).toBeVisible();
   await expect(row("glass_gen1.png")).toContainText("Passes");
   await expect(row("boots_gen1.jpg").locator("vitrine-verdict-badge")).toBeVisible();
   await expectAccessible(page);
@@ -71,7 +71,7 @@ test("a list in the drop decides what is a pair; cancel stops and goes on later"
       asFile("b.png", samplePicture("jug-generated.jpg")),
     ]);
   await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.getByText(/Stopped after \d of 3 pairs/)).toBeVisible();
+  await expect(page.locator("main").getByText(/Stopped after \d of 3 pairs/)).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: "gone" })).toContainText("nowhere.png");
   await expect(page.getByRole("row").filter({ hasText: "first" })).toContainText("Waiting");
   await expect(page.getByRole("button", { name: "Go on" })).toBeVisible();

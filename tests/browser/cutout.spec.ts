@@ -75,7 +75,7 @@ test("a photo's own transparency is used, and what only the browser can decode i
 }) => {
   await vitrine.open("#/cutout");
   await vitrine.slot(0).setInputFiles(fixture("rgba.png"));
-  await expect(page.getByText("The photo's own transparency was used.")).toBeVisible();
+  await expect(page.locator("main").getByText("The photo's own transparency was used.")).toBeVisible();
   await page.getByRole("button", { name: "Another photo" }).click();
   await vitrine.slot(0).setInputFiles(ownFixture("serum.avif"));
   await expect(page.locator("vitrine-cutout-editor .card")).toBeVisible();

@@ -13,6 +13,7 @@ import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
+import { StageFocus } from "../ui/stage-focus.ts";
 import { Watch } from "../ui/store.ts";
 import { cutting } from "./sessions.ts";
 
@@ -77,6 +78,7 @@ export class CutoutPage extends LitElement {
   private readonly locale = new Locale(this);
   private readonly session = new Watch(this, cutting);
   private readonly route = new Watch(this, route);
+  protected readonly focusKeeper = new StageFocus(this, () => this.stage);
   private seenRoute: Route | undefined;
 
   protected override willUpdate(): void {
@@ -84,6 +86,12 @@ export class CutoutPage extends LitElement {
     this.seenRoute = this.route.value;
     const { sample } = this.seenRoute;
     if (sample && sample !== this.session.value.sample) void cutting.sample(sample);
+  }
+
+  private get stage(): "start" | "working" | "editor" {
+    const { working, matte } = this.session.value;
+    if (working) return "working";
+    return matte ? "editor" : "start";
   }
 
   protected override render() {

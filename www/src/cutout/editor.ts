@@ -6,6 +6,7 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Stroke } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
+import { announce } from "../ui/announce.ts";
 import { type IconName, icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { type Brush, firstBrush, resized, type Tool } from "./brush.ts";
@@ -37,6 +38,10 @@ export class CutoutEditor extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("keydown", this.keys);
+  }
+
+  protected override firstUpdated(): void {
+    announce(this.tip);
   }
 
   override disconnectedCallback(): void {

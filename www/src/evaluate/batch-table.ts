@@ -3,10 +3,11 @@ import "@awesome.me/webawesome/dist/components/button/button.js";
 import "../ui/progress-line.ts";
 import "../ui/segmented.ts";
 import "./verdict-badge.ts";
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Locale } from "../i18n/locale.ts";
+import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import type { Batch, BatchItem, BatchState } from "./batch.ts";
@@ -49,6 +50,16 @@ export class BatchTable extends LitElement {
             </table>
           </div>`
       }`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get("state");
+    if (!before?.running || this.state.running) return;
+    const { batch } = this.locale.words;
+    const [done, total] = [this.batch.doneCount, this.state.items.length].map((count) =>
+      this.locale.number(count),
+    );
+    if (done && total) announce(done === total ? batch.allDone(total) : batch.stopped(done, total));
   }
 
   private renderProgress() {

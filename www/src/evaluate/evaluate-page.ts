@@ -14,6 +14,7 @@ import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
+import { StageFocus } from "../ui/stage-focus.ts";
 import { Watch } from "../ui/store.ts";
 import type { Batch, BatchState } from "./batch.ts";
 import type { Judged } from "./judge.ts";
@@ -75,6 +76,7 @@ export class EvaluatePage extends LitElement {
   private readonly locale = new Locale(this);
   private readonly session = new Watch(this, evaluation);
   private readonly route = new Watch(this, route);
+  protected readonly focusKeeper = new StageFocus(this, () => this.stage);
   private seenRoute: Route | undefined;
   private batchWatch: { batch: Batch; watch: Watch<BatchState> } | undefined;
 
@@ -89,6 +91,14 @@ export class EvaluatePage extends LitElement {
     this.seenRoute = this.route.value;
     const { sample } = this.seenRoute;
     if (sample && sample !== opened) void evaluation.sample(sample);
+  }
+
+  private get stage(): "start" | "working" | "result" | "table" | "pair" {
+    const { working, judged, batch } = this.session.value;
+    const { pair } = this.route.value;
+    if (batch) return pair !== undefined && batch.value.items[pair]?.judged ? "pair" : "table";
+    if (working) return "working";
+    return judged ? "result" : "start";
   }
 
   protected override render() {
