@@ -124,6 +124,8 @@ async function build(hash) {
     if (before?.bytes?.[file]?.compiled !== unchanged || !existsSync(join(installed, `${file}.br`))) {
       await run("cargo", ["run", "--locked", "--quiet", "-p", "xtask", "--", raw, installed, name], {
         label: `Write the JavaScript side of ${name}`,
+        // A target folder of its own: a native build under way elsewhere does not hold this up.
+        env: { CARGO_TARGET_DIR: join(target, "tools") },
       });
       rmSync(join(installed, `${name}_bg.wasm.d.ts`), { force: true });
     }
