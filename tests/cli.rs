@@ -1,4 +1,4 @@
-//! The program as a user runs it: exit codes, formats, bad rows, resuming. The pairs are the page's samples.
+//! The program as a user runs it: exit codes, formats, bad rows, resuming. The pairs are small: `fixtures/pairs`.
 #![cfg(feature = "cli")]
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 fn sample(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/samples").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs").join(name)
 }
 
 fn photo_fixture(name: &str) -> PathBuf {
@@ -67,7 +67,7 @@ fn an_unchanged_picture_passes_and_prints_one_report() {
 
 #[test]
 fn another_product_fails_with_exit_code_1() {
-    let (original, generated) = (sample("armchair-original.jpg"), sample("jug-generated.jpg"));
+    let (original, generated) = (sample("kettle-original.jpg"), sample("serum-generated.jpg"));
     let output = vitrine(&["evaluate", text(&original), text(&generated)]);
     let report: Value = serde_json::from_str(stdout(&output)).unwrap();
     assert_eq!(report["consistency"]["verdict"], "fail", "{report:#}");
