@@ -43,9 +43,13 @@ impl ComputeDevice {
     /// `device_not_built` in a build without the feature `cpu`.
     pub fn cpu() -> Result<Self, VitrineError> {
         #[cfg(feature = "cpu")]
-        return Ok(Self { kind: DeviceKind::Cpu, adapter: "CPU, SIMD".into(), device: Device::flex() });
+        {
+            Ok(Self { kind: DeviceKind::Cpu, adapter: "CPU, SIMD".into(), device: Device::flex() })
+        }
         #[cfg(not(feature = "cpu"))]
-        Err(crate::error::EngineError::DeviceNotBuilt { device: "cpu".into() }.into())
+        {
+            Err(crate::error::EngineError::DeviceNotBuilt { device: "cpu".into() }.into())
+        }
     }
 
     /// The best graphics processor. A software adapter is refused unless `allow_fallback`: the CPU is faster.
@@ -56,7 +60,9 @@ impl ComputeDevice {
     #[cfg_attr(not(feature = "gpu"), allow(clippy::unused_async, reason = "the same signature in every build"))]
     pub async fn webgpu(allow_fallback: bool) -> Result<Self, VitrineError> {
         #[cfg(feature = "gpu")]
-        return gpu::init(allow_fallback).await;
+        {
+            gpu::init(allow_fallback).await
+        }
         #[cfg(not(feature = "gpu"))]
         {
             let _ = allow_fallback;

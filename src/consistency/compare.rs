@@ -66,7 +66,8 @@ impl Aligned {
         let found = blocks(&lit_luma, &luma, &masks.original, frame.width, frame.height);
         let structure = spread(&found, frame.width, frame.height);
 
-        let to_full = |working: &Working| [1.0 / working.scale, 0.0, half(working), 0.0, 1.0 / working.scale, half(working)];
+        let to_full =
+            |working: &Working| [1.0 / working.scale, 0.0, half(working), 0.0, 1.0 / working.scale, half(working)];
         let to_original = chain(&into_working, &to_full(&from));
         let to_generated = chain(&matrix, &to_full(&to));
         let mut aligned = Self {
@@ -97,7 +98,8 @@ impl Aligned {
         let (width, height) = (self.original.width, self.original.height);
         let area = self.masks.original.iter().filter(|&&inside| inside).count().max(1) as f32;
         let inside = |values: &[f32]| -> Vec<f32> {
-            let mut values: Vec<f32> = values.iter().zip(region).filter(|(_, inside)| **inside).map(|(v, _)| *v).collect();
+            let mut values: Vec<f32> =
+                values.iter().zip(region).filter(|(_, inside)| **inside).map(|(v, _)| *v).collect();
             values.sort_by(f32::total_cmp);
             values
         };
@@ -110,7 +112,8 @@ impl Aligned {
         let confirmed = |part: &[bool]| part.iter().zip(&differs).filter(|(p, d)| **p && **d).count() as f32 / area;
         let off_colour: Vec<bool> = self.colour.iter().map(|&d| d > OTHER_COLOUR).collect();
         let off_surface: Vec<bool> = self.structure.iter().map(|&s| s < OTHER_STRUCTURE).collect();
-        let patch = |pixels: &[bool]| largest_patch(pixels, width, height).map_or(0.0, |patch| patch.area as f32 / area);
+        let patch =
+            |pixels: &[bool]| largest_patch(pixels, width, height).map_or(0.0, |patch| patch.area as f32 / area);
         let second = to.shares.get(1).copied().unwrap_or(0.0) - from.shares.get(1).copied().unwrap_or(0.0);
 
         let scale = self.alignment.similarity.log_scale.exp() / (to.scale / from.scale);
@@ -155,7 +158,11 @@ impl Aligned {
         (0..self.colour.len())
             .map(|i| {
                 let product = self.masks.original[i];
-                if product { self.colour[i].max(0.0) > OTHER_COLOUR || self.structure[i] < OTHER_STRUCTURE } else { outside[i] }
+                if product {
+                    self.colour[i].max(0.0) > OTHER_COLOUR || self.structure[i] < OTHER_STRUCTURE
+                } else {
+                    outside[i]
+                }
             })
             .collect()
     }
@@ -275,7 +282,8 @@ fn bend(blocks: &[Block], side: f32) -> f32 {
         values.sort_by(f32::total_cmp);
         quantile(&values, 0.5)
     };
-    let (x, y) = (median(matched.iter().map(|b| b.shift.0).collect()), median(matched.iter().map(|b| b.shift.1).collect()));
+    let (x, y) =
+        (median(matched.iter().map(|b| b.shift.0).collect()), median(matched.iter().map(|b| b.shift.1).collect()));
     let mut distances: Vec<f32> = matched.iter().map(|b| (b.shift.0 - x).hypot(b.shift.1 - y)).collect();
     distances.sort_by(f32::total_cmp);
     100.0 * quantile(&distances, 0.9) / side

@@ -1,10 +1,7 @@
 //! From measures to sentences: what changed, how gravely, and where.
 
 use super::{
-    Finding, FindingKind, Level, Region, Side, Verdict,
-    compare::Aligned,
-    geometry::apply,
-    masks::largest_patch,
+    Finding, FindingKind, Level, Region, Side, Verdict, compare::Aligned, geometry::apply, masks::largest_patch,
 };
 use crate::{segment::objects::Piece, text::Text};
 
@@ -86,10 +83,28 @@ fn candidates(aligned: &Aligned, size: Sizes) -> Vec<Finding> {
     let strange = ramp(0.55 - m("structure"), 0.0, 0.4) * ramp(1.3 - m("agreement"), 0.0, 0.7);
 
     vec![
-        finding(FindingKind::PartMissing, ramp(share(&missing), 0.008, 0.1), Side::Original, missing, part_missing(share(&missing))),
-        finding(FindingKind::PartAdded, ramp(share(&added), 0.01, 0.12), Side::Generated, added, part_added(share(&added))),
+        finding(
+            FindingKind::PartMissing,
+            ramp(share(&missing), 0.008, 0.1),
+            Side::Original,
+            missing,
+            part_missing(share(&missing)),
+        ),
+        finding(
+            FindingKind::PartAdded,
+            ramp(share(&added), 0.01, 0.12),
+            Side::Generated,
+            added,
+            part_added(share(&added)),
+        ),
         finding(FindingKind::SeveralProducts, ramp(m("second_object"), 0.05, 0.35), Side::Generated, added, several()),
-        finding(FindingKind::ShapeBent, stretched.max(ramp(m("bend"), 0.9, 2.5)), Side::Generated, None, bent(m("stretch"), stretched)),
+        finding(
+            FindingKind::ShapeBent,
+            stretched.max(ramp(m("bend"), 0.9, 2.5)),
+            Side::Generated,
+            None,
+            bent(m("stretch"), stretched),
+        ),
         finding(
             FindingKind::Recoloured,
             patch_of_colour.max(dyed),
@@ -97,7 +112,13 @@ fn candidates(aligned: &Aligned, size: Sizes) -> Vec<Finding> {
             if patch_of_colour >= dyed { recoloured } else { None },
             colour(m("colour_difference")),
         ),
-        finding(FindingKind::TextureAltered, ramp(share(&altered), 0.015, 0.15), Side::Generated, altered, surface(share(&altered))),
+        finding(
+            FindingKind::TextureAltered,
+            ramp(share(&altered), 0.015, 0.15),
+            Side::Generated,
+            altered,
+            surface(share(&altered)),
+        ),
         finding(FindingKind::DifferentProduct, strange, Side::Generated, None, different()),
     ]
 }
@@ -113,10 +134,17 @@ fn region(aligned: &Aligned, piece: Piece, side: Side, size: Sizes) -> Region {
         Side::Original => (&aligned.to_original, size.original),
         Side::Generated => (&aligned.to_generated, size.generated),
     };
-    let corners = [(piece.left, piece.top), (piece.right + 1, piece.top), (piece.left, piece.bottom + 1), (piece.right + 1, piece.bottom + 1)];
+    let corners = [
+        (piece.left, piece.top),
+        (piece.right + 1, piece.top),
+        (piece.left, piece.bottom + 1),
+        (piece.right + 1, piece.bottom + 1),
+    ];
     let places = corners.map(|(x, y)| apply(matrix, x as f32 - 0.5, y as f32 - 0.5));
-    let low = |values: [f32; 4], length: u32| (values.into_iter().fold(f32::MAX, f32::min) / length as f32).clamp(0.0, 1.0);
-    let high = |values: [f32; 4], length: u32| (values.into_iter().fold(f32::MIN, f32::max) / length as f32).clamp(0.0, 1.0);
+    let low =
+        |values: [f32; 4], length: u32| (values.into_iter().fold(f32::MAX, f32::min) / length as f32).clamp(0.0, 1.0);
+    let high =
+        |values: [f32; 4], length: u32| (values.into_iter().fold(f32::MIN, f32::max) / length as f32).clamp(0.0, 1.0);
     let (xs, ys) = (places.map(|(x, _)| x), places.map(|(_, y)| y));
     let (x, y) = (low(xs, width), low(ys, height));
     Region { x, y, width: high(xs, width) - x, height: high(ys, height) - y }

@@ -79,7 +79,12 @@ mod tests {
 
     #[test]
     fn the_inverse_brings_every_point_back() {
-        let transform = Transform { angle: 0.3, aspect: 0.1, shear: 0.05, ..Transform::similarity((50.0, 40.0), (90.0, 10.0), 1.7) };
+        let transform = Transform {
+            angle: 0.3,
+            aspect: 0.1,
+            shear: 0.05,
+            ..Transform::similarity((50.0, 40.0), (90.0, 10.0), 1.7)
+        };
         let m = transform.matrix();
         assert_eq!(apply(&m, 50.0, 40.0), (90.0, 10.0));
         let back = chain(&m, &inverse(&m));

@@ -64,7 +64,8 @@ impl Judge {
     pub fn built_in() -> &'static Self {
         static JUDGE: OnceLock<Judge> = OnceLock::new();
         JUDGE.get_or_init(|| {
-            serde_json::from_str(include_str!("../../models/consistency.json")).expect("a test reads models/consistency.json")
+            serde_json::from_str(include_str!("../../models/consistency.json"))
+                .expect("a test reads models/consistency.json")
         })
     }
 
@@ -173,8 +174,24 @@ mod tests {
 
     #[test]
     fn the_built_in_judge_trusts_a_perfect_match_more_than_a_broken_one() {
-        let perfect = measures(&[("iou", 1.0), ("boundary_f", 1.0), ("ssim", 1.0), ("structure", 1.0), ("structure_p10", 1.0), ("agreement", 2.0), ("ssim_p05", 1.0)]);
-        let broken = measures(&[("iou", 0.4), ("boundary_f", 0.3), ("loss", 0.5), ("ssim", 0.2), ("structure", 0.2), ("differing", 0.7), ("colour_difference", 30.0)]);
+        let perfect = measures(&[
+            ("iou", 1.0),
+            ("boundary_f", 1.0),
+            ("ssim", 1.0),
+            ("structure", 1.0),
+            ("structure_p10", 1.0),
+            ("agreement", 2.0),
+            ("ssim_p05", 1.0),
+        ]);
+        let broken = measures(&[
+            ("iou", 0.4),
+            ("boundary_f", 0.3),
+            ("loss", 0.5),
+            ("ssim", 0.2),
+            ("structure", 0.2),
+            ("differing", 0.7),
+            ("colour_difference", 30.0),
+        ]);
         let judge = Judge::built_in();
         assert!(judge.judge(&perfect).0 > judge.judge(&broken).0);
     }

@@ -199,7 +199,13 @@ mod tests {
                 [0.3 + 0.2 * (x / 7.0).sin(), 0.4 + 0.15 * (y / 5.0).cos(), 0.35 + 0.1 * ((x + y) / 9.0).sin()]
             })
             .collect();
-        let view = |rgb: Vec<[f32; 3]>| View { width, height, rgb, mask: vec![1.0; width * height], valid: vec![true; width * height] };
+        let view = |rgb: Vec<[f32; 3]>| View {
+            width,
+            height,
+            rgb,
+            mask: vec![1.0; width * height],
+            valid: vec![true; width * height],
+        };
         let changed = rgb.iter().enumerate().map(|(i, &c)| change(i % width, i / width, c)).collect();
         (view(rgb), view(changed))
     }
@@ -214,7 +220,11 @@ mod tests {
         let (original, generated) = product(|x, _, rgb| {
             let lit = linear(rgb);
             let shade = 0.7 + 0.6 * x as f64 / 60.0;
-            [gamma((lit[0] * 1.25 * shade) as f32), gamma((lit[1] * 1.05 * shade) as f32), gamma((lit[2] * 0.85 * shade) as f32)]
+            [
+                gamma((lit[0] * 1.25 * shade) as f32),
+                gamma((lit[1] * 1.05 * shade) as f32),
+                gamma((lit[2] * 0.85 * shade) as f32),
+            ]
         });
         let light = Light::fit(&original, &generated, &vec![true; 3000]);
         assert!(mean_error(&original.rgb, &generated.rgb) > 0.03);
@@ -224,7 +234,8 @@ mod tests {
 
     #[test]
     fn a_dyed_patch_is_not_taken_for_light() {
-        let (original, generated) = product(|x, y, rgb| if x < 20 && y < 25 { [rgb[2], rgb[0], rgb[1] * 0.5] } else { rgb });
+        let (original, generated) =
+            product(|x, y, rgb| if x < 20 && y < 25 { [rgb[2], rgb[0], rgb[1] * 0.5] } else { rgb });
         let light = Light::fit(&original, &generated, &vec![true; 3000]);
         let relit = light.relight(&original);
         assert!(mean_error(&relit[30..60], &generated.rgb[30..60]) < 0.02, "the untouched part stays");

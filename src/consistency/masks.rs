@@ -77,9 +77,11 @@ fn boundary_f(in_o: &[f32], in_g: &[f32], tolerance: f32, width: usize, height: 
     let (o, g) = (outline(in_o), outline(in_g));
     let near = |mine: &[bool], other: &[bool]| {
         let away = distance(other, width, height);
-        let (close, all) = mine.iter().zip(&away).filter(|(mine, _)| **mine).fold((0, 0), |(close, all), (_, &away)| {
-            (close + usize::from(away <= tolerance), all + 1)
-        });
+        let (close, all) = mine
+            .iter()
+            .zip(&away)
+            .filter(|(mine, _)| **mine)
+            .fold((0, 0), |(close, all), (_, &away)| (close + usize::from(away <= tolerance), all + 1));
         close as f32 / all.max(1) as f32
     };
     let (precision, recall) = (near(&g, &o), near(&o, &g));
@@ -111,8 +113,7 @@ mod tests {
     use super::*;
 
     fn view(inside: impl Fn(f32, f32) -> bool) -> View {
-        let mask: Vec<f32> =
-            (0..100 * 100).map(|i| f32::from(inside((i % 100) as f32, (i / 100) as f32))).collect();
+        let mask: Vec<f32> = (0..100 * 100).map(|i| f32::from(inside((i % 100) as f32, (i / 100) as f32))).collect();
         View { width: 100, height: 100, rgb: vec![[0.5; 3]; mask.len()], valid: vec![true; mask.len()], mask }
     }
 

@@ -108,7 +108,8 @@ pub struct Comparison {
 /// Compares the products of two pictures.
 pub fn compare(original: &Subject<'_>, generated: &Subject<'_>) -> Comparison {
     let generated_size = generated.size();
-    let aligned = if original.holds_product() && generated.holds_product() { Aligned::of(original, generated) } else { None };
+    let aligned =
+        if original.holds_product() && generated.holds_product() { Aligned::of(original, generated) } else { None };
     let Some(aligned) = aligned else {
         let side = if original.holds_product() { Side::Generated } else { Side::Original };
         return Comparison { consistency: nothing_found(side), aligned: None, generated_size };

@@ -29,7 +29,8 @@ pub fn blocks(original: &[f32], generated: &[f32], region: &[bool], width: usize
     let mut found = Vec::new();
     for y in (0..height.saturating_sub(BLOCK)).step_by(STRIDE) {
         for x in (0..width.saturating_sub(BLOCK)).step_by(STRIDE) {
-            let inside = (y..y + BLOCK).map(|v| region[v * width + x..v * width + x + BLOCK].iter().filter(|&&r| r).count());
+            let inside =
+                (y..y + BLOCK).map(|v| region[v * width + x..v * width + x + BLOCK].iter().filter(|&&r| r).count());
             if inside.sum::<usize>() * 10 < BLOCK * BLOCK * 9 {
                 continue;
             }

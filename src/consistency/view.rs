@@ -160,7 +160,9 @@ impl View {
         Self {
             width,
             height,
-            rgb: (0..count).map(|i| std::array::from_fn(|c| four(i).iter().map(|&j| self.rgb[j][c]).sum::<f32>() / 4.0)).collect(),
+            rgb: (0..count)
+                .map(|i| std::array::from_fn(|c| four(i).iter().map(|&j| self.rgb[j][c]).sum::<f32>() / 4.0))
+                .collect(),
             mask: (0..count).map(|i| four(i).iter().map(|&j| self.mask[j]).sum::<f32>() / 4.0).collect(),
             valid: (0..count).map(|i| four(i).iter().all(|&j| self.valid[j])).collect(),
         }

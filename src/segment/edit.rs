@@ -181,7 +181,9 @@ mod tests {
     use crate::segment::MatteSource;
 
     fn editor() -> MatteEditor {
-        let alpha = GrayImage::from_fn(120, 80, |x, _| Luma([if (10..40).contains(&x) || (70..110).contains(&x) { 255 } else { 0 }]));
+        let alpha = GrayImage::from_fn(120, 80, |x, _| {
+            Luma([if (10..40).contains(&x) || (70..110).contains(&x) { 255 } else { 0 }])
+        });
         MatteEditor::new(Matte { alpha, source: MatteSource::Network })
     }
 

@@ -8,8 +8,8 @@ pub(crate) mod matte;
 mod network;
 pub(crate) mod objects;
 pub(crate) mod refine;
-mod self_test;
 mod rsu;
+mod self_test;
 mod u2netp;
 
 pub use edit::{BrushMode, MatteEditor, Stroke};

@@ -225,8 +225,10 @@ mod tests {
         let mut mean = values.clone();
         box_mean(&mut mean, width, height, 2);
         let at = |x: usize, y: usize| {
-            let (xs, ys) = (x.saturating_sub(2)..=(x + 2).min(width - 1), y.saturating_sub(2)..=(y + 2).min(height - 1));
-            let window: Vec<f32> = ys.flat_map(|v| xs.clone().map(move |u| (u, v))).map(|(u, v)| values[v * width + u]).collect();
+            let (xs, ys) =
+                (x.saturating_sub(2)..=(x + 2).min(width - 1), y.saturating_sub(2)..=(y + 2).min(height - 1));
+            let window: Vec<f32> =
+                ys.flat_map(|v| xs.clone().map(move |u| (u, v))).map(|(u, v)| values[v * width + u]).collect();
             window.iter().sum::<f32>() / window.len() as f32
         };
         for (i, value) in mean.iter().enumerate() {
@@ -241,9 +243,7 @@ mod tests {
             if (60..140).contains(&x) && (60..140).contains(&y) { Rgb([200, 40, 30]) } else { Rgb([180, 180, 180]) }
         });
         let ramp = |v: f32| ((v - 52.0) / 16.0).clamp(0.0, 1.0).min(((148.0 - v) / 16.0).clamp(0.0, 1.0));
-        let coarse = Plane::from_fn(50, 50, |x, y| {
-            Luma([ramp(x as f32 * 4.0 + 2.0).min(ramp(y as f32 * 4.0 + 2.0))])
-        });
+        let coarse = Plane::from_fn(50, 50, |x, y| Luma([ramp(x as f32 * 4.0 + 2.0).min(ramp(y as f32 * 4.0 + 2.0))]));
         let matte = refine(&photo, &coarse);
         assert_eq!(matte.dimensions(), (200, 200));
         assert!(matte.get_pixel(64, 100).0[0] > 220, "{:?}", matte.get_pixel(64, 100));

@@ -112,8 +112,7 @@ pub fn resize_like(x: Tensor<4>, like: &Tensor<4>) -> Tensor<4> {
     if (h, w) == (height, width) {
         return x;
     }
-    let options = InterpolateOptions::new(InterpolateMode::Bilinear)
-        .with_align_corners(false)
-        .with_output_size([height, width]);
+    let options =
+        InterpolateOptions::new(InterpolateMode::Bilinear).with_align_corners(false).with_output_size([height, width]);
     interpolate(x, options)
 }

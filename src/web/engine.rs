@@ -175,9 +175,7 @@ impl Engine {
     /// Keeps only the object at a point (fractions): `MatteInfo`.
     #[wasm_bindgen(js_name = keepObject)]
     pub fn keep_object(&mut self, id: u32, x: f32, y: f32) -> Answer {
-        self.edit(id, |editor| {
-            if editor.keep_object(x, y) { Ok(()) } else { Err(EngineError::NoObjectHere.into()) }
-        })
+        self.edit(id, |editor| if editor.keep_object(x, y) { Ok(()) } else { Err(EngineError::NoObjectHere.into()) })
     }
 
     /// Takes the last correction back: `MatteInfo`.
