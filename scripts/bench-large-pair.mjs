@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rendererPeakBytes } from "./renderer-memory.mjs";
+import { watchMemory } from "./renderer-memory.mjs";
 import { step } from "./run.mjs";
 import { serve } from "./serve.mjs";
 
@@ -77,22 +77,25 @@ export async function judgeLargePair(launch) {
     await page.goto(server.address);
     const slots = page.locator("vitrine-photo-slot input#file");
     await slots.nth(1).waitFor({ state: "attached", timeout: LIMIT_MS });
-    const emptyBytes = await rendererPeakBytes(browser);
+    const memory = await watchMemory(browser);
+    const before = await memory.peak();
     const started = Date.now();
     await slots.nth(0).setInputFiles(original);
     await slots.nth(1).setInputFiles(generated);
     const word = page.locator("vitrine-verdict .word").first();
     await word.waitFor({ timeout: LIMIT_MS });
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    const peakBytes = await rendererPeakBytes(browser);
+    const peak = await memory.peak();
+    memory.stop();
     close("done");
     const megabytes = (bytes) => (bytes === undefined ? "not known" : `${Math.round(bytes / 1e6)} MB`);
     const held =
-      peakBytes === undefined ? "not measured here" : peakBytes <= LIMIT_BYTES ? "kept" : "NOT kept";
+      peak.private === undefined ? "not measured here" : peak.private <= LIMIT_BYTES ? "kept" : "NOT kept";
     return [
-      `Two drawn JPEGs of ${WIDTH}×${HEIGHT} pixels, given to the page's file pickers in a fresh browser, weights included:`,
-      `verdict “${(await word.textContent())?.trim()}” after ${seconds} s; the renderer's peak was ${megabytes(peakBytes)}`,
-      `(${megabytes(emptyBytes)} before the files came). Limit 1 GB: ${held}.`,
+      `Two drawn JPEGs of ${WIDTH}×${HEIGHT} pixels, given to the page's file pickers in a fresh browser: verdict`,
+      `“${(await word.textContent())?.trim()}” after ${seconds} s, weights and warm-up included. The tab's own memory peaked at`,
+      `${megabytes(peak.private)} (${megabytes(before.private)} before the files came); with the browser's shared code the process had`,
+      `${megabytes(peak.resident)}. Limit for the tab, 1 GB: ${held}.`,
     ].join("\n");
   } catch (error) {
     close("failed");

@@ -9,7 +9,7 @@ import { FLAGS, chromium as findChromium, SOFTWARE_WEBGPU } from "./chromium.mjs
 import { installEngine } from "./engine.mjs";
 import { originalOnnx, resized } from "./onnx-file.mjs";
 import { installPackages, requireNode } from "./packages.mjs";
-import { rendererPeakBytes } from "./renderer-memory.mjs";
+import { watchMemory } from "./renderer-memory.mjs";
 import { main, root, step } from "./run.mjs";
 import { buildSite } from "./site.mjs";
 
@@ -39,6 +39,7 @@ async function measure(launch, server, { name, title }, size) {
     await page.goto(server.address);
     await page.waitForFunction(() => globalThis.measure !== undefined);
     server.takeSent();
+    const memory = await watchMemory(browser);
     const job = { contender: name, size, warmRuns: WARM_RUNS };
     const limit = new Promise((_, reject) =>
       setTimeout(reject, LIMIT_MS, new Error(`no result within ${LIMIT_MS / 1000} s`)).unref(),
@@ -49,7 +50,8 @@ async function measure(launch, server, { name, title }, size) {
     });
     const result = await Promise.race([page.evaluate((job) => globalThis.measure(job), job), crash, limit]);
     if (result.error) throw new Error(result.error);
-    const peakBytes = await rendererPeakBytes(browser);
+    const { private: peakBytes } = await memory.peak();
+    memory.stop();
     close("done");
     return { ...result, warm: median(result.warmMs), sentBytes: server.takeSent(), peakBytes };
   } catch (error) {
@@ -139,7 +141,7 @@ function compose({ rows, adapter, large }) {
     `- Browser: Chromium ${adapter.version}; WebGPU adapter: ${adapter.name}`,
     `- Peer: onnxruntime-web ${peer}`,
     `- Warm median of ${WARM_RUNS} runs. Files come from the same machine, in brotli; a cold load has no browser cache.`,
-    "- Peak memory is the renderer process's largest resident set, the browser's own part included.",
+    "- Peak memory is the tab's private memory, sampled; the emulated GPU's is in another process and not in it.",
     "",
     "## Segmenter",
     "",

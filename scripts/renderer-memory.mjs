@@ -1,19 +1,50 @@
-// Peak memory of a browser's renderer processes, from the operating system: the tab's whole memory, wasm included.
+// Peak memory of a browser's tab, from the operating system: WebAssembly and workers included.
 import { readFileSync } from "node:fs";
 
-/** The largest resident set (bytes) any renderer of this browser has had; undefined where /proc is missing. */
-export async function rendererPeakBytes(browser) {
+const INTERVAL_MS = 50;
+
+/**
+ * Watches every renderer process of the browser. `peak()` gives the largest values (bytes) one of them has had so
+ * far: `private`, what the browser's own task manager counts for a tab, sampled; `resident`, the kernel's high-water
+ * mark, which includes the browser's code shared by all tabs. Both are undefined where there is no /proc.
+ */
+export async function watchMemory(browser) {
   const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  const peaks = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => peakOf(id));
-  const known = peaks.filter((peak) => peak !== undefined);
-  return known.length ? Math.max(...known) : undefined;
+  const peaks = { private: undefined, resident: undefined };
+  let watching = true;
+  const sample = async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    for (const { type, id } of processInfo) {
+      const now = type === "renderer" ? memoryOf(id) : undefined;
+      if (!now) continue;
+      for (const key of Object.keys(peaks)) peaks[key] = Math.max(peaks[key] ?? 0, now[key]);
+    }
+  };
+  const loop = async () => {
+    while (watching) {
+      await sample().catch(() => {
+        watching = false;
+      });
+      await new Promise((next) => setTimeout(next, INTERVAL_MS));
+    }
+  };
+  void loop();
+  return {
+    async peak() {
+      await sample().catch(() => {});
+      return { ...peaks };
+    },
+    stop() {
+      watching = false;
+    },
+  };
 }
 
-function peakOf(pid) {
+function memoryOf(pid) {
   try {
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) * 1024;
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const bytes = (field) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) * 1024;
+    return { private: bytes("RssAnon") + bytes("VmSwap"), resident: bytes("VmHWM") };
   } catch {
     return undefined;
   }
