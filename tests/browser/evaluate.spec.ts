@@ -8,12 +8,12 @@ test("a changed sample fails, its findings lead to their places, and its report 
 }) => {
   await vitrine.open();
   await expectAccessible(page);
-  await page.getByRole("button", { name: /Serum/i }).click();
+  await page.getByRole("button", { name: /Kitchen scale/i }).click();
   await expect(page.getByRole("button", { name: "Cancel" })).toBeVisible();
   await expect(vitrine.verdict).toHaveText(/Fails|Look yourself/);
   await expect(vitrine.verdict).toBeFocused();
   await expect(vitrine.deviceButton).toHaveAccessibleName("Runs on: Processor");
-  expect(page.url()).toContain("#/evaluate/sample/serum");
+  expect(page.url()).toContain("#/evaluate/sample/scale");
 
   const finding = page.locator("vitrine-findings button").first();
   await finding.click();

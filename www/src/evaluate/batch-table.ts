@@ -192,7 +192,7 @@ export class BatchTable extends LitElement {
     const [first] = findings;
     const more = findings.length - 1;
     return html`<td class="verdict"><vitrine-verdict-badge verdict=${verdict}></vitrine-verdict-badge></td>
-      <td class="probability numbers">${common.percent(this.locale.number(probability * 100))}</td>
+      <td class="probability numbers">${common.percent(this.locale.hundredths(probability))}</td>
       <td class="findings">
         ${first ? this.locale.text(first.text) : ""}
         ${more > 0 ? html`<span class="quiet">${batch.more(String(more))}</span>` : nothing}

@@ -84,7 +84,7 @@ export class PairResult extends LitElement {
   protected override render() {
     const { report } = this.judged;
     const { evaluate, device } = this.locale.words;
-    const { findings, measures } = report.consistency;
+    const { findings, measures, verdict } = report.consistency;
     return html`<div class="result">
       <vitrine-compare
         class="card"
@@ -95,7 +95,7 @@ export class PairResult extends LitElement {
       <div class="side">
         <vitrine-verdict .report=${report}></vitrine-verdict>
         <section class="card part">
-          <h2>${evaluate.findings}</h2>
+          <h2>${verdict === "pass" && findings.length > 0 ? evaluate.smallFindings : evaluate.findings}</h2>
           <vitrine-findings .findings=${findings} .chosen=${this.finding} @choose=${this.choose}></vitrine-findings>
         </section>
         <section class="card part"><vitrine-measures .measures=${measures}></vitrine-measures></section>

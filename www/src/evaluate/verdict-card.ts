@@ -74,6 +74,9 @@ export class VerdictCard extends LitElement {
         font-weight: 600;
         font-size: var(--text-s);
       }
+      .far {
+        white-space: nowrap;
+      }
       .hundred {
         margin-top: var(--space-1);
         font-size: var(--text-s);
@@ -89,14 +92,14 @@ export class VerdictCard extends LitElement {
   protected override render() {
     const { verdict, probability } = this.report.consistency;
     const { evaluate, common } = this.locale.words;
-    const percent = this.locale.number(probability * 100);
+    const percent = this.locale.hundredths(probability);
     return html`<section class="verdict ${verdict}" aria-labelledby="word">
       <h2 class="word" id="word" tabindex="-1">${icon(verdictIcon[verdict])}${evaluate.verdict[verdict]}</h2>
       <p class="says">${evaluate.verdictLong[verdict]}</p>
       <div class="scale" aria-hidden="true"><i style=${styleMap({ width: `${probability * 100}%` })}></i></div>
       <p class="line">
         <span>${evaluate.likelihood[likelihood(probability)]}</span>
-        <span class="numbers">${common.percent(percent)}</span>
+        <span class="numbers far">${common.percent(percent)}</span>
       </p>
       <p class="hundred">${evaluate.inHundred(percent)}</p>
     </section>`;

@@ -59,6 +59,14 @@ export class Locale extends Watch<Language> {
     }).format(value);
   }
 
+  /** A probability in hundredths; certainty is never claimed. */
+  hundredths(probability: number): string {
+    const { under, over } = this.words.common;
+    if (probability < 0.01) return under(this.number(1));
+    if (probability > 0.99) return over(this.number(99));
+    return this.number(probability * 100);
+  }
+
   /** Megabytes with one digit, as downloads are shown. */
   megabytes(bytes: number): string {
     return `${this.number(bytes / 1e6, 1)} MB`;
