@@ -1,10 +1,9 @@
 // Takes the README's pictures from the production build with the page's own samples: docs/images/*.png.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FLAGS, chromium as findChromium } from "./chromium.mjs";
 import { installEngine } from "./engine.mjs";
 import { installPackages, requireNode } from "./packages.mjs";
-import { main, root, SetupError } from "./run.mjs";
+import { main, root } from "./run.mjs";
 import { serve } from "./serve.mjs";
 import { buildSite } from "./site.mjs";
 
@@ -12,34 +11,19 @@ const WIDE = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 const LIMIT_MS = 120_000;
 
-/** `ready` is what shows that the page has its result; `evaluate` and `cutout` name the kind of sample. */
+/** `sample` is an id of samples.json; `ready` is what shows that the page has its result. */
+const VERDICT = "vitrine-verdict .word";
 const PICTURES = [
-  { name: "evaluate", kind: "pair", page: "evaluate", ready: "vitrine-verdict .word", viewport: WIDE },
-  { name: "cutout", kind: "cutout", page: "cutout", ready: "vitrine-cutout-editor", viewport: WIDE },
-  { name: "phone", kind: "pair", page: "evaluate", ready: "vitrine-verdict .word", viewport: PHONE },
-  {
-    name: "dark",
-    kind: "pair",
-    page: "evaluate",
-    ready: "vitrine-verdict .word",
-    viewport: WIDE,
-    colorScheme: "dark",
-  },
+  { name: "evaluate", page: "evaluate", sample: "train", ready: VERDICT, viewport: WIDE },
+  { name: "cutout", page: "cutout", sample: "two-products", ready: "vitrine-cutout-editor", viewport: WIDE },
+  { name: "phone", page: "evaluate", sample: "kettle", ready: VERDICT, viewport: PHONE },
+  { name: "dark", page: "evaluate", sample: "boots", ready: VERDICT, viewport: WIDE, colorScheme: "dark" },
 ];
 
-/** The sample of a kind that shows most: a pair that fails, else the first. */
-function sample(kind) {
-  const list = JSON.parse(readFileSync(join(root, "www/public/samples/samples.json"), "utf8"));
-  const fitting = list.filter((one) => (one.kind ?? "pair") === kind);
-  const chosen = fitting.find(({ expect }) => expect === "fail") ?? fitting[0];
-  if (!chosen) throw new SetupError(`samples.json has no sample of kind ${kind}`);
-  return chosen.id;
-}
-
-async function take(browser, address, { name, kind, page: path, ready, viewport, colorScheme = "light" }) {
+async function take(browser, address, { name, page: path, sample, ready, viewport, colorScheme = "light" }) {
   const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", deviceScaleFactor: 1 });
   const page = await context.newPage();
-  await page.goto(`${address}#/${path}/sample/${encodeURIComponent(sample(kind))}`);
+  await page.goto(`${address}#/${path}/sample/${sample}`);
   await page.locator(ready).first().waitFor({ timeout: LIMIT_MS });
   await page.evaluate(() => document.fonts.ready);
   // Entrances are animated; the picture is of the page at rest.
