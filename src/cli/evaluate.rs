@@ -11,7 +11,7 @@ use crate::consistency::{Comparison, Subject, Verdict, compare};
 use crate::error::{BatchError, ErrorInfo, VitrineError};
 use crate::photo::{Photo, encode, resize};
 use crate::report::{EngineInfo, Failure, Outcome, PairPictures, Report, data_url};
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Longer side of the pictures in a page.
 const PAGE_SIDE: u32 = 720;
@@ -46,8 +46,10 @@ impl Tally {
 /// Judges every pair.
 pub fn run(arguments: &EvaluateArguments, language: Language) -> anyhow::Result<u8> {
     if arguments.resume && arguments.format != Format::Jsonl {
-        let detail = "--resume needs --format jsonl, the only format that is written as it goes.".to_owned();
-        return Err(VitrineError::from(BatchError::BadUsage { detail }).into());
+        return Err(bad_usage(
+            "--resume needs --format jsonl, the only format that is written as it goes.",
+            "--resume 需要 --format jsonl，只有这种格式会边检查边写入。",
+        ));
     }
     let single = arguments.inputs.len() == 2;
     let mut items = items(arguments)?;
@@ -93,11 +95,11 @@ fn items(arguments: &EvaluateArguments) -> anyhow::Result<Vec<Item>> {
     match arguments.inputs.as_slice() {
         [folder] => {
             if !folder.is_dir() {
-                let detail = format!(
-                    "{} is not a folder; give two pictures, a folder, or a list with --pairs.",
-                    folder.display()
-                );
-                return Err(VitrineError::from(BatchError::BadUsage { detail }).into());
+                let shown = folder.display();
+                return Err(bad_usage(
+                    format!("{shown} is not a folder; give two pictures, a folder, or a list with --pairs."),
+                    format!("{shown} 不是文件夹；请提供两张图片、一个文件夹，或用 --pairs 指定列表。"),
+                ));
             }
             let (items, unused) = pairs::pairs_in(folder)?;
             for path in unused {
@@ -109,8 +111,12 @@ fn items(arguments: &EvaluateArguments) -> anyhow::Result<Vec<Item>> {
             let files = PairFiles { original: source(original), generated: source(generated) };
             Ok(vec![Item { id: files.generated.name.clone(), files: Ok(files) }])
         }
-        _ => Err(VitrineError::from(BatchError::BadUsage { detail: "Two pictures make a pair.".into() }).into()),
+        _ => Err(bad_usage("Two pictures make a pair.", "一对图片需要两张图片。")),
     }
+}
+
+fn bad_usage(en: impl Into<String>, zh: impl Into<String>) -> anyhow::Error {
+    VitrineError::from(BatchError::BadUsage { detail: Text::new(en, zh) }).into()
 }
 
 fn source(path: &Path) -> Source {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::pairs::{Item, PairFiles, Source};
 use crate::error::{BatchError, VitrineError};
-use crate::text::Label;
+use crate::text::{Label, Text};
 
 /// A line as it is written in a list.
 #[derive(Deserialize)]
@@ -39,15 +39,19 @@ pub fn read(path: &Path) -> Result<Vec<Item>, VitrineError> {
     Ok(lines.into_iter().map(|(number, line)| item(number, line, folder, &shown)).collect())
 }
 
-type Numbered = (u64, Result<Line, String>);
+type Numbered = (u64, Result<Line, Text>);
 
 fn csv_lines(bytes: &[u8], path: &str) -> Result<Vec<Numbered>, VitrineError> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
-    let bad_heading = |detail: String| BatchError::BadLine { path: path.to_owned(), line: 1, detail };
-    let headings = reader.headers().map_err(|error| bad_heading(error.to_string()))?.clone();
+    let bad_heading = |detail: Text| BatchError::BadLine { path: path.to_owned(), line: 1, detail };
+    let headings = reader.headers().map_err(|error| bad_heading(foreign(&error)))?.clone();
     let column = |name: &str| headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
     let (Some(original), Some(generated)) = (column("original"), column("generated")) else {
-        return Err(bad_heading("the heading must name the columns original and generated".into()).into());
+        return Err(bad_heading(Text::new(
+            "the heading must name the columns original and generated",
+            "表头必须包含 original 和 generated 两列",
+        ))
+        .into());
     };
     let id = column("id");
     let lines = reader.into_records().map(|record| match record {
@@ -57,7 +61,7 @@ fn csv_lines(bytes: &[u8], path: &str) -> Result<Vec<Numbered>, VitrineError> {
             let id = id.and_then(field).map(Id::Text);
             (number, Ok(Line { original: field(original), generated: field(generated), id }))
         }
-        Err(error) => (error.position().map_or(0, csv::Position::line), Err(error.to_string())),
+        Err(error) => (error.position().map_or(0, csv::Position::line), Err(foreign(&error))),
     });
     Ok(lines.collect())
 }
@@ -66,12 +70,12 @@ fn json_lines(bytes: &[u8]) -> Vec<Numbered> {
     (1..)
         .zip(bytes.split(|byte| *byte == b'\n'))
         .filter(|(_, line)| !line.trim_ascii().is_empty())
-        .map(|(number, line)| (number, serde_json::from_slice(line).map_err(|error| error.to_string())))
+        .map(|(number, line)| (number, serde_json::from_slice(line).map_err(|error| foreign(&error))))
         .collect()
 }
 
-fn item(number: u64, line: Result<Line, String>, folder: &Path, list: &str) -> Item {
-    let bad = |detail: String| BatchError::BadLine { path: list.to_owned(), line: number, detail }.into();
+fn item(number: u64, line: Result<Line, Text>, folder: &Path, list: &str) -> Item {
+    let bad = |detail: Text| BatchError::BadLine { path: list.to_owned(), line: number, detail }.into();
     let source = |name: String| Source { path: folder.join(&name), name };
     let unnamed = format!("line {number}");
     let line = match line {
@@ -82,10 +86,12 @@ fn item(number: u64, line: Result<Line, String>, folder: &Path, list: &str) -> I
         Id::Text(text) => text,
         Id::Number(number) => number.to_string(),
     });
-    let given =
-        |name: Option<String>, what: &str| name.filter(|n| !n.is_empty()).ok_or(format!("no {what} picture is named"));
+    let given = |name: Option<String>, missing: Text| name.filter(|name| !name.is_empty()).ok_or(missing);
     let files =
-        given(line.original, "original").and_then(|original| Ok((original, given(line.generated, "generated")?)));
+        given(line.original, Text::new("no original picture is named", "缺少 original 图片")).and_then(|original| {
+            let generated = given(line.generated, Text::new("no generated picture is named", "缺少 generated 图片"))?;
+            Ok((original, generated))
+        });
     match files {
         Ok((original, generated)) => Item {
             id: id.unwrap_or_else(|| generated.clone()),
@@ -93,4 +99,9 @@ fn item(number: u64, line: Result<Line, String>, folder: &Path, list: &str) -> I
         },
         Err(detail) => Item { id: id.unwrap_or(unnamed), files: Err(bad(detail)) },
     }
+}
+
+/// What a parser says, in the one language it speaks.
+fn foreign(error: &dyn std::fmt::Display) -> Text {
+    Text::new(error.to_string(), error.to_string())
 }

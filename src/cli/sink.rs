@@ -25,7 +25,7 @@ pub struct Sink {
     language: Language,
     path: Option<PathBuf>,
     /// The open file of a stream of lines.
-    stream: Option<Box<dyn Write>>,
+    stream: Option<File>,
     finished: Vec<Option<Finished>>,
     /// One pair from the command line: an object instead of a list.
     single: bool,
@@ -40,15 +40,14 @@ impl Sink {
         single: bool,
         append: bool,
     ) -> Result<Self, VitrineError> {
-        let stream: Option<Box<dyn Write>> = match (format, path) {
+        let stream = match (format, path) {
             (Format::Jsonl, Some(path)) => {
                 let mut options = OpenOptions::new();
                 options.create(true).write(true).truncate(!append);
                 let mut file = options.open(path).map_err(|error| unwritable(path, &error))?;
                 file.seek(SeekFrom::End(0)).map_err(|error| unwritable(path, &error))?;
-                Some(Box::new(file))
+                Some(file)
             }
-            (Format::Jsonl, None) => Some(Box::new(io::stdout())),
             _ => None,
         };
         // A page for a batch of hours must not fail at its end because of a typing error in the path.
@@ -60,12 +59,14 @@ impl Sink {
 
     /// Takes the outcome of the pair at `index`.
     pub fn take(&mut self, index: usize, finished: Finished) -> anyhow::Result<()> {
-        if let Some(stream) = &mut self.stream {
+        if self.format == Format::Jsonl {
             let mut line = serde_json::to_string(&finished.outcome)?;
             line.push('\n');
             // In one piece and at once: whoever reads along sees whole lines.
-            stream.write_all(line.as_bytes())?;
-            stream.flush()?;
+            match &mut self.stream {
+                Some(file) => file.write_all(line.as_bytes())?,
+                None => print(&line)?,
+            }
             return Ok(());
         }
         if self.finished.len() <= index {

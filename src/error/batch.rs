@@ -28,14 +28,14 @@ pub enum BatchError {
         detail: String,
     },
     /// A line of a list that is no pair.
-    #[error("Line {line} of {path} is not a pair ({detail}).")]
+    #[error("Line {line} of {path} is not a pair ({}).", detail.en)]
     BadLine {
         /// The list.
         path: String,
         /// Counted from 1.
         line: u64,
         /// What is wrong with it.
-        detail: String,
+        detail: Text,
     },
     /// A folder or list with nothing in it; ends the whole batch.
     #[error("No {} found in {path}.", what.en)]
@@ -54,10 +54,10 @@ pub enum BatchError {
         path: String,
     },
     /// Arguments that do not go together; ends the whole batch.
-    #[error("{detail}")]
+    #[error("{}", detail.en)]
     BadUsage {
         /// What does not go together, a whole sentence.
-        detail: String,
+        detail: Text,
     },
 }
 
@@ -85,12 +85,12 @@ impl BatchError {
             Self::FileNotFound { path } => format!("找不到文件 {path}。"),
             Self::FileUnreadable { path, detail } => format!("无法读取 {path}（{detail}）。"),
             Self::FileUnwritable { path, detail } => format!("无法写入 {path}（{detail}）。"),
-            Self::BadLine { path, line, detail } => format!("{path} 的第 {line} 行不是一对图片（{detail}）。"),
+            Self::BadLine { path, line, detail } => format!("{path} 的第 {line} 行不是一对图片（{}）。", detail.zh),
             Self::NothingFound { path, what } => format!("在 {path} 中没有找到{}。", what.zh),
             Self::NoPartner { path } => format!(
                 "{path} 没有配对的图片：一对图片应命名为 NAME_original 和 NAME_generated，或以相同的名称放在 original/ 和 generated/ 文件夹中。"
             ),
-            Self::BadUsage { detail } => format!("参数有误：{detail}"),
+            Self::BadUsage { detail } => detail.zh.clone(),
         }
     }
 
