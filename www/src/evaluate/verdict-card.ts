@@ -101,7 +101,7 @@ export class VerdictCard extends LitElement {
         <span>${evaluate.likelihood[likelihood(probability)]}</span>
         <span class="numbers far">${common.percent(percent)}</span>
       </p>
-      <p class="hundred">${evaluate.inHundred(percent)}</p>
+      <p class="hundred">${evaluate.inHundred(/^[\d]/.test(percent) ? common.about(percent) : percent)}</p>
     </section>`;
   }
 

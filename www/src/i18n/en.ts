@@ -21,6 +21,7 @@ export const en = {
     retry: "Try again",
     of: (done: string, total: string) => `${done} of ${total}`,
     percent: (value: string) => `${value} %`,
+    about: (value: string) => `about ${value}`,
     under: (value: string) => `under ${value}`,
     over: (value: string) => `over ${value}`,
     cancelled: "Cancelled.",
@@ -108,8 +109,7 @@ export const en = {
       likely_changed: "Very likely not the same product",
       certain_changed: "Almost certainly not the same product",
     },
-    inHundred: (count: string) =>
-      `Of 100 pictures judged like this one, about ${count} show the same product.`,
+    inHundred: (count: string) => `Of 100 pictures judged like this one, ${count} show the same product.`,
     probability: "Same product",
     findings: "What changed",
     smallFindings: "Small differences",
