@@ -22,7 +22,7 @@ from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
 from verdict.card import write_card
 from verdict.directions import used
 from verdict.measured import Measured, measure
-from verdict.models import Recipe, fit, raw, recipes
+from verdict.models import Recipe, fit, kind_weights, raw, recipes
 from verdict.plots import write_plot
 from verdict.score import Answers
 
@@ -38,10 +38,10 @@ def default_program() -> Path:
 def out_of_fold(recipe: Recipe, names: list[str], pairs: Measured, seed: int) -> np.ndarray:
     """Each pair's log-odds from a model that saw none of its product."""
     x, y, groups = pairs.matrix(names), pairs.labels(), pairs.column("product")
-    odds = np.zeros(len(y))
+    weight, odds = kind_weights(pairs.column("kind"), y), np.zeros(len(y))
     folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
     for fitted, held in folds.split(x, y, groups):
-        odds[held] = raw(fit(recipe, names, x[fitted], y[fitted], seed), x[held])
+        odds[held] = raw(fit(recipe, names, x[fitted], y[fitted], weight[fitted], seed), x[held])
     return odds
 
 
@@ -100,7 +100,8 @@ def main() -> None:
     y = fitted.labels()
     calibration = platt(odds, y)
     limits: Thresholds = choose_thresholds(calibration(odds), y, arguments.precision)
-    model = fit(recipe, names, fitted.matrix(names), y, arguments.seed)
+    weight = kind_weights(fitted.column("kind"), y)
+    model = fit(recipe, names, fitted.matrix(names), y, weight, arguments.seed)
     model = {
         "format": "vitrine-verdict/1",
         **model,

@@ -1,13 +1,14 @@
 """Which measures the verdict reads, and which way each may push it.
 
 A tree that may only lower the probability when a patch of difference grows can be explained
-to a merchant, and cannot learn an accident of the factory. Where neither way is wrong (how
-the light changed) the direction is free.
+to a merchant, and cannot learn an accident of the factory. How the light changed is signed:
+neither way is wrong, but the further it moved the less it may be light alone (a dyed product
+looks like one under coloured light), so its distance from zero is what counts.
 """
 
 from __future__ import annotations
 
-BETTER, WORSE, FREE = 1, -1, 0
+BETTER, WORSE = 1, -1
 
 DIRECTIONS = {
     "iou": BETTER,
@@ -21,11 +22,11 @@ DIRECTIONS = {
     "colour_difference": WORSE,
     "colour_difference_p95": WORSE,
     "colour_patch": WORSE,
-    "light_exposure": FREE,
-    "light_warmth": FREE,
-    "light_tint": FREE,
-    "light_contrast": FREE,
-    "light_shading": FREE,
+    "light_exposure": WORSE,
+    "light_warmth": WORSE,
+    "light_tint": WORSE,
+    "light_contrast": WORSE,
+    "light_shading": WORSE,
     "ssim": BETTER,
     "ssim_p05": BETTER,
     "structure": BETTER,
@@ -35,16 +36,19 @@ DIRECTIONS = {
     "differing_patch": WORSE,
     "bend": WORSE,
     "stretch": WORSE,
-    "stretch_gain": FREE,
+    "stretch_gain": WORSE,
     "agreement": BETTER,
     "second_object": WORSE,
     "feature_distance": WORSE,
     "feature_distance_p90": WORSE,
 }
 
-# For the logistic model: long tails are shortened; light is judged by how far it moved.
+# Read without their sign.
+SIGNED = tuple(name for name in DIRECTIONS if name.startswith("light_"))
+
+# For the logistic model: long tails are shortened.
 TRANSFORMS = {name: "log1p" for name, way in DIRECTIONS.items() if way == WORSE}
-TRANSFORMS |= {name: "abs_log1p" for name in DIRECTIONS if name.startswith("light_")}
+TRANSFORMS |= dict.fromkeys(SIGNED, "abs_log1p")
 
 
 def used(available: set[str]) -> list[str]:

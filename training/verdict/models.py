@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from verdict.directions import DIRECTIONS, TRANSFORMS
+from verdict.directions import DIRECTIONS, SIGNED, TRANSFORMS
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,22 @@ class Recipe:
 
 def recipes() -> list[Recipe]:
     """Small models only: at most 150 trees of depth 3."""
-    logistic = [Recipe("logistic", (("C", c),)) for c in (0.03, 0.1, 0.3, 1.0)]
+    logistic = [Recipe("logistic", (("C", c),)) for c in (1.0,)]
     boosted = [
         Recipe(
             "gbm",
-            (("max_iter", trees), ("max_depth", depth), ("learning_rate", rate), ("l2_regularization", 3.0)),
+            (
+                ("max_iter", trees),
+                ("max_depth", 3),
+                ("learning_rate", rate),
+                ("min_samples_leaf", leaf),
+                ("l2_regularization", 3.0),
+                ("max_features", part),
+            ),
         )
-        for trees, rate in ((80, 0.08), (150, 0.05), (150, 0.08))
-        for depth in (2, 3)
+        for trees, rate in ((80, 0.08), (120, 0.06))
+        for leaf in (8,)
+        for part in (0.4, 1.0)
     ]
     return [*logistic, *boosted]
 
@@ -43,36 +51,65 @@ def _floor32(value: float) -> float:
     return float(rounded if rounded <= value else np.nextafter(rounded, np.float32(-np.inf)))
 
 
-def _tree(nodes: np.ndarray) -> dict[str, list]:
-    leaf = nodes["is_leaf"].astype(bool)
-    return {
-        "feature": [
-            -1 if end else int(feature) for end, feature in zip(leaf, nodes["feature_idx"], strict=True)
-        ],
-        "threshold": [
-            0.0 if end else _floor32(value) for end, value in zip(leaf, nodes["num_threshold"], strict=True)
-        ],
-        "left": [0 if end else int(child) for end, child in zip(leaf, nodes["left"], strict=True)],
-        "right": [0 if end else int(child) for end, child in zip(leaf, nodes["right"], strict=True)],
-        "missing_left": [bool(way) for way in nodes["missing_go_to_left"]],
-        "value": [
-            round(float(value), 6) if end else 0.0 for end, value in zip(leaf, nodes["value"], strict=True)
-        ],
+def _ceil32(value: float) -> float:
+    """The smallest float32 that is not below `value`."""
+    return -_floor32(-value)
+
+
+def _tree(nodes: np.ndarray, signed: set[int]) -> dict[str, list]:
+    """The engine's parallel lists.
+
+    A split on `|x| <= t` becomes two on x that share their right-hand branch: beyond t on
+    either side goes right. A node may be reached twice; the engine only follows indices.
+    """
+    count = len(nodes)
+    tree: dict[str, list] = {
+        "feature": [-1] * count,
+        "threshold": [0.0] * count,
+        "left": [0] * count,
+        "right": [0] * count,
+        "missing_left": [False] * count,
+        "value": [0.0] * count,
     }
+    for index, node in enumerate(nodes):
+        if node["is_leaf"]:
+            tree["value"][index] = round(float(node["value"]), 6)
+            continue
+        feature, left, right = int(node["feature_idx"]), int(node["left"]), int(node["right"])
+        missing_left, threshold = bool(node["missing_go_to_left"]), _floor32(node["num_threshold"])
+        tree["feature"][index], tree["right"][index] = feature, right
+        tree["threshold"][index], tree["missing_left"][index] = threshold, missing_left
+        if feature in signed:
+            # x below -t goes right as well; -t itself does not.
+            below = float(np.nextafter(np.float32(_ceil32(-threshold)), np.float32(-np.inf)))
+            extra = (feature, below, right, left, not missing_left, 0.0)
+            tree["left"][index] = len(tree["feature"])
+            for name, value in zip(tree, extra, strict=True):
+                tree[name].append(value)
+        else:
+            tree["left"][index] = left
+    return tree
 
 
-def _fit_boosted(recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, seed: int) -> dict[str, Any]:
+def _fit_boosted(
+    recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, weight: np.ndarray, seed: int
+) -> dict[str, Any]:
+    signed = {names.index(name) for name in SIGNED if name in names}
+    folded = x.copy()
+    folded[:, sorted(signed)] = np.abs(folded[:, sorted(signed)])
     model = HistGradientBoostingClassifier(
         **dict(recipe.settings),
         monotonic_cst=[DIRECTIONS[name] for name in names],
-        min_samples_leaf=15,
         early_stopping=False,
         random_state=seed,
     )
-    model.fit(x, y)
+    model.fit(folded, y, sample_weight=weight)
     # scikit-learn offers no public way to the trees; the version is pinned for that.
-    trees = [_tree(stage[0].nodes) for stage in model._predictors]
-    return {"kind": "gbm", "bias": float(model._baseline_prediction.ravel()[0]), "trees": trees}
+    trees = [_tree(stage[0].nodes, signed) for stage in model._predictors]
+    exported = {"kind": "gbm", "bias": float(model._baseline_prediction.ravel()[0]), "trees": trees}
+    if not np.allclose(raw(exported, x), model.decision_function(folded), atol=1e-3):
+        raise RuntimeError("the exported trees do not answer as the fitted ones")
+    return exported
 
 
 _APPLY = {
@@ -84,7 +121,7 @@ _APPLY = {
 
 
 def _fit_logistic(
-    recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, seed: int
+    recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, weight: np.ndarray, seed: int
 ) -> dict[str, Any]:
     missing = np.nanmedian(x, axis=0)
     filled = np.where(np.isnan(x), missing, x)
@@ -92,7 +129,7 @@ def _fit_logistic(
     shaped = np.stack([_APPLY[way](filled[:, i]) for i, way in enumerate(ways)], 1)
     mean, deviation = shaped.mean(0), shaped.std(0) + 1e-9
     model = LogisticRegression(**dict(recipe.settings), max_iter=5000, random_state=seed)
-    model.fit((shaped - mean) / deviation, y)
+    model.fit((shaped - mean) / deviation, y, sample_weight=weight)
     return {
         "kind": "logistic",
         "bias": float(model.intercept_[0]),
@@ -104,10 +141,23 @@ def _fit_logistic(
     }
 
 
-def fit(recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, seed: int) -> dict[str, Any]:
+def fit(
+    recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, weight: np.ndarray, seed: int
+) -> dict[str, Any]:
     """The exported model; `raw` evaluates it as the engine does."""
     make = _fit_boosted if recipe.kind == "gbm" else _fit_logistic
-    return {"measures": names, **make(recipe, names, x, y, seed)}
+    return {"measures": names, **make(recipe, names, x, y, weight, seed)}
+
+
+def kind_weights(kinds: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Rarer kinds of tampering count up to three times, so that each is learned; labels stay balanced."""
+    weight = np.ones(len(labels))
+    changed = labels == 0
+    counts = {kind: int((kinds[changed] == kind).sum()) for kind in set(kinds[changed])}
+    most = max(counts.values())
+    weight[changed] = [min(np.sqrt(most / counts[kind]), 3.0) for kind in kinds[changed]]
+    weight[changed] /= weight[changed].mean()
+    return weight
 
 
 def _tree_values(tree: dict[str, list], x: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
+from scipy.stats import rankdata
 
 ROUNDS = 1000
 
@@ -55,9 +55,13 @@ def _share(hits: np.ndarray) -> float:
 
 def roc_area(answers: Answers) -> float:
     """Area under the ROC curve; NaN where only one label is present."""
-    if len(set(answers.label)) < 2:
+    same = int(answers.label.sum())
+    changed = len(answers.label) - same
+    if not same or not changed:
         return float("nan")
-    return float(roc_auc_score(answers.label, answers.probability))
+    # The Mann-Whitney statistic: the same area, fast enough for thousands of resamplings.
+    ranks = rankdata(answers.probability)[answers.label == 1].sum()
+    return float((ranks - same * (same + 1) / 2) / (same * changed))
 
 
 def precision_of(verdict: str, label: int) -> Statistic:
