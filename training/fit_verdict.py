@@ -21,7 +21,7 @@ from common.paths import MODELS, cache_dir
 from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
 from verdict.card import write_card
 from verdict.directions import used
-from verdict.measured import Measured, measure
+from verdict.measured import Measured, measure, read
 from verdict.models import Recipe, fit, kind_weights, raw, recipes
 from verdict.plots import write_plot
 from verdict.score import Answers
@@ -82,15 +82,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pairs", type=Path, help="default: what make_pairs.py made with this seed")
     parser.add_argument("--program", type=Path, default=default_program(), help="the vitrine program")
+    parser.add_argument("--reports", type=Path, help="output of `vitrine evaluate`, if run already")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--precision", type=float, default=0.97, help="wanted of pass and of fail")
     parser.add_argument("--limit", type=int, help="only the first pairs, to try things out")
+    parser.add_argument("--note", default="`vitrine evaluate`", help="what measured, for the card")
     parser.add_argument("--failures", type=Path, default=Path(__file__).with_name("failures.md"))
     arguments = parser.parse_args()
 
     pairs_file = arguments.pairs or cache_dir("tamper", f"seed-{arguments.seed}") / "pairs.jsonl"
     reports = cache_dir("tamper", "reports")
-    pairs = measure(arguments.program, pairs_file, reports, arguments.jobs, arguments.limit)
+    if arguments.reports:
+        pairs = read(pairs_file, arguments.reports)
+    else:
+        pairs = measure(arguments.program, pairs_file, reports, arguments.jobs, arguments.limit)
     held = pairs.column("split") == "test"
     measured = np.array([bool(measures) for measures in pairs.measures])
     fitted, test = pairs.where(~held & measured), pairs.where(held)
@@ -117,6 +122,7 @@ def main() -> None:
         "measures": ", ".join(f"`{name}`" for name in names),
         "fitted": describe(fitted),
         "held_out": describe(test),
+        "program": arguments.note,
         "precision": str(0.964),
         "command": f"python training/fit_verdict.py --seed {arguments.seed}",
         "mix": f"{100 * test.labels().mean():.0f} %",

@@ -96,11 +96,15 @@ def groups_table(answers: Answers, groups: np.ndarray, title: str, seed: int) ->
     return _table(f"| {title} | pairs | area under ROC | same that pass | changed that fail |", rows)
 
 
-def severity_table(answers: Answers, severities: np.ndarray, seed: int) -> str:
+# Another product is another product: these kinds have no severity.
+WHOLE = ("other_product", "second_product", "absent")
+
+
+def severity_table(answers: Answers, severities: np.ndarray, kinds: np.ndarray, seed: int) -> str:
     """How far the tampering must go to be caught."""
     rows = []
     for name in ("slight", "clear", "gross"):
-        some = answers.where((severities == name) & (answers.label == 0))
+        some = answers.where((severities == name) & ~np.isin(kinds, WHOLE))
         rows.append(
             f"| {name} | {len(some.label)} | {interval(some, share_of('fail'), seed).percent()} "
             f"| {interval(some, share_of('pass'), seed).percent()} |"
@@ -118,7 +122,7 @@ def write_card(
         "overall": overall_table(answers, float(facts["precision"]), seed),
         "tampered": kinds_table(answers, kinds, 0, seed),
         "untouched": kinds_table(answers, kinds, 1, seed),
-        "severity": severity_table(answers, test.column("severity"), seed),
+        "severity": severity_table(answers, test.column("severity"), kinds, seed),
         "sources": groups_table(answers, test.column("source"), "kind of product", seed),
         "manners": groups_table(answers, test.column("original_manner"), "original", seed),
         "passing": f"{thresholds.passing:.3f}",

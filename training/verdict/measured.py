@@ -61,6 +61,21 @@ def _evaluate(command: list[str], records: list[dict], folder: Path, stamp: str,
     return [json.loads(line) for line in output.read_text().splitlines() if line]
 
 
+def _joined(records: list[dict], reports: dict[str, dict]) -> Measured:
+    kept = [record for record in records if "consistency" in reports.get(record["id"], {})]
+    if len(kept) < len(records):
+        print(f"{len(records) - len(kept)} pairs have no report and are left out")
+    answers = [reports[record["id"]]["consistency"] for record in kept]
+    return Measured(kept, [answer["measures"] for answer in answers], answers)
+
+
+def read(pairs: Path, measured: Path) -> Measured:
+    """Pairs whose reports are there already, as JSON lines from `vitrine evaluate`."""
+    records = [json.loads(line) for line in pairs.read_text().splitlines()]
+    reports = [json.loads(line) for line in measured.read_text().splitlines()]
+    return _joined(records, {report["id"]: report for report in reports})
+
+
 def measure(program: Path, pairs: Path, folder: Path, jobs: int, limit: int | None) -> Measured:
     """Measures every pair of `pairs.jsonl`; stopped work goes on at the last chunk of 70 pairs."""
     records = [json.loads(line) for line in pairs.read_text().splitlines()][:limit]
@@ -70,12 +85,4 @@ def measure(program: Path, pairs: Path, folder: Path, jobs: int, limit: int | No
         chunk = records[start : start + CHUNK]
         reports |= {report["id"]: report for report in _evaluate([str(program)], chunk, folder, stamp, jobs)}
         print(f"measured {min(start + CHUNK, len(records))} of {len(records)}", flush=True)
-    kept = [record for record in records if "consistency" in reports.get(record["id"], {})]
-    lost = len(records) - len(kept)
-    if lost:
-        print(f"{lost} pairs could not be judged and are left out")
-    return Measured(
-        kept,
-        [reports[record["id"]]["consistency"]["measures"] for record in kept],
-        [reports[record["id"]]["consistency"] for record in kept],
-    )
+    return _joined(records, reports)
