@@ -194,7 +194,7 @@ impl Aligned {
     }
 
     /// The generated picture's pixel to the frame's.
-    pub fn from_generated(&self) -> [f32; 6] {
+    pub fn generated_to_frame(&self) -> [f32; 6] {
         inverse(&self.to_generated)
     }
 }

@@ -32,7 +32,7 @@ impl Fault {
             Self::Missing => (x + y) % 10 < 4,
             Self::Added => (x + 10_000 - y % 10_000) % 10 < 4,
             Self::Colour => x % 8 < 4 && y % 8 < 4,
-            Self::Surface => (x / 6 + y / 6) % 2 == 0,
+            Self::Surface => (x / 6 + y / 6).is_multiple_of(2),
         };
         if line { 215 } else { 90 }
     }
@@ -44,7 +44,7 @@ pub fn overlay(aligned: &Aligned, size: (u32, u32), max_side: u32) -> RgbaImage 
     let scale = (max_side as f32 / size.0.max(size.1) as f32).min(1.0);
     let length = |full: u32| ((full as f32 * scale).round() as u32).max(1);
     let faults = faults(aligned);
-    let into_frame = aligned.from_generated();
+    let into_frame = aligned.generated_to_frame();
     let (width, height) = (aligned.original.width, aligned.original.height);
     RgbaImage::from_fn(length(size.0), length(size.1), |x, y| {
         let (u, v) = apply(&into_frame, (x as f32 + 0.5) / scale - 0.5, (y as f32 + 0.5) / scale - 0.5);

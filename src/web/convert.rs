@@ -1,7 +1,9 @@
 //! Between Rust's types and JavaScript's plain objects.
 
 use js_sys::{Float32Array, Object, Reflect};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+#[cfg(feature = "cpu")]
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
@@ -16,6 +18,7 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 }
 
 /// A value from a plain object.
+#[cfg(feature = "cpu")]
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| thrown(&internal(error.to_string())))
 }
