@@ -31,6 +31,7 @@ fn fixture(name: &str) -> Fixture {
 }
 
 fn devices() -> Vec<(&'static str, Device, &'static [&'static str])> {
+    #[allow(unused_mut, reason = "only a build with the feature `gpu` adds a device")]
     let mut devices: Vec<(_, _, &'static [_])> =
         vec![("cpu", Device::flex(), &["dress_64x64", "shoes_224x160", "shirt_320x320"])];
     // On a software adapter only the small one is bearable.

@@ -16,7 +16,7 @@ pub struct Alignment {
     pub similarity: Transform,
     /// The same with proportions let free: its `stretch()` is a measure.
     pub affine: Transform,
-    /// Score of the similarity, at most 2.5.
+    /// Score of the similarity, at most 2.
     pub score: f32,
     /// What freeing the proportions added to the score.
     pub affine_gain: f32,
@@ -32,7 +32,7 @@ pub fn align(frame: &View, frame_origin: (f32, f32), original: &Working, generat
         .map(|guess| (coarse.score(&guess), guess))
         .collect();
     guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
-    guesses.truncate(6);
+    guesses.truncate(3);
     let steps = Steps { shift: 16.0, scale: 0.1, angle: 0.06, free: 0.0 };
     let improved = guesses.into_iter().map(|(_, guess)| coarse.search(guess, steps, 4));
     let (_, best) = improved.max_by(|a, b| a.0.total_cmp(&b.0)).expect("there is always a guess");
@@ -64,24 +64,9 @@ fn guesses(frame: &View, frame_origin: (f32, f32), original: &Working, generated
         let target = ((middle.0 - ow / 2.0) * scale + gw / 2.0, (middle.1 - oh / 2.0) * scale + gh / 2.0);
         guesses.push(Transform::similarity(centre, target, scale));
     }
-    // It was moved: cover its box, or that of each object. A part more or less changes the box, so other sizes
-    // are tried too, standing on the same ground, hanging from the same top, or flush at a side.
-    let from = &original.bounds;
-    for to in std::iter::once(&generated.bounds).chain(generated.objects.iter().take(3)) {
-        let base = size_of(to) / size_of(from);
-        for factor in [0.62, 0.72, 0.85, 1.0, 1.18, 1.38, 1.6] {
-            let scale = base * factor;
-            let (half_width, half_height) = ((from[2] - from[0]) * scale / 2.0, (from[3] - from[1]) * scale / 2.0);
-            let (x, y) = centre_of(to);
-            let places = [
-                (x, y),
-                (x, to[3] - half_height),
-                (x, to[1] + half_height),
-                (to[0] + half_width, y),
-                (to[2] - half_width, y),
-            ];
-            guesses.extend(places.map(|target| Transform::similarity(centre, target, scale)));
-        }
+    // It was moved: cover its box, or that of each object.
+    for bounds in std::iter::once(&generated.bounds).chain(generated.objects.iter().take(3)) {
+        guesses.push(Transform::similarity(centre, centre_of(bounds), size_of(bounds) / size_of(&original.bounds)));
     }
     // A part more or less moves the box, hardly the bulk.
     if let (Some((from, area)), Some((to, new_area))) = (bulk(frame), bulk(&generated.view)) {
@@ -158,7 +143,7 @@ impl Level {
         let shift = 0.5 * f - 0.5;
         let offset = |row: usize| (m[row] * shift + m[row + 1] * shift + m[row + 2] - shift) / f;
         let (cx, cy) = (offset(0), offset(3));
-        let (mut both, mut either, mut own, mut seen) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
+        let (mut both, mut either, mut seen) = (0.0f32, 0.0f32, 0.0f32);
         let (mut n, mut so, mut sg, mut soo, mut sgg, mut sog) = (0.0f32, 0.0f32, 0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (right, bottom) = ((self.picture_width - 1) as f32, (self.picture_height - 1) as f32);
         for y in 0..self.height {
@@ -185,7 +170,6 @@ impl Level {
                 if self.valid[i] {
                     both += mask.min(other);
                     either += mask.max(other);
-                    own += mask;
                 }
                 seen += other;
                 if mask > 0.5 && self.valid[i] {
@@ -204,14 +188,13 @@ impl Level {
         // Product beyond the frame counts as not covered, or shrinking into a corner would pay.
         let area_scale = (m[0] * m[4] - m[1] * m[3]).abs().max(1e-6);
         let beyond = (self.picture_mass / area_scale - seen).max(0.0);
-        let (lost, gained) = (own - both, either - own + beyond);
-        let overlap = both / (both + LOST * lost + GAINED * gained).max(1.0);
+        let overlap = both / (either + beyond).max(1.0);
         let n = n.max(1.0);
         let (vo, vg) = (soo / n - (so / n).powi(2), sgg / n - (sg / n).powi(2));
         let covariance = sog / n - so * sg / (n * n);
         // The constant keeps sensor noise on plain surfaces from counting as detail.
         let agreement = covariance / ((vo.max(0.0) * vg.max(0.0)).sqrt() + 4e-4);
-        overlap + AGREEMENT * agreement
+        overlap + agreement
     }
 
     /// Tries a step up and down in each parameter, halves the steps when none helps, `halvings` times.
@@ -252,13 +235,6 @@ impl Level {
         best
     }
 }
-
-/// Weights of what one matte has and the other lacks (Tversky's index): a segmenter adds a prop that touches
-/// the product more readily than it loses a part.
-const LOST: f32 = 0.7;
-const GAINED: f32 = 0.4;
-/// Weight of the surfaces: where they agree in detail, they place the product better than its outline.
-const AGREEMENT: f32 = 1.5;
 
 /// A product turned further than this (radians) is shown otherwise than it was photographed.
 const MOST_TURN: f32 = 0.45;

@@ -80,7 +80,7 @@ fn candidates(aligned: &Aligned, size: Sizes) -> Vec<Finding> {
     let stretched = if m("stretch_gain") > 0.015 { ramp(m("stretch"), 0.04, 0.2) } else { 0.0 };
     let dyed = ramp(m("light_tint").abs(), 0.35, 1.2).max(ramp(m("light_warmth").abs(), 1.2, 3.0));
     let patch_of_colour = ramp(share(&recoloured), 0.03, 0.3);
-    let strange = ramp(0.55 - m("structure"), 0.0, 0.4) * ramp(1.6 - m("agreement"), 0.0, 0.8);
+    let strange = ramp(0.55 - m("structure"), 0.0, 0.4) * ramp(1.3 - m("agreement"), 0.0, 0.7);
 
     vec![
         finding(
