@@ -85,7 +85,7 @@ mod tests {
     fn the_golden_input_has_an_answer_worth_comparing() {
         let values = GOLDEN.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
         let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
-        assert!(low < 0.1 && high > 0.9, "{low} to {high}");
+        assert!(high - low > 0.5, "{low} to {high}");
     }
 
     #[test]
