@@ -40,12 +40,12 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A list beside copies of the armchair's two pictures: a good pair, a missing file, a text file, a row
-/// without a generated picture, and the good pair again.
+/// A list beside two copies of a cut-out: a good pair, a missing file, a text file, a row without a
+/// generated picture, and the good pair again. The cut-out has its own alpha, so that no network runs.
 fn mixed_list() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::copy(sample("armchair-original.jpg"), folder.path().join("o.jpg")).unwrap();
-    std::fs::copy(sample("armchair-generated.jpg"), folder.path().join("g.jpg")).unwrap();
+    std::fs::copy(sample("boots-cutout.png"), folder.path().join("o.jpg")).unwrap();
+    std::fs::copy(sample("boots-cutout.png"), folder.path().join("g.jpg")).unwrap();
     std::fs::write(folder.path().join("note.jpg"), "not a picture").unwrap();
     let list = "\u{feff}id,Original,generated\ngood,o.jpg,g.jpg\nmissing,o.jpg,gone.jpg\ntext,o.jpg,note.jpg\nempty,o.jpg,\nagain,o.jpg,g.jpg\n";
     std::fs::write(folder.path().join("pairs.csv"), list).unwrap();
@@ -158,7 +158,7 @@ fn a_folder_of_pairs_becomes_a_table_and_a_page() {
     let folder = tempfile::tempdir().unwrap();
     for part in ["original", "generated"] {
         std::fs::create_dir(folder.path().join(part)).unwrap();
-        std::fs::copy(sample(&format!("jug-{part}.jpg")), folder.path().join(part).join("jug.jpg")).unwrap();
+        std::fs::copy(sample("boots-cutout.png"), folder.path().join(part).join("boots.png")).unwrap();
     }
     std::fs::copy(sample("jug-generated.jpg"), folder.path().join("generated/alone.jpg")).unwrap();
     std::fs::copy(sample("jug-original.jpg"), folder.path().join("original/unused.jpg")).unwrap();
@@ -170,7 +170,7 @@ fn a_folder_of_pairs_becomes_a_table_and_a_page() {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let names: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
-    assert_eq!(names, ["generated/alone.jpg", "generated/jug.jpg"]);
+    assert_eq!(names, ["generated/alone.jpg", "generated/boots.png"]);
     assert!(table.contains("no_partner"));
 
     let output = vitrine(&["--language", "zh", "evaluate", text(folder.path()), "-f", "html", "-o", text(&page)]);
