@@ -76,7 +76,15 @@ fn json_lines(bytes: &[u8]) -> Vec<Numbered> {
 
 fn item(number: u64, line: Result<Line, Text>, folder: &Path, list: &str) -> Item {
     let bad = |detail: Text| BatchError::BadLine { path: list.to_owned(), line: number, detail }.into();
-    let source = |name: String| Source { path: folder.join(&name), name };
+    let source = |given: String| {
+        let path = folder.join(&given);
+        // A report should not tell how this machine's folders are called.
+        let name = match path.file_name() {
+            Some(name) if Path::new(&given).is_absolute() => name.to_string_lossy().into_owned(),
+            _ => given,
+        };
+        Source { path, name }
+    };
     let unnamed = format!("line {number}");
     let line = match line {
         Ok(line) => line,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::words::{self, say};
 use super::{Failure, Outcome, Report};
 use crate::consistency::{Finding, Level, Side, Verdict};
-use crate::text::{Label, Language};
+use crate::text::Language;
 
 const STYLE: &str = include_str!("page.css");
 const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -202,19 +202,30 @@ fn pair(index: usize, name: &str, report: &Report, pictures: &PairPictures, lang
                 h3 { (say(words::NOTES, language)) }
                 ul { @for note in &report.notes { li { (note.text.get(language)) } } }
             }
-            @if !consistency.measures.is_empty() {
-                h3 { (say(words::MEASURES, language)) }
-                dl {
-                    @for (name, value) in &consistency.measures {
-                        dt { (words::measure(name).map_or(name.as_str(), |label: Label| say(label, language))) }
-                        dd { (format!("{value:.3}")) }
-                    }
-                }
-            }
+            (measures(&consistency.measures, language))
             p class="quiet" {
                 (say(words::MADE_BY, language)) " " (report.engine.version) " · "
                 (say(words::DEVICE, language)) ": " (report.engine.device)
                 @for model in &report.engine.models { " · " (model.name) " " (model.sha256.get(..12).unwrap_or(&model.sha256)) }
+            }
+        }
+    }
+}
+
+/// Measures with a name for people; those that only feed the verdict are folded away.
+fn measures(measures: &BTreeMap<String, f32>, language: Language) -> Markup {
+    let named = measures.iter().filter_map(|(name, value)| Some((say(words::measure(name)?, language), value)));
+    let rest: Vec<_> = measures.iter().filter(|(name, _)| words::measure(name).is_none()).collect();
+    let line = |name: &str, value: &f32| markup! { dt { (name) } dd { (format!("{value:.3}")) } };
+    markup! {
+        @if !measures.is_empty() {
+            h3 { (say(words::MEASURES, language)) }
+            dl { @for (name, value) in named { (line(name, value)) } }
+        }
+        @if !rest.is_empty() {
+            details {
+                summary { (say(words::MORE_MEASURES, language)) }
+                dl { @for (name, value) in rest { (line(name, value)) } }
             }
         }
     }

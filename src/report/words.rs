@@ -26,6 +26,7 @@ labels! {
     FINDINGS: "What changed", "哪里变了";
     NO_FINDINGS: "Nothing worth pointing out was found.", "未发现值得指出的差异。";
     MEASURES: "Measures", "测量值";
+    MORE_MEASURES: "Everything that was measured", "全部测量值";
     NOTES: "Notes", "说明";
     NOT_JUDGED: "Not judged", "未能检查";
     REMEDY: "What you can do", "解决方法";
