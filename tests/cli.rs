@@ -1,4 +1,5 @@
 //! The program as a user runs it: exit codes, formats, bad rows, resuming. The pairs are small: `fixtures/pairs`.
+#![allow(clippy::unwrap_used, reason = "an unwrap that fails is a test that fails")]
 #![cfg(feature = "cli")]
 
 use std::collections::BTreeSet;

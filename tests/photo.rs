@@ -1,5 +1,6 @@
 //! What the photo module accepts, corrects and refuses. `fixtures/photos/make.py` drew the pictures:
 //! four coloured quarters with a white corner, so that every wrong turn or channel order shows.
+#![allow(clippy::unwrap_used, reason = "an unwrap that fails is a test that fails")]
 
 use image::Rgb;
 use vitrine::error::VitrineError;

@@ -1,5 +1,6 @@
 //! Seeded fuzzing of the one door for foreign bytes: whatever comes in, a photo or a typed error comes
 //! out, no panic and no endless work. `VITRINE_FUZZ_SECONDS` makes it longer, `PROPTEST_RNG_SEED` other.
+#![allow(clippy::unwrap_used, reason = "an unwrap that fails is a test that fails")]
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,6 @@
 //! A large photo must not need much more memory than its own pixels: a tab has little, and wasm never
 //! gives any back.
+#![allow(clippy::unwrap_used, reason = "an unwrap that fails is a test that fails")]
 
 use image::RgbImage;
 use peak_alloc::PeakAlloc;

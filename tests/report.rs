@@ -1,5 +1,6 @@
 //! Reports keep to their schema, come back as they were written, and cannot be used to smuggle markup
 //! or formulas to whoever opens them.
+#![allow(clippy::unwrap_used, reason = "an unwrap that fails is a test that fails")]
 
 use std::collections::BTreeMap;
 
