@@ -1,0 +1,212 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/**
+ * Photos with their mattes, and what can be done with them. Photos are known by number.
+ */
+export class Engine {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Frees a photo's memory.
+     */
+    closePhoto(id: number): void;
+    /**
+     * Compares two photos' products: `Report`.
+     */
+    compare(original: number, generated: number): any;
+    /**
+     * The product alone: `Pixels`.
+     */
+    cutoutPreview(id: number, max_side: number): any;
+    /**
+     * PNG of the product with alpha, at the photo's full size; `{trim: true}` cuts the empty rim off.
+     */
+    exportCutout(id: number, options: any): Uint8Array;
+    /**
+     * Grey PNG of the matte.
+     */
+    exportMatte(id: number): Uint8Array;
+    /**
+     * Keeps only the object at a point (fractions): `MatteInfo`.
+     */
+    keepObject(id: number, x: number, y: number): any;
+    /**
+     * `MatteInfo`.
+     */
+    matteInfo(id: number): any;
+    /**
+     * White where the product is, clear elsewhere: `Pixels`.
+     */
+    mattePreview(id: number, max_side: number): any;
+    /**
+     * Every model: `{name, file, bytes, sha256, licence}[]`.
+     */
+    models(): any;
+    /**
+     * An engine without photos.
+     */
+    constructor();
+    /**
+     * Decodes a file: `PhotoInfo`.
+     */
+    openPhoto(bytes: Uint8Array | number[], name: string): any;
+    /**
+     * Takes over RGBA pixels of a picture only the browser can decode: `PhotoInfo`.
+     */
+    openPixels(rgba: Uint8Array | number[], width: number, height: number, name: string): any;
+    /**
+     * The changes drawn for the generated picture; the last compared pair's without comparing again. `Pixels`.
+     */
+    overlay(original: number, generated: number, max_side: number): any;
+    /**
+     * A brush stroke: points `x0, y0, x1, y1, …` in fractions, radius in fractions of the longer side, mode
+     * `"add"` or `"remove"`, hardness 0 to 1. `MatteInfo`.
+     */
+    paint(id: number, points: Float32Array | number[], radius: number, mode: string, hardness: number): any;
+    /**
+     * The photo, its longer side at most `max_side`: `Pixels`.
+     */
+    preview(id: number, max_side: number): any;
+    /**
+     * Makes it again: `MatteInfo`.
+     */
+    redo(id: number): any;
+    /**
+     * A table of reports.
+     */
+    reportCsv(reports: any): string;
+    /**
+     * A stand-alone page of reports; pictures are `{name, dataUrl}`, language `"en"` or `"zh"`.
+     */
+    reportHtml(reports: any, pictures: any, language: any): string;
+    /**
+     * Takes all corrections back: `MatteInfo`.
+     */
+    resetMatte(id: number): any;
+    /**
+     * The photo as the network sees it, or undefined when its own alpha shows the product.
+     */
+    segmenterInput(id: number): any;
+    /**
+     * Says where the networks run, for the reports: `"cpu"` or `"webgpu"`.
+     */
+    setDevice(device: string): void;
+    /**
+     * Makes a matte of the network's answer: `MatteInfo`.
+     */
+    setSegmenterOutput(id: number, output: any): any;
+    /**
+     * Takes the last correction back: `MatteInfo`.
+     */
+    undo(id: number): any;
+    /**
+     * Makes the photo's own alpha its matte: `MatteInfo`.
+     */
+    useOwnAlpha(id: number): any;
+    /**
+     * The crate's version.
+     */
+    version(): string;
+}
+
+/**
+ * A segmentation network on this module's device.
+ */
+export class Segmenter {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What the device calls itself.
+     */
+    adapter(): string;
+    /**
+     * Builds the network on the CPU from the bytes of its weights file.
+     */
+    static load(weights: Uint8Array | number[]): Segmenter;
+    /**
+     * Runs the network on `{width, height, data}`. `onStage(done, total)` returns a promise of whether to go on.
+     */
+    run(input: any, on_stage: Function): Promise<any>;
+    /**
+     * Computes the golden input: `{passed, maxDifference}`.
+     */
+    selfTest(): Promise<any>;
+}
+
+/**
+ * Makes a panic readable in the console.
+ */
+export function start(): void;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly __wbg_engine_free: (a: number, b: number) => void;
+    readonly __wbg_segmenter_free: (a: number, b: number) => void;
+    readonly engine_closePhoto: (a: number, b: number) => void;
+    readonly engine_compare: (a: number, b: number, c: number) => [number, number, number];
+    readonly engine_cutoutPreview: (a: number, b: number, c: number) => [number, number, number];
+    readonly engine_exportCutout: (a: number, b: number, c: any) => [number, number, number, number];
+    readonly engine_exportMatte: (a: number, b: number) => [number, number, number, number];
+    readonly engine_keepObject: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly engine_matteInfo: (a: number, b: number) => [number, number, number];
+    readonly engine_mattePreview: (a: number, b: number, c: number) => [number, number, number];
+    readonly engine_models: (a: number) => [number, number, number];
+    readonly engine_new: () => number;
+    readonly engine_openPhoto: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly engine_openPixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly engine_overlay: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly engine_paint: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
+    readonly engine_preview: (a: number, b: number, c: number) => [number, number, number];
+    readonly engine_redo: (a: number, b: number) => [number, number, number];
+    readonly engine_reportCsv: (a: number, b: any) => [number, number, number, number];
+    readonly engine_reportHtml: (a: number, b: any, c: any, d: any) => [number, number, number, number];
+    readonly engine_resetMatte: (a: number, b: number) => [number, number, number];
+    readonly engine_segmenterInput: (a: number, b: number) => [number, number, number];
+    readonly engine_setDevice: (a: number, b: number, c: number) => void;
+    readonly engine_setSegmenterOutput: (a: number, b: number, c: any) => [number, number, number];
+    readonly engine_undo: (a: number, b: number) => [number, number, number];
+    readonly engine_useOwnAlpha: (a: number, b: number) => [number, number, number];
+    readonly engine_version: (a: number) => [number, number];
+    readonly segmenter_adapter: (a: number) => [number, number];
+    readonly segmenter_load: (a: number, b: number) => [number, number, number];
+    readonly segmenter_run: (a: number, b: any, c: any) => any;
+    readonly segmenter_selfTest: (a: number) => any;
+    readonly start: () => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h59b8f22c07fbeab8: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h9e4387ce0b25a8af: (a: number, b: number, c: any, d: any) => void;
+    readonly __wbindgen_malloc: (a: number, b: number) => number;
+    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_exn_store: (a: number) => void;
+    readonly __externref_table_alloc: () => number;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
+    readonly __externref_table_dealloc: (a: number) => void;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

@@ -1,0 +1,82 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/**
+ * A segmentation network on this module's device.
+ */
+export class Segmenter {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What the device calls itself.
+     */
+    adapter(): string;
+    /**
+     * Builds the network on the graphics processor; `options` is `{allowFallbackAdapter: boolean}`.
+     */
+    static load(weights: Uint8Array | number[], options: any): Promise<Segmenter>;
+    /**
+     * Runs the network on `{width, height, data}`. `onStage(done, total)` returns a promise of whether to go on.
+     */
+    run(input: any, on_stage: Function): Promise<any>;
+    /**
+     * Computes the golden input: `{passed, maxDifference}`.
+     */
+    selfTest(): Promise<any>;
+}
+
+/**
+ * Makes a panic readable in the console.
+ */
+export function start(): void;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly __wbg_segmenter_free: (a: number, b: number) => void;
+    readonly segmenter_adapter: (a: number) => [number, number];
+    readonly segmenter_load: (a: number, b: number, c: any) => any;
+    readonly segmenter_run: (a: number, b: any, c: any) => any;
+    readonly segmenter_selfTest: (a: number) => any;
+    readonly start: () => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h03749e9fc2dfa728: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h03749e9fc2dfa728_10: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h03749e9fc2dfa728_11: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h42552d357cb574ff: (a: number, b: number, c: any, d: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h7bbc08831ee9422e: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h08aa823a73d152ce: (a: number, b: number, c: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h08aa823a73d152ce_9: (a: number, b: number, c: any) => void;
+    readonly __wbindgen_malloc_command_export: (a: number, b: number) => number;
+    readonly __wbindgen_realloc_command_export: (a: number, b: number, c: number, d: number) => number;
+    readonly __wbindgen_free_command_export: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_exn_store_command_export: (a: number) => void;
+    readonly __externref_table_alloc_command_export: () => number;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __wbindgen_destroy_closure_command_export: (a: number, b: number) => void;
+    readonly __externref_table_dealloc_command_export: (a: number) => void;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
