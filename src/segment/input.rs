@@ -106,7 +106,7 @@ mod tests {
             let frame = Frame::of(w, h);
             let used = f64::from(frame.content.0 * frame.content.1) / f64::from(frame.input.0 * frame.input.1);
             assert!(used > 0.9, "{w}×{h}: {frame:?}");
-            assert!(frame.input.0 % 32 == 0 && frame.input.1 % 32 == 0);
+            assert!(frame.input.0.is_multiple_of(32) && frame.input.1.is_multiple_of(32));
         }
     }
 

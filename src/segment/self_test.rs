@@ -58,7 +58,8 @@ fn golden_input() -> SegmenterInput {
     SegmenterInput { frame, data }
 }
 
-#[cfg(all(test, feature = "cpu"))]
+#[cfg(test)]
+#[cfg(feature = "cpu")]
 mod tests {
     use super::*;
     use crate::{models, segment::MODEL};
