@@ -1,0 +1,1 @@
+"""The picture factory: rendered products in scenes, with truth for every pixel."""

@@ -1,0 +1,103 @@
+"""The truth of a picture: one JSON line each, and the formats of others it is exported to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from factory import catalogue
+from factory.scenetable import scene_types
+
+VERSION = 1
+
+
+def box(alpha: np.ndarray) -> list[int]:
+    """Left, top, width, height of the product in pixels; zeros when it is not there."""
+    solid = alpha > 0.5
+    if not solid.any():
+        return [0, 0, 0, 0]
+    rows, columns = np.where(solid.any(1))[0], np.where(solid.any(0))[0]
+    return [int(columns[0]), int(rows[0]), int(columns[-1] - columns[0] + 1), int(rows[-1] - rows[0] + 1)]
+
+
+def line(product: dict, shot: dict, files: dict, alpha: np.ndarray, record: dict) -> dict:
+    """What is known of a picture. `label` 1 is good, 0 bad, none for originals."""
+    role = shot["role"]
+    made = {
+        "id": shot["id"],
+        "product": product["id"],
+        "model": product["model"],
+        "category": product["category"],
+        "split": product["split"],
+        "role": role,
+        "label": {"good": 1, "bad": 0}.get(role),
+        "reasons": shot.get("reasons", []),
+        "severity": shot.get("severity"),
+        "borderline": shot.get("severity") == "mild",
+        "style": scene_types()[shot["scene"]]["style"],
+        "scene": shot["scene"],
+        "manner": shot.get("manner"),
+        **files,
+        "original": f"pictures/{product['id']}/{product['id']}-0.jpg",
+        "box": box(alpha),
+        "area": round(float(alpha.mean()), 4),
+        "view": shot["view"],
+        "fill": shot["fill"],
+        "lift": shot.get("lift", 0.0),
+        "seed": shot["seed"],
+        "version": VERSION,
+    }
+    return made | record
+
+
+def read(folder: Path) -> list[dict]:
+    """Every picture made so far, in the plan's order."""
+    lines = []
+    for text in (folder / "plan.jsonl").read_text().splitlines():
+        truth = folder / "truth" / f"{json.loads(text)['id']}.jsonl"
+        if truth.exists():
+            lines += [json.loads(row) for row in truth.read_text().splitlines()]
+    return lines
+
+
+def _written(path: Path, rows: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(rows) + "\n")
+
+
+def export(folder: Path) -> dict[str, int]:
+    """Writes `index.jsonl`, HFPC's two label formats and BG60k-like text lists; returns counts.
+
+    HFPC: a pair a line in test.jsonl; all generations of an original a line in train and valid.
+    BG60k's own files cannot be had here; each line holds picture, mask, category identifier and style.
+    """
+    lines = read(folder)
+    _written(folder / "index.jsonl", [json.dumps(row) for row in lines])
+    generated = [row for row in lines if row["label"] is not None]
+    pairs = [
+        {"origin": row["original"], "generation": row["picture"], "label": row["label"]}
+        for row in generated
+        if row["split"] == "test"
+    ]
+    _written(folder / "hfpc" / "test.jsonl", [json.dumps(pair) for pair in pairs])
+    for split in ("train", "valid"):
+        grouped: dict[str, dict] = {}
+        for row in generated:
+            if row["split"] == split:
+                entry = grouped.setdefault(row["original"], {"generations": [], "labels": []})
+                entry["generations"].append(row["picture"])
+                entry["labels"].append(row["label"])
+        _written(
+            folder / "hfpc" / f"{split}.jsonl",
+            [json.dumps({origin: entry}) for origin, entry in grouped.items()],
+        )
+    for split in ("train", "valid", "test"):
+        rows = [row for row in generated if row["split"] == split and row["label"] == 1]
+        _written(
+            folder / "bg60k" / f"{split}.txt",
+            ["\t".join((row["picture"], row["mask"], row["category"], row["style"])) for row in rows],
+        )
+    (folder / "LICENCES.md").write_text(catalogue.credits(list(catalogue.read().values())))
+    return {split: sum(row["split"] == split for row in lines) for split in ("train", "valid", "test")}
