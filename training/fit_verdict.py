@@ -1,6 +1,6 @@
 """Fits and measures the consistency verdict: `models/consistency.json`, its card and its picture.
 
-`python training/fit_verdict.py --seed 7` measures the made pairs with `vitrine evaluate`, tries small
+`python training/fit_verdict.py --seed 7` measures the made pairs with `examples/measure.rs`, tries small
 models by cross-validation over products, calibrates, sets thresholds, and reports on held-out products.
 """
 
@@ -30,9 +30,9 @@ FOLDS = 5
 
 
 def default_program() -> Path:
-    """Where cargo puts the command-line program of the development profile."""
+    """Where `cargo build --example measure` puts the program that measures."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", cache_dir() / "target"))
-    return target / "debug" / "vitrine"
+    return target / "debug" / "examples" / "measure"
 
 
 def out_of_fold(recipe: Recipe, names: list[str], pairs: Measured, seed: int) -> np.ndarray:
@@ -81,12 +81,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pairs", type=Path, help="default: what make_pairs.py made with this seed")
-    parser.add_argument("--program", type=Path, default=default_program(), help="the vitrine program")
-    parser.add_argument("--reports", type=Path, help="output of `vitrine evaluate`, if run already")
+    parser.add_argument(
+        "--program", type=Path, default=default_program(), help="examples/measure.rs, compiled"
+    )
+    parser.add_argument(
+        "--reports", type=Path, help="its output, or that of `vitrine evaluate`, if run already"
+    )
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--precision", type=float, default=0.97, help="wanted of pass and of fail")
     parser.add_argument("--limit", type=int, help="only the first pairs, to try things out")
-    parser.add_argument("--note", default="`vitrine evaluate`", help="what measured, for the card")
+    parser.add_argument(
+        "--note",
+        default="`examples/measure.rs`: the engine's own code, the segmenter's 8-bit weights in ONNX Runtime",
+        help="for the card",
+    )
     parser.add_argument("--failures", type=Path, default=Path(__file__).with_name("failures.md"))
     arguments = parser.parse_args()
 

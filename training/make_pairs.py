@@ -21,7 +21,7 @@ from tamper.pairs import Workshop, make_pair, rng_for
 from tamper.products import Product, cut_all
 
 # How many products of each kind take part at most; garments and packs are what sellers upload.
-SHARES = {"clothing": 140, "iconic": 60, "pack": 40, "emoji": 60}
+SHARES = {"clothing": 140, "iconic": 60, "pack": 40, "emoji": 40, "render": 110}
 
 
 def chosen(products: list[Product], seed: int, limit: int | None) -> list[Product]:

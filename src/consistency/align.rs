@@ -27,12 +27,11 @@ pub struct Alignment {
 pub fn align(frame: &View, frame_origin: (f32, f32), original: &Working, generated: &Working) -> Alignment {
     let levels = Level::pyramid(frame, &generated.view);
     let [coarse, middle, fine] = &levels;
-    let mut guesses: Vec<(f32, Transform)> = guesses(frame, frame_origin, original, generated)
-        .into_iter()
-        .map(|guess| (coarse.score(&guess), guess))
-        .collect();
+    let mut first = guesses(frame, frame_origin, original, generated);
+    first.extend(sweep(frame, frame_origin, original, generated));
+    let mut guesses: Vec<(f32, Transform)> = first.into_iter().map(|guess| (coarse.score(&guess), guess)).collect();
     guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
-    guesses.truncate(3);
+    guesses.truncate(4);
     let steps = Steps { shift: 16.0, scale: 0.1, angle: 0.06, free: 0.0 };
     let improved = guesses.into_iter().map(|(_, guess)| coarse.search(guess, steps, 4));
     let (_, best) = improved.max_by(|a, b| a.0.total_cmp(&b.0)).expect("there is always a guess");
@@ -74,6 +73,30 @@ fn guesses(frame: &View, frame_origin: (f32, f32), original: &Working, generated
     }
     guesses
 }
+
+/// The best place for each of several sizes, by trying all: where a part is missing or a prop touches the product,
+/// neither box nor bulk tell the size, but the surfaces do.
+fn sweep(frame: &View, frame_origin: (f32, f32), original: &Working, generated: &Working) -> Vec<Transform> {
+    let tiny = |view: &View| view.half().half().half();
+    let level = Level::of(&tiny(frame), &tiny(&generated.view), 8.0);
+    let b = &original.bounds;
+    let centre = ((b[0] + b[2]) / 2.0 - frame_origin.0, (b[1] + b[3]) / 2.0 - frame_origin.1);
+    let area = |view: &View| view.mask.iter().sum::<f32>().max(1.0);
+    let base = (area(&generated.view) / area(frame)).sqrt();
+    let g = &generated.bounds;
+    let places = |low: f32, high: f32| (0..).map(move |i| low + 8.0 * i as f32).take_while(move |&x| x <= high);
+    let best_at = |scale: f32| {
+        places(g[0], g[2])
+            .flat_map(|x| places(g[1], g[3]).map(move |y| (x, y)))
+            .map(|target| Transform::similarity(centre, target, scale))
+            .map(|guess| (level.score(&guess), guess))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+    };
+    SWEEP.iter().filter_map(|factor| best_at(base * factor)).map(|(_, guess)| guess).collect()
+}
+
+/// Sizes tried, relative to the one at which both mattes have the same area.
+const SWEEP: [f32; 7] = [0.62, 0.72, 0.85, 1.0, 1.15, 1.35, 1.6];
 
 /// Centre of gravity and area of a mask.
 fn bulk(view: &View) -> Option<((f32, f32), f32)> {

@@ -19,6 +19,10 @@ use crate::segment::refine::box_mean;
 const MARGIN: f32 = 0.25;
 /// A colour difference (CIEDE2000) nobody takes for the same paint.
 const OTHER_COLOUR: f32 = 12.0;
+/// A difference of a* and b* nobody takes for the same dye.
+const OTHER_CHROMA: f32 = 10.0;
+/// Lightness (L*) so low that colours there say little.
+const DIM: f32 = 5.0;
 /// Structure below this is another surface.
 const OTHER_STRUCTURE: f32 = 0.35;
 
@@ -36,6 +40,8 @@ pub struct Aligned {
     pub masks: MaskComparison,
     /// CIEDE2000 at each pixel once light is taken out; 0 outside the shared product.
     pub colour: Vec<f32>,
+    /// Difference of hue and saturation alone at each pixel, likewise.
+    pub chroma: Vec<f32>,
     /// At each pixel the structure of the block it lies in; 1 where no block lies.
     pub structure: Vec<f32>,
     /// Measures by name.
@@ -59,7 +65,7 @@ impl Aligned {
         let region = masks.shared_or_original();
         let light = Light::fit(&frame, &warped, &region);
         let relit = light.relight(&frame);
-        let colour = colour_difference(&frame, &relit, &warped.rgb, &region);
+        let (colour, chroma) = colour_difference(&frame, &relit, &warped.rgb, &region);
         let (lit_luma, luma) = (luma(&relit), warped.luma());
         let similarity = structural_similarity(&lit_luma, &luma, frame.width, frame.height);
         // The whole original, so that what is missing counts as another surface.
@@ -77,6 +83,7 @@ impl Aligned {
             to_original,
             masks,
             colour,
+            chroma,
             structure,
             measures: BTreeMap::new(),
             alignment,
@@ -103,14 +110,22 @@ impl Aligned {
             values.sort_by(f32::total_cmp);
             values
         };
-        let (colours, similarities) = (inside(&self.colour), inside(similarity));
-        let mut structures: Vec<f32> = found.iter().map(|block| block.structure).collect();
-        structures.sort_by(f32::total_cmp);
+        let (colours, chromas, similarities) = (inside(&self.colour), inside(&self.chroma), inside(similarity));
+        let sorted = |value: fn(&Block) -> f32| {
+            let mut values: Vec<f32> = found.iter().map(value).collect();
+            values.sort_by(f32::total_cmp);
+            values
+        };
+        let (structures, correlations) = (sorted(|block| block.structure), sorted(|block| block.correlation));
+        let uncorrelated: Vec<Block> = found.iter().map(|b| Block { structure: b.correlation, ..*b }).collect();
+        let uncorrelated =
+            spread(&uncorrelated, width, height).into_iter().map(|c| c < OTHER_STRUCTURE).collect::<Vec<_>>();
 
         let differs = self.differs();
         let differing: Vec<bool> = differs.iter().zip(&self.masks.original).map(|(d, o)| *d && *o).collect();
         let confirmed = |part: &[bool]| part.iter().zip(&differs).filter(|(p, d)| **p && **d).count() as f32 / area;
         let off_colour: Vec<bool> = self.colour.iter().map(|&d| d > OTHER_COLOUR).collect();
+        let off_chroma: Vec<bool> = self.chroma.iter().map(|&d| d > OTHER_CHROMA).collect();
         let off_surface: Vec<bool> = self.structure.iter().map(|&s| s < OTHER_STRUCTURE).collect();
         let patch =
             |pixels: &[bool]| largest_patch(pixels, width, height).map_or(0.0, |patch| patch.area as f32 / area);
@@ -129,6 +144,9 @@ impl Aligned {
             ("colour_difference", mean(&colours)),
             ("colour_difference_p95", quantile(&colours, 0.95)),
             ("colour_patch", patch(&off_colour)),
+            ("chroma_difference", mean(&chromas)),
+            ("chroma_difference_p95", quantile(&chromas, 0.95)),
+            ("chroma_patch", patch(&off_chroma)),
             ("light_exposure", light.exposure()),
             ("light_warmth", light.warmth()),
             ("light_tint", light.tint()),
@@ -139,6 +157,9 @@ impl Aligned {
             ("structure", mean(&structures)),
             ("structure_p10", quantile(&structures, 0.1)),
             ("structure_patch", patch(&off_surface)),
+            ("correlation", mean(&correlations)),
+            ("correlation_p10", quantile(&correlations, 0.1)),
+            ("correlation_patch", patch(&uncorrelated)),
             ("differing", differing.iter().filter(|&&d| d).count() as f32 / area),
             ("differing_patch", patch(&differing)),
             ("bend", bend(found, width.max(height) as f32)),
@@ -235,8 +256,9 @@ fn luma(rgb: &[[f32; 3]]) -> Vec<f32> {
     rgb.iter().map(|[r, g, b]| 0.299 * r + 0.587 * g + 0.114 * b).collect()
 }
 
-/// CIEDE2000 between two pictures inside `region`, each first smoothed over 3×3 pixels; 0 outside.
-fn colour_difference(frame: &View, a: &[[f32; 3]], b: &[[f32; 3]], region: &[bool]) -> Vec<f32> {
+/// CIEDE2000, and the distance of a* and b* once the darker one's were scaled with lightness (a shadow takes
+/// both away), between two pictures inside `region`, each first smoothed over 3×3 pixels; 0 outside.
+fn colour_difference(frame: &View, a: &[[f32; 3]], b: &[[f32; 3]], region: &[bool]) -> (Vec<f32>, Vec<f32>) {
     let smooth = |rgb: &[[f32; 3]]| -> [Vec<f32>; 3] {
         std::array::from_fn(|channel| {
             let mut plane: Vec<f32> = rgb.iter().map(|rgb| rgb[channel]).collect();
@@ -248,8 +270,16 @@ fn colour_difference(frame: &View, a: &[[f32; 3]], b: &[[f32; 3]], region: &[boo
     let lab = |planes: &[Vec<f32>; 3], i: usize| -> Lab {
         Lab::from_color(Srgb::new(planes[0][i], planes[1][i], planes[2][i]))
     };
-    let at = |i: usize| if region[i] { lab(&a, i).difference(lab(&b, i)) } else { 0.0 };
-    (0..region.len()).map(at).collect()
+    let at = |i: usize| {
+        if !region[i] {
+            return (0.0, 0.0);
+        }
+        let (a, b) = (lab(&a, i), lab(&b, i));
+        let (dark, light) = if a.l < b.l { (a, b) } else { (b, a) };
+        let scale = (dark.l + DIM) / (light.l + DIM);
+        (a.difference(b), (light.a * scale - dark.a).hypot(light.b * scale - dark.b))
+    };
+    (0..region.len()).map(at).unzip()
 }
 
 /// Where the pictures differ outside the original's product: plain distance, for light there is another's.

@@ -9,6 +9,8 @@ pub struct Block {
     pub y: usize,
     /// Agreement of structure at the best shift, −1 to 1; 1 for two plain surfaces.
     pub structure: f32,
+    /// Normalised cross-correlation at the best shift, −1 to 1: light that softens or hardens contrast leaves it alone.
+    pub correlation: f32,
     /// The best shift, in pixels.
     pub shift: (f32, f32),
     /// Whether there is enough detail to tell a shift.
@@ -53,7 +55,7 @@ fn compare(original: &[f32], generated: &[f32], width: usize, height: usize, x: 
         (values, variance)
     };
     let (reference, reference_variance) = patch(original, x, y);
-    let mut best = (f32::MIN, 0.0, (0, 0));
+    let mut best = (f32::MIN, 0.0, 0.0, (0, 0));
     for dy in -REACH..=REACH {
         for dx in -REACH..=REACH {
             let (u, v) = (x as i32 + dx, y as i32 + dy);
@@ -63,10 +65,11 @@ fn compare(original: &[f32], generated: &[f32], width: usize, height: usize, x: 
             let (other, variance) = patch(generated, u as usize, v as usize);
             let covariance = reference.iter().zip(&other).map(|(a, b)| a * b).sum::<f32>() / reference.len() as f32;
             let structure = (2.0 * covariance + NOISE) / (reference_variance + variance + NOISE);
+            let correlation = (2.0 * covariance + NOISE) / (2.0 * (reference_variance * variance).sqrt() + NOISE);
             // An edge slides along itself at no cost; without a price the shift would be any.
             let preferred = structure - 0.012 * (dx as f32).hypot(dy as f32);
             if preferred > best.0 {
-                best = (preferred, structure, (dx, dy));
+                best = (preferred, structure, correlation, (dx, dy));
             }
         }
     }
@@ -74,7 +77,8 @@ fn compare(original: &[f32], generated: &[f32], width: usize, height: usize, x: 
         x,
         y,
         structure: best.1,
-        shift: (best.2.0 as f32, best.2.1 as f32),
+        correlation: best.2,
+        shift: (best.3.0 as f32, best.3.1 as f32),
         detailed: reference_variance > 2.0 * NOISE,
     }
 }

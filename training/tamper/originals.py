@@ -30,10 +30,10 @@ def _studio(rng: Rng, product: Product) -> np.ndarray:
 def write_original(rng: Rng, product: Product, folder: Path) -> tuple[Path, str]:
     """The file and its manner: `photo` as it was taken, `studio`, or `alpha` (a cut-out PNG)."""
     draw = rng.random()
-    real = {"clothing": 0.6, "iconic": 0.8, "pack": 0.8, "emoji": 0.0}[product.source.kind]
+    real = {"clothing": 0.6, "iconic": 0.8, "pack": 0.8, "emoji": 0.0, "render": 0.0}[product.source.kind]
     if draw < real:
         return product.source.path.resolve(), "photo"
-    if product.source.kind == "emoji" and draw < 0.2:
+    if product.source.kind in ("emoji", "render") and draw < 0.2:
         file = folder / f"{product.identity}.png"
         if not file.exists():
             Image.open(product.cutout).save(file)

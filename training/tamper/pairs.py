@@ -78,7 +78,7 @@ def make_pair(shop: Workshop, identity: str, product: Product, other: Product, p
     if note.exists():
         return json.loads(note.read_text())
     rng = rng_for(shop.seed, identity)
-    rgba, neighbour = product.rgba(), other.rgba()
+    rgba, neighbour = product.under_other_light(rng), other.under_other_light(rng)
     look = draw_look(rng, plan.kind if plan.label else "combined")
     amount, reference = 0.0, max(rgba.shape[:2])
     if plan.kind in EDITS:

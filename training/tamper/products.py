@@ -45,6 +45,9 @@ class Product:
     cutout: Path
     split: str
 
+    # The same product, cropped alike, under other lights; rendered products alone have them.
+    relit: tuple[Path, ...] = ()
+
     @property
     def identity(self) -> str:
         """The name under which pairs refer to it."""
@@ -53,6 +56,12 @@ class Product:
     def rgba(self) -> np.ndarray:
         """The cut-out, `[height, width, 4]` in 0..1, straight alpha."""
         return np.asarray(Image.open(self.cutout), np.float64) / 255
+
+    def under_other_light(self, rng: np.random.Generator) -> np.ndarray:
+        """The cut-out as another light shows it; as it is where no other light was rendered."""
+        if not self.relit:
+            return self.rgba()
+        return np.asarray(Image.open(self.relit[rng.integers(len(self.relit))]), np.float64) / 255
 
 
 def _every(paths: list[Path], count: int) -> list[Path]:
@@ -78,6 +87,30 @@ def candidates(data: Path, per_class: int) -> Iterator[Source]:
             continue
         if any(low <= int(path.stem, 16) <= high for low, high in EMOJI_RANGES):
             yield Source(f"emoji-{path.stem}", path, "emoji", True)
+
+
+def rendered() -> Iterator[Product]:
+    """Models that `samples/relight.py` rendered under several lights, cropped alike."""
+    folder, crops = cache_dir("tamper", "relit"), cache_dir("tamper", "relit-crops")
+    for note in sorted(folder.glob("*.json")):
+        shots = sorted(folder.glob(f"{note.stem}-?.png"))
+        if json.loads(note.read_text())["fault"] or len(shots) < 2:
+            continue
+        files = [crops / shot.name for shot in shots]
+        if not all(file.exists() for file in files):
+            pictures = [Image.open(shot).convert("RGBA") for shot in shots]
+            box = pictures[0].getchannel("A").point(lambda a: 255 * (a > 5)).getbbox()
+            if box is None:
+                continue
+            box = (box[0] - 6, box[1] - 6, box[2] + 6, box[3] + 6)
+            for file, picture in zip(files, pictures, strict=True):
+                picture.crop(box).save(file)
+        alpha = np.asarray(Image.open(files[0]).getchannel("A")) > 127
+        # Threads and wires: too little product to judge at this size.
+        if alpha.mean() < 0.12:
+            continue
+        source = Source(note.stem, files[0], "render", True)
+        yield Product(source, files[0], split_of(note.stem), tuple(files[1:]))
 
 
 def split_of(identity: str) -> str:
@@ -108,4 +141,5 @@ def cut_all(data: Path, per_class: int = 40, threads: int = 1) -> list[Product]:
             note.write_text(json.dumps(quality))
         if picture.exists() and source.identity not in rejected:
             products.append(Product(source, picture, split_of(source.identity)))
+    products += (product for product in rendered() if product.identity not in rejected)
     return products

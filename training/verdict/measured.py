@@ -1,16 +1,21 @@
-"""Runs `vitrine evaluate` on the pairs and joins its measures with the truth."""
+"""Measures the pairs with `examples/measure.rs` and joins the measures with the truth."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from common.paths import cache_dir
+
 CHUNK = 70
+RUNNER = Path(__file__).with_name("runner.py")
 
 
 @dataclass
@@ -42,7 +47,7 @@ class Measured:
         )
 
 
-def _evaluate(command: list[str], records: list[dict], folder: Path, stamp: str, jobs: int) -> list[dict]:
+def _measure(program: Path, records: list[dict], folder: Path, stamp: str) -> list[dict]:
     """Reports of one chunk; kept in the cache until the program or the pairs change."""
     pairs = "".join(
         json.dumps({key: record[key] for key in ("id", "original", "generated")}) + "\n" for record in records
@@ -52,11 +57,8 @@ def _evaluate(command: list[str], records: list[dict], folder: Path, stamp: str,
     if not output.exists():
         listed, partial = folder / f"{key}.pairs.jsonl", folder / f"{key}.part"
         listed.write_text(pairs)
-        options = ["--pairs", str(listed), "--format", "jsonl", "--out", str(partial), "--jobs", str(jobs)]
-        done = subprocess.run([*command, "evaluate", *options], stdout=subprocess.DEVNULL, check=False)
-        # 1 says that a pair fails, which is what half of them are made for.
-        if done.returncode not in (0, 1):
-            raise SystemExit(f"{command[0]} evaluate ended with {done.returncode}")
+        command = [program, listed, partial, cache_dir("tamper", "mattes"), sys.executable, RUNNER]
+        subprocess.run([str(part) for part in command], check=True)
         partial.rename(output)
     return [json.loads(line) for line in output.read_text().splitlines() if line]
 
@@ -70,7 +72,7 @@ def _joined(records: list[dict], reports: dict[str, dict]) -> Measured:
 
 
 def read(pairs: Path, measured: Path) -> Measured:
-    """Pairs whose reports are there already, as JSON lines from `vitrine evaluate`."""
+    """Pairs whose reports are there already, as JSON lines."""
     records = [json.loads(line) for line in pairs.read_text().splitlines()]
     reports = [json.loads(line) for line in measured.read_text().splitlines()]
     return _joined(records, {report["id"]: report for report in reports})
@@ -80,9 +82,12 @@ def measure(program: Path, pairs: Path, folder: Path, jobs: int, limit: int | No
     """Measures every pair of `pairs.jsonl`; stopped work goes on at the last chunk of 70 pairs."""
     records = [json.loads(line) for line in pairs.read_text().splitlines()][:limit]
     stamp = hashlib.sha256(program.read_bytes()).hexdigest()
+    chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
     reports: dict[str, dict] = {}
-    for start in range(0, len(records), CHUNK):
-        chunk = records[start : start + CHUNK]
-        reports |= {report["id"]: report for report in _evaluate([str(program)], chunk, folder, stamp, jobs)}
-        print(f"measured {min(start + CHUNK, len(records))} of {len(records)}", flush=True)
+    with ThreadPoolExecutor(jobs) as pool:
+        for done, answers in enumerate(
+            pool.map(lambda chunk: _measure(program, chunk, folder, stamp), chunks), 1
+        ):
+            reports |= {report["id"]: report for report in answers}
+            print(f"measured {min(done * CHUNK, len(records))} of {len(records)}", flush=True)
     return _joined(records, reports)
