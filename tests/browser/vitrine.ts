@@ -12,6 +12,8 @@ const root = join(import.meta.dirname, "../..");
 export const fixture = (name: string) => join(root, "tests/fixtures/photos", name);
 /** A file made for the browser tests alone. */
 export const ownFixture = (name: string) => join(import.meta.dirname, "fixtures", name);
+/** A picture, or the list, of the fixture pairs. */
+export const pairPicture = (name: string) => join(root, "tests/fixtures/pairs", name);
 /** A picture of the page's samples. */
 export const samplePicture = (name: string) => join(root, "www/public/samples", name);
 
