@@ -21,19 +21,23 @@ from tamper.pairs import Workshop, make_pair, rng_for
 from tamper.products import Product, cut_all
 
 # How many products of each kind take part at most; garments and packs are what sellers upload.
-SHARES = {"clothing": 140, "iconic": 60, "pack": 40, "emoji": 40, "render": 110}
+SHARES = {"clothing": 90, "iconic": 60, "pack": 40, "emoji": 36, "render": 110}
 
 
 def chosen(products: list[Product], seed: int, limit: int | None) -> list[Product]:
-    """A seeded choice within each kind, in an order that mixes kinds."""
-    order = np.random.default_rng(seed).permutation(len(products))
-    counts: Counter[str] = Counter()
+    """A seeded choice within each kind, in an order that mixes kinds; rendered products come last.
+
+    Their number grows from run to run; so the pairs of all others stay what they were.
+    """
     picked = []
-    for index in order:
-        kind = products[index].source.kind
-        if counts[kind] < SHARES[kind]:
-            counts[kind] += 1
-            picked.append(products[index])
+    for late in (False, True):
+        pool = [product for product in products if (product.source.kind == "render") == late]
+        counts: Counter[str] = Counter()
+        for index in np.random.default_rng(seed).permutation(len(pool)):
+            kind = pool[index].source.kind
+            if counts[kind] < SHARES[kind]:
+                counts[kind] += 1
+                picked.append(pool[index])
     return picked[:limit]
 
 
@@ -58,6 +62,7 @@ def main() -> None:
         original, manner = write_original(rng_for(shop.seed, product.identity), product, folder / "originals")
         # A stand-in comes from the same split and, for half of the pairs, from the same kind of thing.
         peers = [p for p in products if p.split == product.split and p.identity != product.identity]
+        peers = [p for p in peers if product.relit or not p.relit]
         alike = [p for p in peers if p.source.kind == product.source.kind] or peers
         for number, plan in enumerate(own):
             identity = f"{product.identity}-{number}-{plan.kind}"
