@@ -4,6 +4,6 @@ mod conv;
 mod progress;
 mod weights;
 
-pub use conv::{ConvSpec, conv2d};
+pub use conv::{Conv, ConvSpec};
 pub use progress::{Cancelled, Progress, Unwatched};
 pub use weights::{Weights, WeightsError};

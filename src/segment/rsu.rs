@@ -2,18 +2,13 @@
 //!
 //! Qin et al., "U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", 2020, fig. 2.
 
-use burn::{
-    module::Module,
-    nn::conv::Conv2d,
-    tensor::{
-        Device, Tensor,
-        activation::relu,
-        module::{interpolate, max_pool2d},
-        ops::{InterpolateMode, InterpolateOptions, MaxPoolOptions},
-    },
+use burn::tensor::{
+    Device, Tensor,
+    module::{interpolate, max_pool2d},
+    ops::{InterpolateMode, InterpolateOptions, MaxPoolOptions},
 };
 
-use crate::nn::{ConvSpec, Weights, WeightsError, conv2d};
+use crate::nn::{Conv, ConvSpec, Weights, WeightsError};
 
 /// Channels inside every block of the small U²-Net.
 const INNER: usize = 16;
@@ -33,11 +28,11 @@ pub enum Reach {
 }
 
 /// One residual U-block: `[batch, inputs, h, w]` to `[batch, 64, h, w]`.
-#[derive(Module, Debug)]
+#[derive(Debug)]
 pub struct Rsu {
-    entry: Conv2d,
-    encoders: Vec<Conv2d>,
-    decoders: Vec<Conv2d>,
+    entry: Conv,
+    encoders: Vec<Conv>,
+    decoders: Vec<Conv>,
     pooled: bool,
 }
 
@@ -59,7 +54,7 @@ impl Rsu {
             true => 1,
             false => 1 << (level - 1),
         };
-        let conv = |suffix: String, spec| conv2d(weights, &format!("{name}.rebnconv{suffix}"), spec, device);
+        let conv = |suffix: String, spec| Conv::load(weights, &format!("{name}.rebnconv{suffix}"), spec, device);
         let encoder = |level: usize| {
             let inputs = if level == 1 { OUTER } else { INNER };
             conv(level.to_string(), ConvSpec::three(inputs, INNER, dilation(level)))
@@ -78,7 +73,7 @@ impl Rsu {
 
     /// The block's output, its entry added to what its inner U computed.
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let entry = relu(self.entry.forward(input));
+        let entry = self.entry.forward_relu(input);
         let mut skips: Vec<Tensor<4>> = Vec::with_capacity(self.encoders.len());
         let last = self.encoders.len() - 1;
         let mut x = entry.clone();
@@ -87,13 +82,13 @@ impl Rsu {
             if self.pooled && level > 0 && level < last {
                 x = half(x);
             }
-            x = relu(encoder.forward(x));
+            x = encoder.forward_relu(x);
             skips.push(x.clone());
         }
         skips.pop();
         for (decoder, skip) in self.decoders.iter().zip(skips.into_iter().rev()) {
             let joined = Tensor::cat(vec![resize_like(x, &skip), skip], 1);
-            x = relu(decoder.forward(joined));
+            x = decoder.forward_relu(joined);
         }
         x + entry
     }

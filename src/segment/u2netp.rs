@@ -4,22 +4,18 @@
 //! Recognition 106 (2020). Batch normalisation is folded into the convolutions. Side outputs other
 //! than the fused one serve training only and are not returned.
 
-use burn::{
-    module::Module,
-    nn::conv::Conv2d,
-    tensor::{Device, Tensor, activation::sigmoid},
-};
+use burn::tensor::{Device, Tensor, activation::sigmoid};
 
 use super::rsu::{Reach, Rsu, half, resize_like};
-use crate::nn::{Cancelled, ConvSpec, Progress, Weights, WeightsError, conv2d};
+use crate::nn::{Cancelled, Conv, ConvSpec, Progress, Weights, WeightsError};
 
 /// The network.
-#[derive(Module, Debug)]
+#[derive(Debug)]
 pub struct U2NetP {
     encoders: Vec<Rsu>,
     decoders: Vec<Rsu>,
-    sides: Vec<Conv2d>,
-    fuse: Conv2d,
+    sides: Vec<Conv>,
+    fuse: Conv,
 }
 
 /// What one pass gives.
@@ -50,12 +46,12 @@ impl U2NetP {
             Rsu::load(weights, &format!("stage{}", index + 1), inputs, reach, device)
         };
         let decoder = |index: usize| Rsu::load(weights, &format!("stage{}d", index + 1), 128, STAGES[index], device);
-        let side = |index: usize| conv2d(weights, &format!("side{index}"), ConvSpec::three(64, 1, 1), device);
+        let side = |index: usize| Conv::load(weights, &format!("side{index}"), ConvSpec::three(64, 1, 1), device);
         Ok(Self {
             encoders: STAGES.iter().enumerate().map(encoder).collect::<Result<_, _>>()?,
             decoders: (0..5).rev().map(decoder).collect::<Result<_, _>>()?,
             sides: (1..=6).map(side).collect::<Result<_, _>>()?,
-            fuse: conv2d(weights, "outconv", ConvSpec::one(6, 1), device)?,
+            fuse: Conv::load(weights, "outconv", ConvSpec::one(6, 1), device)?,
         })
     }
 
