@@ -33,7 +33,7 @@ from render import begin
 SIDE, SAMPLES, LIGHTS = 384, 8, 3
 LARGEST_OBJ = 6_000_000
 # What is no product that one person carries, and what has no thickness.
-UNFIT = ("door", "window", "stair", "wall", "curtain", "light", "human", "people", "car", "tree", "grass")
+UNFIT = ("door", "window", "stair", "wall", "curtain", "light", "human", "people", "man", "woman", "child", "car", "tree", "grass")
 
 
 def candidates():

@@ -14,6 +14,7 @@ from PIL import Image
 from common.packages import npm_package
 from common.paths import cache_dir
 from tamper.cutout import cut_from_alpha, cut_from_photo
+from tamper.filters import largest_component
 from u2netp.graph import session
 
 EMOJI = ("@lobehub/fluent-emoji-3d", "1.1.0")
@@ -106,8 +107,8 @@ def rendered() -> Iterator[Product]:
             for file, picture in zip(files, pictures, strict=True):
                 picture.crop(box).save(file)
         alpha = np.asarray(Image.open(files[0]).getchannel("A")) > 127
-        # Threads and wires: too little product to judge at this size.
-        if alpha.mean() < 0.12:
+        # Legs and wires, or several things: no product to judge at this size.
+        if alpha.mean() < 0.25 or largest_component(alpha)[1] < 0.95:
             continue
         source = Source(note.stem, files[0], "render", True)
         yield Product(source, files[0], split_of(note.stem), tuple(files[1:]))
