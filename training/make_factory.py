@@ -18,8 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from common.paths import cache_dir
-from factory import catalogue, check, plan, records, sheet
+from common.paths import FIXTURES, cache_dir
+from factory import catalogue, check, fixtures, plan, records, sheet
 from factory.scenetable import scene_types
 from samples import environment
 
@@ -68,10 +68,13 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=10)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--sheets", action="store_true")
+    parser.add_argument(
+        "--fixtures", action="store_true", help="48 small pictures into tests/fixtures/factory"
+    )
     options = parser.parse_args()
     folder = cache_dir("factory", f"seed{options.seed}-{options.side}")
     failed = 0
-    if not (options.check or options.sheets):
+    if not (options.check or options.sheets or options.fixtures):
         _ready()
         _write_plan(folder, options.seed, options.products)
         failed = _render(folder, options)
@@ -82,6 +85,8 @@ def main() -> None:
     )
     if options.sheets:
         print("\n".join(map(str, sheet.draw_all(folder, lines, options.seed))))
+    if options.fixtures:
+        print(fixtures.write(folder, lines, FIXTURES / "factory", options.seed), "fixtures")
     if options.check:
         problems = check.run(folder, lines) + check.licences(environment.MODELS)
         print("\n".join([*problems, check.timing(lines), f"{len(problems)} problems"]))

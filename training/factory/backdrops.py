@@ -22,7 +22,9 @@ def none(s: Staging) -> None:
 def _plane(s: Staging, y: float) -> bpy.types.Object:
     """An upright plane; wall materials are made in the plane's own xy."""
     wide = max(160.0, 30 * s.reach)
-    return shapes.plane("wall", wide, wide, s.material("wall"), (0, y, wide * 0.2), (math.pi / 2, 0, 0))
+    made = shapes.plane("wall", wide, wide, s.material("wall"), (0, y, wide * 0.2), (math.pi / 2, 0, 0))
+    made.visible_shadow = False  # lights that come from behind stand behind it
+    return made
 
 
 def wall(s: Staging) -> None:

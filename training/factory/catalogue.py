@@ -51,8 +51,9 @@ COLLECTIONS: dict[str, str] = {
 class Model:
     """One row: a model worth photographing. Sizes in cm; `path` is below the unpacked collections.
 
-    `stands` lists the supports it may have (table, floor, flat: lying, seen from above, wall);
-    `styles` overrides the background styles its category suits, when not empty.
+    `stands` lists the supports it may have (table, floor, flat: lying, seen from above; wall and hung are
+    not photographed yet; people, who only get in the way, have none). `styles` overrides the background
+    styles its category suits, when not empty.
     """
 
     id: str

@@ -10,7 +10,7 @@ from PIL import Image
 
 from factory import catalogue
 from factory.faults import CHANGES_PRODUCT
-from factory.plan import split_of
+from factory.plan import OUTDOORS, split_of
 from factory.scenetable import NATURAL, scene_types, table
 
 AREA = (0.004, 0.8)
@@ -81,13 +81,17 @@ def _labels(row: dict) -> list[str]:
         and row["model"] in catalogue.read()
         and not catalogue.read()[row["model"]].styles
     ):
-        if row["style"] not in table()["suits"][row["category"]]:
+        if row["style"] in table()["wrong"][row["category"]] and row["style"] not in _suits(row):
             found.append("good, but in an unsuitable style")
-        if scene["support"] in NATURAL and row["category"] not in ("shoes", "eyewear", "bags", "toys"):
+        if scene["support"] in NATURAL and row["category"] not in OUTDOORS:
             found.append("good, but on bare ground")
     if ("floating" in row["reasons"] and row["lift"] <= 0) or ("sunk" in row["reasons"] and row["lift"] >= 0):
         found.append("lift disagrees with the reason")
     return found
+
+
+def _suits(row: dict) -> list[str]:
+    return table()["suits"][row["category"]]
 
 
 def _print(folder: Path, row: dict) -> int:

@@ -50,9 +50,16 @@ def exposure(linear: np.ndarray, alpha: np.ndarray, bright: bool) -> float:
     log = np.log(luminance)
     weight = np.where(alpha > 0.5, 1.0 / max((alpha > 0.5).sum(), 1), 1.0 / max((alpha <= 0.5).sum(), 1))
     mean = float(np.exp((log * weight).sum() / weight.sum()))
-    gain = (0.2 / mean) ** 0.75
-    ceiling = 1.15 / max(float(np.percentile(luminance, 96)), 1e-4)
+    gain = (0.3 / mean) ** 0.85
+    ceiling = 1.2 / max(float(np.percentile(luminance, 95)), 1e-4)
     return float(np.clip(min(gain, max(ceiling, 0.5)), 0.3, 5))
+
+
+def balance(linear: np.ndarray, strength: float) -> tuple[float, float, float]:
+    """Gains towards grey, as a camera's automatic white balance gives under coloured daylight."""
+    mean = np.minimum(linear, np.percentile(linear, 98)).reshape(-1, 3).mean(0) + 1e-4
+    gains = (mean @ WEIGHTS / mean) ** strength
+    return tuple(float(gain) for gain in gains)
 
 
 def developed(linear: np.ndarray, finish: Finish, seed: int) -> np.ndarray:

@@ -8,7 +8,7 @@ Rng = random.Random
 
 RENDERED: tuple[str, ...] = (
     "wrong_place", "wrong_size", "floating", "sunk", "no_shadow", "cluttered", "harsh_light", "dull_light",
-    "overexposed", "garish", "indistinct", "wrong_place", "wrong_size", "floating",
+    "overexposed", "garish", "indistinct", "person", "wrong_place", "wrong_size", "floating",
 )  # fmt: skip
 AFTERWARDS: tuple[str, ...] = (
     "light_mismatch", "colour_mismatch", "pasted", "wrong_perspective", "extra_part", "twin", "part_missing",
@@ -76,6 +76,8 @@ def rendered(rng: Rng, shot: dict, reason: str, severity: str, product: dict) ->
         change |= {"finish": {"gain": 1.8 + 2.6 * k}}
     elif reason == "garish":
         change |= {"garish": True, "finish": {"saturation": 1.35 + 0.9 * k, "contrast": 0.3}}
+    elif reason == "person":
+        change |= {"person": True}
     elif reason == "indistinct":
         change |= {"match": True, "rig": "dim", "prop_count": 0}
     return shot | change

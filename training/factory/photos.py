@@ -1,4 +1,4 @@
-"""Garments cut out of real photos (`photos.csv`), laid on a surface: thin, slightly padded, with their own light.
+"""Garments cut out of real photos (`photos.csv`), laid on a surface: thin, padded, with their own light.
 
 The cut-outs are those of the tampered pairs (`tamper/products.py`), from CC0 photos of clothing.
 """

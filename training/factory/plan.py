@@ -13,6 +13,8 @@ from factory.scenetable import NATURAL, scene_types, table
 
 Rng = random.Random
 PLACES = ("table", "floor", "flat")
+# Categories that are used outdoors as well as on a table.
+OUTDOORS = ("shoes", "eyewear", "bags", "toys")
 # Backgrounds of the original; as generations they would teach little.
 STUDIOS = ("white_studio", "colour_studio")
 
@@ -114,20 +116,18 @@ def _view(rng: Rng, product: dict) -> dict:
 
 
 def _suited(product: dict, mode: str, split: str) -> list[str]:
-    """Scene types of the split in which this product belongs."""
+    """Scene types of the split in which this product belongs; where none is, those that are not wrong."""
     styles = product["styles"] or table()["suits"][product["category"]]
-    ids = []
+    outdoors = product["category"] in OUTDOORS or bool(product["styles"])
+    suited, possible = [], []
     for row in scene_types().values():
-        natural = row["support"] in NATURAL
-        outdoors = product["category"] in ("shoes", "eyewear", "bags", "toys") or product["styles"]
-        if (
-            row["split"] == split
-            and mode in row["place"]
-            and row["style"] in styles
-            and (not natural or outdoors)
-        ):
-            ids.append(row["id"])
-    return ids
+        if row["split"] != split or mode not in row["place"] or (row["support"] in NATURAL and not outdoors):
+            continue
+        possible.append(row["id"])
+        if row["style"] in styles:
+            suited.append(row["id"])
+    wrong = table()["wrong"][product["category"]]
+    return suited or [name for name in possible if scene_types()[name]["style"] not in wrong]
 
 
 def _misplaced(product: dict, mode: str, split: str) -> list[str]:
@@ -145,7 +145,7 @@ def _misplaced(product: dict, mode: str, split: str) -> list[str]:
 
 def _framing(rng: Rng, mode: str) -> dict:
     """Where the product stands in the picture and how large: thirds, room for text, 35–85 %."""
-    fill = rng.choice((rng.uniform(0.36, 0.5), rng.uniform(0.48, 0.66), rng.uniform(0.6, 0.82)))
+    fill = rng.choice((rng.uniform(0.4, 0.52), rng.uniform(0.5, 0.68), rng.uniform(0.62, 0.82)))
     room = (1 - fill) / 2
     across = rng.choice((0.0, 0.0, -1.0, 1.0)) * rng.uniform(0.3, 0.75) * room
     down = rng.uniform(-0.3, 0.3) * room if mode == "flat" else rng.uniform(0.05, 0.6) * room
@@ -225,6 +225,8 @@ def shots(product: dict, deck: Iterator[str], after: Iterator[str]) -> list[dict
     wrong = _misplaced(product, view["mode"], product["split"])
     if reason == "wrong_place" and not wrong:
         reason = "wrong_size"
+    if reason == "person" and view["mode"] == "flat":
+        reason = "cluttered"
     if reason == "wrong_place":
         shot["scene"] = rng.choice(wrong)
     made.append(faults.rendered(rng, shot, reason, severity, product))

@@ -197,6 +197,7 @@ def shoot(product: dict, shot: dict, quality: Quality, folder: Path) -> Layers:
         prop_count=shot.get("prop_count"),
         any_prop=shot.get("any_prop", False),
         garish=shot.get("garish", False),
+        person=shot.get("person", False),
     )
     if shot.get("match"):
         staging.surface = materials.paint(tuple(shot["match"]), 0.9)

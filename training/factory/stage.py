@@ -9,7 +9,7 @@ from collections.abc import Callable
 import bpy
 from mathutils import Euler, Matrix, Vector
 
-from factory import backdrops, props, rigs, surfaces
+from factory import backdrops, catalogue, products, props, rigs, surfaces
 from factory.scatter import scattered
 from factory.staging import Staging
 from samples import environment, shapes
@@ -47,7 +47,7 @@ def _sweep(s: Staging) -> None:
     material = _acrylic() if s.row["surface"] == "acrylic" and not s.surface else s.material("surface")
     r = s.reach
     back = s.half.y + r * s.rng.uniform(1.2, 2.4)
-    shapes.sweep(material, 60 * r, 30 * r, back, 30 * r, 1.6 * r)
+    shapes.sweep(material, 60 * r, 30 * r, back, 30 * r, 1.6 * r).visible_shadow = False
     s.wall_y = back + 1.6 * r
 
 
@@ -197,7 +197,7 @@ def _draped(s: Staging) -> None:
         9 * r,
         9 * r,
         s.material("surface"),
-        (0, 2.2 * r, 0),
+        (0, 2.2 * r, -0.045),
         0.0,
         0.05 * r,
         s.rng.randrange(50),
@@ -300,6 +300,20 @@ def _spot(s: Staging, size: Vector) -> Vector | None:
     return None
 
 
+def _person(s: Staging) -> str:
+    """Somebody beside furniture, or behind the table, so that a torso fills the background."""
+    name = s.rng.choice(sorted(model.id for model in catalogue.read().values() if model.category == "people"))
+    items = products.load(catalogue.read()[name], s.rng.uniform(-0.7, 0.7))
+    side = s.rng.choice((-1, 1))
+    if "floor" in s.row["place"] and s.half.z > 3:
+        spot = Vector((side * (s.half.x + s.rng.uniform(1.5, 3)), s.half.y * s.rng.uniform(0, 1), 0))
+    else:
+        away = s.half.y + s.rng.uniform(2, 5) + s.reach
+        spot = Vector((side * s.rng.uniform(0, 0.8) * s.reach, away, -7.5))
+    props.move(items, spot, 0.0)
+    return name
+
+
 def build(s: Staging) -> tuple[rigs.Lit, dict]:
     """Builds support, backdrop, props and light. Returns the light and what the record should say."""
     s.taken.append((-s.half.x, -s.half.y, s.half.x, s.half.y))
@@ -307,6 +321,8 @@ def build(s: Staging) -> tuple[rigs.Lit, dict]:
     if not s.flat:
         backdrops.BACKDROPS[s.row.get("backdrop", "none")](s)
     placed = _props(s)
+    if s.person:
+        placed.append(_person(s))
     rig = s.rig or s.rng.choice(s.row["rigs"])
     lit = rigs.RIGS[rig](s.rng, s.side, s.reach)
     name = s.row.get("probe")

@@ -31,6 +31,7 @@ class Staging:
     """Props are taken whatever their size against the product's (wrong size, clutter)."""
     rig: str | None = None
     garish: bool = False
+    person: bool = False
     wall_y: float = 0.0
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 

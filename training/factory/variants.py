@@ -101,9 +101,6 @@ def finish(items: list[bpy.types.Object], category: str) -> None:
         if node is None:
             continue
         name, textured = material.name, node.inputs["Base Color"].is_linked
-        for link in ("Emission Strength", "Specular Tint"):
-            for old in list(node.inputs[link].links):
-                material.node_tree.links.remove(old)
         _set(node, Emission_Strength=0.0)
         alpha = node.inputs["Alpha"]
         if not textured and not alpha.is_linked and (alpha.default_value < 0.85 or GLASSY.search(name)):

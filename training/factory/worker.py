@@ -54,9 +54,10 @@ def _finish(shot: dict, layers: shoot.Layers) -> develop.Finish:
     warmth = rng.uniform(-0.03, 0.04)
     if shot.get("manner") == "snapshot":
         warmth, gain = rng.uniform(-0.09, 0.1), gain * 2 ** rng.uniform(-0.5, 0.3)
+    auto = develop.balance(layers.picture, 0.45 if row["style"] == "outdoor" else 0.1)
     return develop.Finish(
         gain=gain * wanted.get("gain", 1.0),
-        balance=(1 + warmth, 1.0, 1 - warmth),
+        balance=(auto[0] * (1 + warmth), auto[1], auto[2] * (1 - warmth)),
         contrast=wanted.get("contrast", rng.uniform(0.0, 0.25)),
         saturation=wanted.get("saturation", rng.uniform(0.95, 1.08)),
         grain=rng.uniform(0.002, 0.008),

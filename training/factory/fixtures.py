@@ -1,0 +1,62 @@
+"""A few pictures made small for `tests/fixtures/factory/`: products of the test set, good and bad."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+from PIL import Image
+
+SIDE, QUALITY = 256, 80
+KEPT = (
+    "id",
+    "product",
+    "category",
+    "style",
+    "scene",
+    "role",
+    "label",
+    "reasons",
+    "severity",
+    "light",
+    "seed",
+)
+
+
+def chosen(lines: list[dict], seed: int, count: int) -> list[dict]:
+    """A few test products: the original, a good and a bad generation each, the reasons as varied as can be."""
+    rng = random.Random(seed)
+    by_product: dict[str, list[dict]] = {}
+    for row in lines:
+        if row["split"] == "test":
+            by_product.setdefault(row["product"], []).append(row)
+    rows, seen = [], set()
+    for name in rng.sample(sorted(by_product), len(by_product)):
+        original = next((row for row in by_product[name] if row["role"] == "original"), None)
+        good = next((row for row in by_product[name] if row["label"] == 1), None)
+        bad = [row for row in by_product[name] if row["label"] == 0 and not row["borderline"]]
+        fresh = [row for row in bad if row["reasons"][0] not in seen] or bad
+        if original and good and fresh and len(rows) + 3 <= count:
+            seen.add(fresh[0]["reasons"][0])
+            rows += [original, good, fresh[0]]
+    return rows
+
+
+def write(folder: Path, lines: list[dict], target: Path, seed: int, count: int = 48) -> int:
+    """Writes pictures, masks and `index.json`; returns how many pictures."""
+    target.mkdir(parents=True, exist_ok=True)
+    entries = []
+    for row in chosen(lines, seed, count):
+        picture, mask = target / f"{row['id']}.jpg", target / f"{row['id']}.png"
+        small = Image.open(folder / row["picture"]).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+        small.save(picture, quality=QUALITY, optimize=True)
+        cut = Image.open(folder / row["mask"]).resize((SIDE, SIDE), Image.Resampling.BOX)
+        cut.quantize(16).save(mask, optimize=True)
+        entry = {key: row.get(key) for key in KEPT} | {"picture": picture.name, "mask": mask.name}
+        entry["original"] = f"{row['product']}-0.jpg"
+        entry["box"] = [round(side * SIDE / Image.open(folder / row["picture"]).width) for side in row["box"]]
+        entries.append(entry)
+    lines_out = ",\n".join(" " + json.dumps(entry) for entry in entries)
+    (target / "index.json").write_text(f"[\n{lines_out}\n]\n")
+    return len(entries)
