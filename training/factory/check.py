@@ -10,8 +10,9 @@ from PIL import Image
 
 from factory import catalogue
 from factory.faults import CHANGES_PRODUCT
-from factory.plan import OUTDOORS, split_of
-from factory.scenetable import NATURAL, scene_types, table
+from factory.matching import OUTDOORS
+from factory.plan import split_of
+from factory.scenetable import NATURAL, STYLES, scene_types, table
 
 AREA = (0.004, 0.8)
 
@@ -137,6 +138,8 @@ def _balance(lines: list[dict]) -> list[str]:
     for category in catalogue.CATEGORIES:
         if counts[category] < 0.4 * len(lines) / len(catalogue.CATEGORIES):
             found.append(f"few pictures of {category}: {counts[category]}")
+    styles = Counter(row["style"] for row in generated)
+    found += [f"no picture of {style}" for style in STYLES if not styles[style]]
     return found
 
 

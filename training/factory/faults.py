@@ -44,6 +44,12 @@ TITLES: dict[str, str] = {
 }
 # Faults that change the product itself (the consistency network's concern).
 CHANGES_PRODUCT = ("extra_part", "twin", "part_missing", "warped", "recoloured", "label_changed")
+# Things whose size everybody knows, put beside a product of the wrong size.
+KNOWN_SIZES: dict[str, list[str]] = {
+    "table": ["cup", "books", "pencils", "bottle", "fruit"],
+    "floor": ["chair", "floor_lamp", "books"],
+    "flat": ["cup", "books", "pencils"],
+}
 STRENGTH: dict[str, float] = {"mild": 0.35, "clear": 0.7, "strong": 1.0}
 
 
@@ -56,7 +62,8 @@ def rendered(rng: Rng, shot: dict, reason: str, severity: str, product: dict) ->
         change |= {"scale": round(min(1.0, 42 / product["size_cm"]), 3)}
     elif reason == "wrong_size":
         factor = 1 + 2.2 * k if rng.random() < 0.5 else 1 / (1 + 2.2 * k)
-        change |= {"scale": round(factor, 3), "prop_count": rng.randint(2, 3), "any_prop": True}
+        near = {"fill": min(shot["fill"], 0.5), "cx": 0.5, "prop_count": rng.randint(2, 3), "any_prop": True}
+        change |= near | {"scale": round(factor, 3), "prop_names": KNOWN_SIZES[shot["view"]["mode"]]}
     elif reason == "floating":
         change |= {"lift": round(0.05 + 0.3 * k * rng.uniform(0.7, 1.2), 3)}
     elif reason == "sunk":

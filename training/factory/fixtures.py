@@ -25,7 +25,7 @@ KEPT = (
 
 
 def chosen(lines: list[dict], seed: int, count: int) -> list[dict]:
-    """A few test products: the original, a good and a bad generation each, the reasons as varied as can be."""
+    """A few test products: original, a good and a bad generation each, the reasons as varied as can be."""
     rng = random.Random(seed)
     by_product: dict[str, list[dict]] = {}
     for row in lines:

@@ -9,7 +9,7 @@ import bmesh
 import bpy
 from mathutils import Matrix, Vector, noise
 
-from factory import parts, prints, surfaces, variants
+from factory import finish, parts, prints, surfaces, variants
 from samples import materials as m
 from samples import shapes
 
@@ -118,7 +118,7 @@ def spectacles(rng: Rng, seed: int) -> Items:
     squared, thick = rng.choice((0.5, 0.62, 1.0)), rng.uniform(0.012, 0.028)
     frame = rng.choice((parts.plastic, variants.steel))(rng)
     lens = (
-        variants.glass((0.98, 0.99, 0.99), 0, 1.02)
+        finish.glass((0.98, 0.99, 0.99), 0, 1.02)
         if rng.random() < 0.45
         else m.plain(
             "lens",

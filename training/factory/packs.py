@@ -8,7 +8,7 @@ import random
 import bmesh
 import bpy
 
-from factory import parts, prints, variants
+from factory import finish, parts, prints, variants
 from samples import materials as m
 from samples import shapes
 
@@ -113,7 +113,7 @@ def flacon(rng: Rng, seed: int) -> Items:
         ((0.95, 0.72, 0.52), (0.92, 0.85, 0.70), (0.70, 0.80, 0.85), (0.90, 0.70, 0.72), (0.72, 0.82, 0.70))
     )
     body = shapes.box(
-        "glass", (width, depth, height), variants.glass((0.97, 0.98, 0.98), 0, 1.35), (0, 0, 0), 0.05
+        "glass", (width, depth, height), finish.glass((0.97, 0.98, 0.98), 0, 1.35), (0, 0, 0), 0.05
     )
     inside = shapes.box(
         "perfume",

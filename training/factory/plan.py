@@ -9,14 +9,11 @@ from functools import lru_cache
 
 from factory import catalogue, faults, garments
 from factory.families import FAMILIES
-from factory.scenetable import NATURAL, scene_types, table
+from factory.matching import misplaced, order, suited
+from factory.scenetable import scene_types
 
 Rng = random.Random
 PLACES = ("table", "floor", "flat")
-# Categories that are used outdoors as well as on a table.
-OUTDOORS = ("shoes", "eyewear", "bags", "toys")
-# Backgrounds of the original; as generations they would teach little.
-STUDIOS = ("white_studio", "colour_studio")
 
 
 def split_of(name: str) -> str:
@@ -115,34 +112,6 @@ def _view(rng: Rng, product: dict) -> dict:
     }
 
 
-def _suited(product: dict, mode: str, split: str) -> list[str]:
-    """Scene types of the split in which this product belongs; where none is, those that are not wrong."""
-    styles = product["styles"] or table()["suits"][product["category"]]
-    outdoors = product["category"] in OUTDOORS or bool(product["styles"])
-    suited, possible = [], []
-    for row in scene_types().values():
-        if row["split"] != split or mode not in row["place"] or (row["support"] in NATURAL and not outdoors):
-            continue
-        possible.append(row["id"])
-        if row["style"] in styles:
-            suited.append(row["id"])
-    wrong = table()["wrong"][product["category"]]
-    return suited or [name for name in possible if scene_types()[name]["style"] not in wrong]
-
-
-def _misplaced(product: dict, mode: str, split: str) -> list[str]:
-    """Scene types in which nobody would put this product, whatever support they have."""
-    styles = table()["wrong"][product["category"]]
-    outdoors = bool(product["styles"]) and "outdoor" in product["styles"]
-    ids = []
-    for row in scene_types().values():
-        rough = row["style"] != "outdoor" or (row["support"] in NATURAL and not outdoors)
-        upright = (mode != "flat" and row["place"] != ["flat"]) or mode in row["place"]
-        if row["split"] == split and row["style"] in styles and rough and upright:
-            ids.append(row["id"])
-    return ids
-
-
 def _framing(rng: Rng, mode: str) -> dict:
     """Where the product stands in the picture and how large: thirds, room for text, 35–85 %."""
     fill = rng.choice((rng.uniform(0.4, 0.52), rng.uniform(0.5, 0.68), rng.uniform(0.62, 0.82)))
@@ -171,7 +140,7 @@ def _original(rng: Rng, product: dict, view: dict) -> dict:
     shot = _base(rng, product, view, 0, "original")
     split = product["split"]
     snapshot = rng.random() < 0.2
-    wanted = _suited(product, view["mode"], split) if snapshot else []
+    wanted = suited(product, view["mode"], split) if snapshot else []
     studios = [
         row["id"]
         for row in scene_types().values()
@@ -192,17 +161,6 @@ def _original(rng: Rng, product: dict, view: dict) -> dict:
     return shot
 
 
-def _order(rng: Rng, names: list[str]) -> list[str]:
-    """Scene types in the order they are taken: each style once before any twice, studios seldom first."""
-    drawn = sorted(
-        names, key=lambda name: -(rng.random() ** (4 if scene_types()[name]["style"] in STUDIOS else 1))
-    )
-    styles: dict[str, str] = {}
-    for name in drawn:
-        styles.setdefault(scene_types()[name]["style"], name)
-    return list(styles.values()) + [name for name in drawn if name not in styles.values()]
-
-
 def _severity(rng: Rng) -> str:
     return rng.choices(("mild", "clear", "strong"), (0.2, 0.5, 0.3))[0]
 
@@ -214,27 +172,27 @@ def shots(product: dict, deck: Iterator[str], after: Iterator[str]) -> list[dict
     """
     rng = random.Random(f"{product['seed']} shots")
     view = _view(rng, product)
-    good = _suited(product, view["mode"], product["split"])
+    good = suited(product, view["mode"], product["split"])
     made = [_original(rng, product, view)]
-    order = _order(rng, good)
+    ranked = order(rng, good)
     for number in (1, 2):
         shot = _base(rng, product, view, number, "good")
-        made.append(shot | {"scene": order[(number - 1) % len(order)], "reasons": []})
-    shot = _base(rng, product, view, 3, "bad") | {"scene": rng.choice(order[:4])}
+        made.append(shot | {"scene": ranked[(number - 1) % len(ranked)], "reasons": []})
+    shot = _base(rng, product, view, 3, "bad") | {"scene": rng.choice(ranked[:4])}
     reason, severity = next(deck), _severity(rng)
-    wrong = _misplaced(product, view["mode"], product["split"])
+    wrong = misplaced(product, view["mode"], product["split"])
     if reason == "wrong_place" and not wrong:
         reason = "wrong_size"
-    if reason == "person" and view["mode"] == "flat":
-        reason = "cluttered"
+    if view["mode"] == "flat":
+        reason = {"person": "cluttered", "sunk": "floating"}.get(reason, reason)
     if reason == "wrong_place":
         shot["scene"] = rng.choice(wrong)
     made.append(faults.rendered(rng, shot, reason, severity, product))
     for number in (4, 5):
         base = made[rng.choice((1, 2)) if number == 4 else 1]
         reason = next(after)
-        if number == 5 and rng.random() < 0.3 and len(order) > 2:
-            shot = _base(rng, product, view, number, "good") | {"scene": order[2], "reasons": []}
+        if number == 5 and rng.random() < 0.3 and len(ranked) > 2:
+            shot = _base(rng, product, view, number, "good") | {"scene": ranked[2], "reasons": []}
             made.append(shot)
             continue
         derived = {

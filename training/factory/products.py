@@ -10,7 +10,7 @@ from pathlib import Path
 import bpy
 from mathutils import Matrix, Vector
 
-from factory import catalogue, parametric, photos, prints, variants
+from factory import catalogue, finish, parametric, photos, prints, variants
 from factory.catalogue import Model
 from samples import environment
 
@@ -63,12 +63,16 @@ def load(model: Model, yaw: float = 0.0) -> list[bpy.types.Object]:
 
 
 def _patch(model: Model, items: list[bpy.types.Object]) -> None:
+    """Paints over real marks, and takes out textures whose file the archive lacks (they would be pink)."""
     for material in {slot.material for item in items for slot in item.material_slots if slot.material}:
-        for node in material.node_tree.nodes if material.use_nodes else ():
-            if node.type == "TEX_IMAGE" and node.image and model.id in prints.PATCHES:
-                node.image = bpy.data.images.load(
-                    str(prints.patched(model.id, Path(bpy.path.abspath(node.image.filepath))))
-                )
+        for node in list(material.node_tree.nodes) if material.use_nodes else ():
+            if node.type != "TEX_IMAGE":
+                continue
+            file = Path(bpy.path.abspath(node.image.filepath)) if node.image else None
+            if file is None or not file.exists():
+                material.node_tree.nodes.remove(node)
+            elif model.id in prints.PATCHES:
+                node.image = bpy.data.images.load(str(prints.patched(model.id, file)))
 
 
 def place(items: list[bpy.types.Object], scale: float = 1.0, yaw: float = 0.0, tilt: float = 0.0) -> None:
@@ -93,7 +97,7 @@ def build(product: dict, yaw: float, tilt: float = 0.0) -> list[bpy.types.Object
     else:
         model = catalogue.read()[product["model"]]
         items = load(model)
-        variants.finish(items, model.category)
+        finish.finish(items, model.category)
         if product["variant"]:
             variants.recolour(items, model.category, rng)
     place(items, 1.0, yaw, tilt)

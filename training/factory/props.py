@@ -8,7 +8,7 @@ from collections.abc import Callable
 import bpy
 from mathutils import Matrix, Vector
 
-from factory import catalogue, parametric, products, things, variants
+from factory import catalogue, decor, finish, parametric, products, things, variants
 
 Rng = random.Random
 Items = list[bpy.types.Object]
@@ -22,7 +22,7 @@ def _model(
     def make(rng: Rng) -> Items:
         model = catalogue.read()[rng.choice(names)]
         items = products.load(model)
-        variants.finish(items, model.category)
+        finish.finish(items, model.category)
         if dress:
             variants.recolour(items, model.category, rng)
         products.place(items, rng.uniform(*scale), rng.uniform(-0.6, 0.6))
@@ -62,11 +62,11 @@ PROPS: dict[str, Callable[[Rng], Items]] = {
         made.__name__: _collected(made)
         for made in (
             things.books,
-            things.stones,
-            things.branch,
-            things.fir,
-            things.bauble,
-            things.gift,
+            decor.stones,
+            decor.branch,
+            decor.fir,
+            decor.bauble,
+            decor.gift,
             things.towels,
             things.napkin,
             things.board,
@@ -74,15 +74,15 @@ PROPS: dict[str, Callable[[Rng], Items]] = {
             things.dish,
             things.candle,
             things.pencils,
-            things.spheres,
-            things.cylinders,
-            things.arch,
-            things.shells,
+            decor.spheres,
+            decor.cylinders,
+            decor.arch,
+            decor.shells,
             things.basket,
             things.floor_lamp,
         )
     },
-    "big_gift": _collected(lambda rng: things.gift(rng, rng.uniform(2.5, 4.0))),
+    "big_gift": _collected(lambda rng: decor.gift(rng, rng.uniform(2.5, 4.0))),
     "leaning_frame": _leaning,
     "wall_frame": _collected(things.frame),
     "vase": _parametric("vase"),
@@ -101,6 +101,7 @@ PROPS: dict[str, Callable[[Rng], Items]] = {
     "brush": _model("sco-com-bath2-cepillo"),
     "laptop": _model("bsby-laptop"),
     "lamp": _parametric("table_lamp"),
+    "chair": _model("bs0-osakachair", "bs0-oakchair", "sco-chair4"),
     "floor_plant": _model(
         "bs0-decorativeplant",
         "bs0-plant",

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import bpy
@@ -21,10 +21,9 @@ WARM, NEUTRAL, COOL = (1.0, 0.86, 0.70), (1.0, 0.97, 0.93), (0.92, 0.96, 1.0)
 
 @dataclass
 class Lit:
-    """What a rig did: the direction the key light comes from (unit vector) and the lights' names."""
+    """What a rig did: the direction the key light comes from (unit vector)."""
 
     towards: tuple[float, float, float]
-    lights: list[bpy.types.Object] = field(default_factory=list)
 
 
 def ambient(colour: Colour, strength: float) -> None:
@@ -94,14 +93,10 @@ def studio(rng: Rng, side: int, reach: float) -> Lit:
     ambient((1, 1, 1), rng.uniform(0.4, 0.6))
     key = _direction(side, rng.uniform(40, 62), rng.uniform(36, 50))
     aim = _aim(reach)
-    lights = [softbox(aim + key * 3.4 * reach, 2.2 * reach, rng.uniform(0.8, 1.1), NEUTRAL, aim)]
-    lights.append(
-        softbox(
-            aim + _direction(-side, 60, 25) * 3.4 * reach, 2.4 * reach, rng.uniform(0.2, 0.4), (1, 1, 1), aim
-        )
-    )
-    lights.append(softbox(aim + Vector((0, 0.6 * reach, 3.2 * reach)), 2.4 * reach, 0.5, (1, 1, 1), aim))
-    return Lit(tuple(key), lights)
+    softbox(aim + key * 3.4 * reach, 2.2 * reach, rng.uniform(0.8, 1.1), NEUTRAL, aim)
+    softbox(aim + _direction(-side, 60, 25) * 3.4 * reach, 2.4 * reach, rng.uniform(0.2, 0.4), (1, 1, 1), aim)
+    softbox(aim + Vector((0, 0.6 * reach, 3.2 * reach)), 2.4 * reach, 0.5, (1, 1, 1), aim)
+    return Lit(tuple(key))
 
 
 def window(rng: Rng, side: int, reach: float) -> Lit:
@@ -109,19 +104,15 @@ def window(rng: Rng, side: int, reach: float) -> Lit:
     ambient(COOL, rng.uniform(0.18, 0.3))
     key = _direction(side, rng.uniform(72, 105), rng.uniform(24, 38))
     aim = _aim(reach)
-    lights = [
-        softbox(
-            aim + key * 3.0 * reach,
-            2.6 * reach,
-            rng.uniform(1.2, 1.6),
-            rng.choice((NEUTRAL, COOL, (1.0, 0.94, 0.86))),
-            aim,
-        )
-    ]
-    lights.append(
-        softbox(aim + _direction(-side, 50, 20) * 4 * reach, 3 * reach, rng.uniform(0.14, 0.3), NEUTRAL, aim)
+    softbox(
+        aim + key * 3.0 * reach,
+        2.6 * reach,
+        rng.uniform(1.2, 1.6),
+        rng.choice((NEUTRAL, COOL, (1.0, 0.94, 0.86))),
+        aim,
     )
-    return Lit(tuple(key), lights)
+    softbox(aim + _direction(-side, 50, 20) * 4 * reach, 3 * reach, rng.uniform(0.14, 0.3), NEUTRAL, aim)
+    return Lit(tuple(key))
 
 
 def _sunlit(
@@ -130,11 +121,9 @@ def _sunlit(
     ambient((0.97, 0.95, 0.94), fill)
     key = _direction(side, rng.uniform(38, 80), rng.uniform(*height))
     aim = _aim(reach)
-    lights = [sun(key, rng.uniform(3.0, 4.0), colour, rng.uniform(0.8, 1.8))]
-    lights.append(
-        softbox(aim + _direction(-side, 40, 35) * 4 * reach, 3 * reach, rng.uniform(0.25, 0.4), NEUTRAL, aim)
-    )
-    return Lit(tuple(key), lights), key
+    sun(key, rng.uniform(3.0, 4.0), colour, rng.uniform(0.8, 1.8))
+    softbox(aim + _direction(-side, 40, 35) * 4 * reach, 3 * reach, rng.uniform(0.25, 0.4), NEUTRAL, aim)
+    return Lit(tuple(key)), key
 
 
 def sunny(rng: Rng, side: int, reach: float) -> Lit:
@@ -172,17 +161,15 @@ def evening(rng: Rng, side: int, reach: float) -> Lit:
     ambient((0.75, 0.82, 1.0), rng.uniform(0.1, 0.18))
     key = _direction(side, rng.uniform(45, 95), rng.uniform(28, 45))
     aim = _aim(reach)
-    lights = [softbox(aim + key * 2.6 * reach, 0.9 * reach, rng.uniform(0.9, 1.2), (1.0, 0.74, 0.46), aim)]
-    lights.append(
-        softbox(
-            aim + _direction(-side, 130, 30) * 4 * reach,
-            2 * reach,
-            rng.uniform(0.3, 0.5),
-            (0.7, 0.82, 1.0),
-            aim,
-        )
+    softbox(aim + key * 2.6 * reach, 0.9 * reach, rng.uniform(0.9, 1.2), (1.0, 0.74, 0.46), aim)
+    softbox(
+        aim + _direction(-side, 130, 30) * 4 * reach,
+        2 * reach,
+        rng.uniform(0.3, 0.5),
+        (0.7, 0.82, 1.0),
+        aim,
     )
-    return Lit(tuple(key), lights)
+    return Lit(tuple(key))
 
 
 def backlit(rng: Rng, side: int, reach: float) -> Lit:
@@ -190,13 +177,9 @@ def backlit(rng: Rng, side: int, reach: float) -> Lit:
     ambient((1, 1, 1), rng.uniform(0.3, 0.45))
     key = _direction(side, rng.uniform(125, 150), rng.uniform(32, 45))
     aim = _aim(reach)
-    lights = [softbox(aim + key * 3.4 * reach, 1.6 * reach, rng.uniform(1.3, 1.7), NEUTRAL, aim)]
-    lights.append(
-        softbox(
-            aim + _direction(-side, 30, 30) * 3.6 * reach, 3 * reach, rng.uniform(0.45, 0.65), (1, 1, 1), aim
-        )
-    )
-    return Lit(tuple(key), lights)
+    softbox(aim + key * 3.4 * reach, 1.6 * reach, rng.uniform(1.3, 1.7), NEUTRAL, aim)
+    softbox(aim + _direction(-side, 30, 30) * 3.6 * reach, 3 * reach, rng.uniform(0.45, 0.65), (1, 1, 1), aim)
+    return Lit(tuple(key))
 
 
 def overcast(rng: Rng, side: int, reach: float) -> Lit:
@@ -204,7 +187,8 @@ def overcast(rng: Rng, side: int, reach: float) -> Lit:
     ambient((0.95, 0.97, 1.0), rng.uniform(0.5, 0.7))
     key = _direction(side, rng.uniform(20, 60), rng.uniform(55, 70))
     aim = _aim(reach)
-    return Lit(tuple(key), [softbox(aim + key * 4 * reach, 4 * reach, rng.uniform(0.7, 1.0), (1, 1, 1), aim)])
+    softbox(aim + key * 4 * reach, 4 * reach, rng.uniform(0.7, 1.0), (1, 1, 1), aim)
+    return Lit(tuple(key))
 
 
 def flash(rng: Rng, side: int, reach: float) -> Lit:
@@ -212,7 +196,8 @@ def flash(rng: Rng, side: int, reach: float) -> Lit:
     ambient((1, 1, 1), 0.12)
     key = _direction(side, 6, 8)
     aim = _aim(reach)
-    return Lit(tuple(key), [softbox(aim + key * 4 * reach, 0.12 * reach, 2.2, (1, 1, 1), aim)])
+    softbox(aim + key * 4 * reach, 0.12 * reach, 2.2, (1, 1, 1), aim)
+    return Lit(tuple(key))
 
 
 def dim(rng: Rng, side: int, reach: float) -> Lit:

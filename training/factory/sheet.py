@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from factory import faults
+
 CELL, CAPTION = 200, 24
 
 
@@ -25,7 +27,7 @@ def _cell(folder: Path, row: dict, masked: bool) -> Image.Image:
     made.paste(picture)
     draw = ImageDraw.Draw(made)
     draw.text((2, CELL), row["id"][:32], fill="black")
-    said = ", ".join(row["reasons"]) or row["role"]
+    said = ", ".join(faults.TITLES[reason] for reason in row["reasons"]) or row["role"]
     draw.text(
         (2, CELL + 11),
         f"{said} {row['severity'] or ''} · {row['scene']}"[:38],

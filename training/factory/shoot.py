@@ -14,21 +14,13 @@ from bpy_extras.object_utils import world_to_camera_view
 from mathutils import Vector
 
 from factory import products, rigs, stage
+from factory.renderer import Quality, begin, pixels
 from factory.scenetable import scene_types
 from factory.staging import Staging
 from samples import camera as eye
 from samples import materials
 
-MASK_SAMPLES = 32
-
-
-@dataclass(frozen=True)
-class Quality:
-    """Picture side in pixels, samples a pixel, threads."""
-
-    side: int = 512
-    samples: int = 10
-    threads: int = 2
+MASK_SAMPLES = 24
 
 
 @dataclass
@@ -42,49 +34,18 @@ class Layers:
     record: dict = field(default_factory=dict)
 
 
-def begin(quality: Quality, seed: int) -> bpy.types.Scene:
-    """An empty scene with Cycles set for product pictures."""
-    bpy.ops.wm.read_factory_settings(use_empty=True)
-    scene = bpy.context.scene
-    scene.render.engine, scene.cycles.device = "CYCLES", "CPU"
-    cycles = scene.cycles
-    cycles.samples, cycles.seed, cycles.use_denoising = quality.samples, seed % 2**31, True
-    cycles.denoising_input_passes, cycles.denoising_prefilter = "RGB_ALBEDO_NORMAL", "FAST"
-    cycles.use_adaptive_sampling, cycles.adaptive_threshold, cycles.adaptive_min_samples = True, 0.04, 4
-    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 6, 3, 3
-    cycles.transmission_bounces, cycles.transparent_max_bounces = 6, 12
-    cycles.caustics_reflective = cycles.caustics_refractive = False
-    cycles.sample_clamp_indirect = 5.0
-    render = scene.render
-    render.threads_mode, render.threads = "FIXED", quality.threads
-    render.resolution_x = render.resolution_y = quality.side
-    render.resolution_percentage = 100
-    render.use_persistent_data = True
-    render.image_settings.file_format = "OPEN_EXR"
-    render.image_settings.color_mode, render.image_settings.color_depth = "RGBA", "32"
-    return scene
-
-
-def pixels(scene: bpy.types.Scene, folder: Path) -> np.ndarray:
-    """Renders and returns linear RGBA [side, side, 4], top row first."""
-    path = folder / "pass.exr"
-    scene.render.filepath = str(path)
-    bpy.ops.render.render(write_still=True)
-    image = bpy.data.images.load(str(path))
-    values = np.empty(image.size[0] * image.size[1] * 4, np.float32)
-    image.pixels.foreach_get(values)
-    shaped = values.reshape(image.size[1], image.size[0], 4)[::-1].copy()
-    bpy.data.images.remove(image)
-    return np.nan_to_num(shaped, nan=0.0, posinf=50.0)
-
-
-def _mask(scene: bpy.types.Scene, items: list[bpy.types.Object], folder: Path) -> np.ndarray:
-    """The product's coverage: everything else cuts holes where it stands in front."""
-    others = [item for item in scene.objects if item.type in ("MESH", "CURVE") and item not in items]
-    lights = [item for item in scene.objects if item.type == "LIGHT"]
+def _mask(scene: bpy.types.Scene, items: list[bpy.types.Object], sunk: bool, folder: Path) -> np.ndarray:
+    """The product's coverage. What may stand in front of it cuts holes; all else is left out."""
+    depth = max((item.matrix_world @ Vector(corner)).y for item in items for corner in item.bound_box)
+    others = [item for item in scene.objects if item not in items and item.type != "CAMERA"]
+    cutting, hidden = [], []
     for item in others:
+        front = item.type == "MESH" and min((item.matrix_world @ Vector(c)).y for c in item.bound_box) < depth
+        small = sunk or max(item.dimensions) < 6 * max(max(i.dimensions) for i in items)
+        (cutting if front and small and not item.name.startswith("gobo") else hidden).append(item)
+    for item in cutting:
         item.is_holdout = True
-    for item in lights:
+    for item in hidden:
         item.hide_render = True
     cycles, render = scene.cycles, scene.render
     kept = cycles.samples, cycles.max_bounces
@@ -95,12 +56,14 @@ def _mask(scene: bpy.types.Scene, items: list[bpy.types.Object], folder: Path) -
         0,
     )
     cycles.use_adaptive_sampling = False
+    _within(scene, _seen(scene, items, render.resolution_x), render.resolution_x)
     alpha = pixels(scene, folder)[..., 3]
+    render.use_border = False
     render.film_transparent, cycles.use_denoising, cycles.use_adaptive_sampling = False, True, True
     cycles.samples, cycles.max_bounces = kept
-    for item in others:
+    for item in cutting:
         item.is_holdout = False
-    for item in lights:
+    for item in hidden:
         item.hide_render = False
     return np.clip(alpha, 0, 1)
 
@@ -120,6 +83,24 @@ def _relit(
     return layer
 
 
+def _boxed(
+    points: list[Vector], scene: bpy.types.Scene, margin: float, side: int
+) -> tuple[int, int, int, int]:
+    """The pixel box (left, top, right, bottom) around what the camera sees of the points."""
+    seen = [world_to_camera_view(scene, scene.camera, point) for point in points]
+    seen = [point for point in seen if point.z > 0] or seen
+    left, right = min(p.x for p in seen) - margin, max(p.x for p in seen) + margin
+    bottom, top = min(p.y for p in seen) - margin, max(p.y for p in seen) + margin
+    low = np.clip(np.array([left, 1 - top]) * side, 0, side - 2).astype(int)
+    high = np.clip(np.ceil(np.array([right, 1 - bottom]) * side), low + 2, side).astype(int)
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+
+
+def _seen(scene: bpy.types.Scene, items: list[bpy.types.Object], side: int) -> tuple[int, int, int, int]:
+    """The pixel box of the product, with room for its blur."""
+    return _boxed(products.corners(items), scene, 0.03, side)
+
+
 def _influence(
     scene: bpy.types.Scene, items: list[bpy.types.Object], towards: tuple[float, float, float], side: int
 ) -> tuple[int, int, int, int]:
@@ -129,13 +110,16 @@ def _influence(
     key = Vector(towards)
     thrown = [point - key * min(point.z / max(key.z, 0.12), 4 * (high - low).length) for point in box]
     mirrored = [Vector((p.x, p.y, -0.5 * p.z)) for p in box]
-    seen = [world_to_camera_view(scene, scene.camera, p) for p in box + thrown + mirrored]
-    seen = [p for p in seen if p.z > 0] or seen
-    margin = 0.08
-    left, right = min(p.x for p in seen) - margin, max(p.x for p in seen) + margin
-    bottom, top = min(p.y for p in seen) - margin, max(p.y for p in seen) + margin
-    limits = np.clip([left, 1 - top, right, 1 - bottom], 0, 1) * side
-    return tuple(int(v) for v in limits)
+    return _boxed(box + thrown + mirrored, scene, 0.08, side)
+
+
+def _within(scene: bpy.types.Scene, box: tuple[int, int, int, int], side: int) -> None:
+    """Renders only this pixel box (left, top, right, bottom); the rest stays empty."""
+    left, top, right, bottom = box
+    render = scene.render
+    render.use_border, render.use_crop_to_border = True, False
+    render.border_min_x, render.border_max_x = left / side, right / side
+    render.border_min_y, render.border_max_y = 1 - bottom / side, 1 - top / side
 
 
 def _plate(
@@ -150,12 +134,9 @@ def _plate(
     left, top, right, bottom = box
     for item in items:
         item.hide_render = True
-    render = scene.render
-    render.use_border, render.use_crop_to_border = True, False
-    render.border_min_x, render.border_max_x = left / side, right / side
-    render.border_min_y, render.border_max_y = 1 - bottom / side, 1 - top / side
+    _within(scene, box, side)
     empty = pixels(scene, folder)[..., :3]
-    render.use_border = False
+    scene.render.use_border = False
     for item in items:
         item.hide_render = False
     feather = max(side * 0.03, 2)
@@ -179,7 +160,7 @@ def shoot(product: dict, shot: dict, quality: Quality, folder: Path) -> Layers:
         products.place(items, shot["scale"])
     high = products.bounds(products.corners(items))[1]
     half = high.copy()
-    lift = shot.get("lift", 0.0) * high.z
+    lift = shot.get("lift", 0.0) * max(high.z, 0.35 * max(high.x, high.y) if shot.get("lift", 0) > 0 else 0)
     for item in items:
         item.location.z += lift
     bpy.context.view_layer.update()
@@ -198,6 +179,7 @@ def shoot(product: dict, shot: dict, quality: Quality, folder: Path) -> Layers:
         any_prop=shot.get("any_prop", False),
         garish=shot.get("garish", False),
         person=shot.get("person", False),
+        prop_names=shot.get("prop_names"),
     )
     if shot.get("match"):
         staging.surface = materials.paint(tuple(shot["match"]), 0.9)
@@ -208,7 +190,7 @@ def shoot(product: dict, shot: dict, quality: Quality, folder: Path) -> Layers:
     _focus(lens, points, shot["aperture"])
     times["build"] = time.perf_counter() - clock
     picture = _timed(times, "picture", lambda: pixels(scene, folder)[..., :3])
-    alpha = _timed(times, "mask", lambda: _mask(scene, items, folder))
+    alpha = _timed(times, "mask", lambda: _mask(scene, items, shot.get("lift", 0.0) < 0, folder))
     plate = relit = None
     if shot["role"] != "original":
         box = _influence(scene, items, lit.towards, quality.side)

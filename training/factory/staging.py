@@ -32,6 +32,7 @@ class Staging:
     rig: str | None = None
     garish: bool = False
     person: bool = False
+    prop_names: list[str] | None = None
     wall_y: float = 0.0
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 

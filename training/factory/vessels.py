@@ -6,7 +6,7 @@ import random
 
 import bpy
 
-from factory import parts, variants
+from factory import finish, parts, variants
 from samples import materials as m
 from samples import shapes
 
@@ -121,7 +121,7 @@ def tumbler(rng: Rng, seed: int) -> Items:
     body = shapes.rounded(
         [(0, 0), (foot, 0), (radius, height), (radius - 0.03, height), (foot - 0.03, 0.14), (0, 0.14)], 0.02
     )
-    pieces = [shapes.turned("glass", body, variants.glass((0.98, 0.99, 0.99), 0, 1.45))]
+    pieces = [shapes.turned("glass", body, finish.glass((0.98, 0.99, 0.99), 0, 1.45))]
     if rng.random() < 0.6:
         level, drink = (
             height * rng.uniform(0.5, 0.8),
@@ -160,7 +160,7 @@ def wine_glass(rng: Rng, seed: int) -> Items:
     ]
     pieces = [
         shapes.turned(
-            "glass", shapes.rounded(outside + inside, 0.22), variants.glass((0.98, 0.99, 0.99), 0, 1.4)
+            "glass", shapes.rounded(outside + inside, 0.22), finish.glass((0.98, 0.99, 0.99), 0, 1.4)
         )
     ]
     if rng.random() < 0.6:

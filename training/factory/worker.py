@@ -22,6 +22,8 @@ import numpy as np
 from PIL import Image
 
 from factory import develop, records, retouch, shoot
+from factory.layers import Sheet
+from factory.renderer import Quality
 from factory.scenetable import scene_types
 
 JPEG_QUALITY = 92
@@ -54,7 +56,7 @@ def _finish(shot: dict, layers: shoot.Layers) -> develop.Finish:
     warmth = rng.uniform(-0.03, 0.04)
     if shot.get("manner") == "snapshot":
         warmth, gain = rng.uniform(-0.09, 0.1), gain * 2 ** rng.uniform(-0.5, 0.3)
-    auto = develop.balance(layers.picture, 0.45 if row["style"] == "outdoor" else 0.1)
+    auto = develop.balance(layers.picture, 0.6 if row["style"] == "outdoor" else 0.1)
     return develop.Finish(
         gain=gain * wanted.get("gain", 1.0),
         balance=(auto[0] * (1 + warmth), auto[1], auto[2] * (1 - warmth)),
@@ -65,7 +67,7 @@ def _finish(shot: dict, layers: shoot.Layers) -> develop.Finish:
     )
 
 
-def _sheet(shot: dict, layers: shoot.Layers, other: np.ndarray | None) -> retouch.Sheet:
+def _sheet(shot: dict, layers: shoot.Layers, other: np.ndarray | None) -> Sheet:
     """The layers as photographs."""
     finish = _finish(shot, layers)
     picture = develop.developed(layers.picture, finish, shot["seed"])
@@ -77,7 +79,7 @@ def _sheet(shot: dict, layers: shoot.Layers, other: np.ndarray | None) -> retouc
         solid = layers.alpha > 0.5
         level = layers.picture[solid].mean() / max(light[solid].mean(), 1e-4)
         relit = develop.developed(light * level, finish, shot["seed"])
-    return retouch.Sheet(picture, plate, layers.alpha, relit, other)
+    return Sheet(picture, plate, layers.alpha, relit, other)
 
 
 def _save(folder: Path, shot: dict, picture: np.ndarray, alpha: np.ndarray, plate: np.ndarray | None) -> dict:
@@ -108,7 +110,7 @@ def _mean_colour(layers: shoot.Layers) -> list[float]:
 
 
 def make_product(
-    product: dict, quality: shoot.Quality, folder: Path, scratch: Path, other: np.ndarray | None
+    product: dict, quality: Quality, folder: Path, scratch: Path, other: np.ndarray | None
 ) -> np.ndarray:
     """Makes all pictures of one product and writes its truth last; returns its cut-out."""
     lines, sheets, cutout, colour = [], {}, None, [0.5, 0.5, 0.5]
@@ -153,7 +155,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     index, count = map(int, options.share.split("/"))
-    quality = shoot.Quality(options.side, options.samples, options.threads)
+    quality = Quality(options.side, options.samples, options.threads)
     plan = [json.loads(line) for line in (options.folder / "plan.jsonl").read_text().splitlines()]
     other = None
     with tempfile.TemporaryDirectory() as scratch:
