@@ -45,7 +45,7 @@ def exposure(linear: np.ndarray, alpha: np.ndarray, bright: bool) -> float:
     """The gain a camera would choose: whites just below clipping for a studio, mid grey elsewhere, the
     product counting half."""
     luminance = np.maximum(linear @ WEIGHTS, 1e-5)
-    if bright:
+    if bright and (alpha < 0.05).any():
         return float(np.clip(0.83 / np.percentile(luminance[alpha < 0.05], 70), 0.3, 4))
     log = np.log(luminance)
     weight = np.where(alpha > 0.5, 1.0 / max((alpha > 0.5).sum(), 1), 1.0 / max((alpha <= 0.5).sum(), 1))
@@ -56,7 +56,7 @@ def exposure(linear: np.ndarray, alpha: np.ndarray, bright: bool) -> float:
 
 
 def balance(linear: np.ndarray, strength: float) -> tuple[float, float, float]:
-    """Gains towards grey, as a camera's automatic white balance gives under coloured daylight."""
+    """Gains towards grey, as a camera's automatic white balance gives under coloured daylight. [..., 3]"""
     mean = np.minimum(linear, np.percentile(linear, 98)).reshape(-1, 3).mean(0) + 1e-4
     gains = (mean @ WEIGHTS / mean) ** strength
     return tuple(float(gain) for gain in gains)

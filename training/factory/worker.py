@@ -56,7 +56,8 @@ def _finish(shot: dict, layers: shoot.Layers) -> develop.Finish:
     warmth = rng.uniform(-0.03, 0.04)
     if shot.get("manner") == "snapshot":
         warmth, gain = rng.uniform(-0.09, 0.1), gain * 2 ** rng.uniform(-0.5, 0.3)
-    auto = develop.balance(layers.picture, 0.6 if row["style"] == "outdoor" else 0.1)
+    around = layers.picture[layers.alpha < 0.05] if (layers.alpha < 0.05).any() else layers.picture
+    auto = develop.balance(around, 0.85 if bright else 0.6 if row["style"] == "outdoor" else 0.1)
     return develop.Finish(
         gain=gain * wanted.get("gain", 1.0),
         balance=(auto[0] * (1 + warmth), auto[1], auto[2] * (1 - warmth)),
