@@ -80,7 +80,7 @@ def rendered(rng: Rng, shot: dict, reason: str, severity: str, product: dict) ->
             "finish": {"gain": 0.75 - 0.4 * k, "saturation": 0.8 - 0.4 * k, "contrast": -0.3 * k},
         }
     elif reason == "overexposed":
-        change |= {"finish": {"gain": 1.8 + 2.6 * k}}
+        change |= {"finish": {"gain": 1.3 + 2.2 * k}}
     elif reason == "garish":
         change |= {"garish": True, "finish": {"saturation": 1.35 + 0.9 * k, "contrast": 0.3}}
     elif reason == "person":
