@@ -12,6 +12,7 @@ mod geometry;
 mod judge;
 mod light;
 mod masks;
+mod measures;
 mod overlay;
 mod texture;
 mod view;

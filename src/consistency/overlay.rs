@@ -47,12 +47,16 @@ pub fn overlay(aligned: &Aligned, size: (u32, u32), max_side: u32) -> RgbaImage 
     let into_frame = aligned.generated_to_frame();
     let (width, height) = (aligned.original.width, aligned.original.height);
     RgbaImage::from_fn(length(size.0), length(size.1), |x, y| {
-        let (u, v) = apply(&into_frame, (x as f32 + 0.5) / scale - 0.5, (y as f32 + 0.5) / scale - 0.5);
+        let place = ((x as f32 + 0.5) / scale - 0.5, (y as f32 + 0.5) / scale - 0.5);
+        let (u, v) = apply(&into_frame, place.0, place.1);
         let (u, v) = (u.round(), v.round());
-        if u < 0.0 || v < 0.0 || u >= width as f32 || v >= height as f32 {
-            return Rgba([0; 4]);
-        }
-        match faults[v as usize * width + u as usize] {
+        let fault = if u < 0.0 || v < 0.0 || u >= width as f32 || v >= height as f32 {
+            // Far from where the original's product lies, whatever product there is was added.
+            aligned.generated_matte.covers(place).then_some(Fault::Added)
+        } else {
+            faults[v as usize * width + u as usize]
+        };
+        match fault {
             Some(fault) => {
                 let [r, g, b] = fault.colour();
                 Rgba([r, g, b, fault.opacity(x, y)])

@@ -74,6 +74,27 @@ impl Working {
     }
 }
 
+/// A whole picture's matte at working size.
+pub struct WorkingMatte {
+    width: usize,
+    scale: f32,
+    mask: Vec<f32>,
+}
+
+impl WorkingMatte {
+    /// Takes the matte out of a working picture.
+    pub fn of(working: Working) -> Self {
+        Self { width: working.view.width, scale: working.scale, mask: working.view.mask }
+    }
+
+    /// Whether a point of the full picture is product.
+    pub fn covers(&self, (x, y): (f32, f32)) -> bool {
+        let cell = |value: f32| ((value + 0.5) * self.scale).max(0.0) as usize;
+        let (column, row) = (cell(x), cell(y));
+        column < self.width && self.mask.get(row * self.width + column).is_some_and(|&mask| mask >= 0.5)
+    }
+}
+
 /// The box around all objects of a matte.
 fn whole_box(alpha: &GrayImage) -> Option<Region> {
     let pieces = Pieces::of(alpha, 128);
