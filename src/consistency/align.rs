@@ -20,6 +20,8 @@ pub struct Alignment {
     pub score: f32,
     /// What freeing the proportions added to the score.
     pub affine_gain: f32,
+    /// How well the surfaces agree at the best other place in the picture: a second one of the same product.
+    pub twin: f32,
 }
 
 /// Finds the alignment of `frame` (the original's product, cropped) in `generated`.
@@ -41,11 +43,8 @@ pub fn align(frame: &View, frame_origin: (f32, f32), original: &Working, generat
     let (_, loose) = coarse.search(similarity, Steps { shift: 6.0, scale: 0.04, angle: 0.03, free: 0.08 }, 4);
     let (_, loose) = middle.search(loose, Steps { shift: 2.0, scale: 0.01, angle: 0.01, free: 0.02 }, 3);
     let (affine_score, affine) = fine.search(loose, Steps { shift: 0.5, scale: 0.004, angle: 0.004, free: 0.006 }, 3);
-    if affine_score > score {
-        Alignment { similarity, affine, score, affine_gain: affine_score - score }
-    } else {
-        Alignment { similarity, affine: similarity, score, affine_gain: 0.0 }
-    }
+    let (affine, affine_gain) = if affine_score > score { (affine, affine_score - score) } else { (similarity, 0.0) };
+    Alignment { similarity, affine, score, affine_gain, twin: twin(frame, original, generated, &similarity) }
 }
 
 fn guesses(frame: &View, frame_origin: (f32, f32), original: &Working, generated: &Working) -> Vec<Transform> {
@@ -77,17 +76,15 @@ fn guesses(frame: &View, frame_origin: (f32, f32), original: &Working, generated
 /// The best place for each of several sizes, by trying all: where a part is missing or a prop touches the product,
 /// neither box nor bulk tell the size, but the surfaces do.
 fn sweep(frame: &View, frame_origin: (f32, f32), original: &Working, generated: &Working) -> Vec<Transform> {
-    let tiny = |view: &View| view.half().half().half();
-    let level = Level::of(&tiny(frame), &tiny(&generated.view), 8.0);
+    let level = Level::tiny(frame, &generated.view);
     let b = &original.bounds;
     let centre = ((b[0] + b[2]) / 2.0 - frame_origin.0, (b[1] + b[3]) / 2.0 - frame_origin.1);
     let area = |view: &View| view.mask.iter().sum::<f32>().max(1.0);
     let base = (area(&generated.view) / area(frame)).sqrt();
     let g = &generated.bounds;
-    let places = |low: f32, high: f32| (0..).map(move |i| low + 8.0 * i as f32).take_while(move |&x| x <= high);
     let best_at = |scale: f32| {
-        places(g[0], g[2])
-            .flat_map(|x| places(g[1], g[3]).map(move |y| (x, y)))
+        places(g[0], g[2], 8.0)
+            .flat_map(|x| places(g[1], g[3], 8.0).map(move |y| (x, y)))
             .map(|target| Transform::similarity(centre, target, scale))
             .map(|guess| (level.score(&guess), guess))
             .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -97,6 +94,38 @@ fn sweep(frame: &View, frame_origin: (f32, f32), original: &Working, generated: 
 
 /// Sizes tried, relative to the one at which both mattes have the same area.
 const SWEEP: [f32; 7] = [0.62, 0.72, 0.85, 1.0, 1.15, 1.35, 1.6];
+
+/// From `low` to `high` in steps.
+fn places(low: f32, high: f32, step: f32) -> impl Iterator<Item = f32> {
+    (0..).map(move |i| low + step * i as f32).take_while(move |&x| x <= high)
+}
+
+/// The best agreement of surfaces, −1 to 1, where the product found does not lie, at half to one and a quarter its size.
+fn twin(frame: &View, original: &Working, generated: &Working, found: &Transform) -> f32 {
+    let level = Level::tiny(frame, &generated.view);
+    let size = |low: f32, high: f32| (high - low) * found.log_scale.exp();
+    let (width, height) = (size(original.bounds[0], original.bounds[2]), size(original.bounds[1], original.bounds[3]));
+    let apart = |x: f32, y: f32| (x - found.target.0).abs() > 0.6 * width || (y - found.target.1).abs() > 0.6 * height;
+    let (right, bottom) = (generated.view.width as f32, generated.view.height as f32);
+    let mut best = 0.0f32;
+    for factor in [0.5f32, 0.63, 0.8, 1.0, 1.25] {
+        let (rim_x, rim_y) = (0.4 * factor * width, 0.4 * factor * height);
+        for x in places(rim_x, right - rim_x, 16.0) {
+            for y in places(rim_y, bottom - rim_y, 16.0).filter(|&y| apart(x, y)) {
+                let mut guess = Transform { target: (x, y), ..*found };
+                guess.log_scale += factor.ln();
+                let (_, agreement) = level.terms(&guess);
+                if agreement > best - 0.15 {
+                    // Between the places of the grid the agreement may be better still.
+                    let around = [(-8.0, 0.0), (8.0, 0.0), (0.0, -8.0), (0.0, 8.0)];
+                    let shifted = around.map(|(dx, dy)| Transform { target: (x + dx, y + dy), ..guess });
+                    best = shifted.iter().map(|guess| level.terms(guess).1).fold(best.max(agreement), f32::max);
+                }
+            }
+        }
+    }
+    best
+}
 
 /// Centre of gravity and area of a mask.
 fn bulk(view: &View) -> Option<((f32, f32), f32)> {
@@ -142,6 +171,12 @@ impl Level {
         [Self::of(&frame4, &picture4, 4.0), Self::of(&frame2, &picture2, 2.0), Self::of(frame, picture, 1.0)]
     }
 
+    /// At an eighth of the resolution.
+    fn tiny(frame: &View, picture: &View) -> Self {
+        let eighth = |view: &View| view.half().half().half();
+        Self::of(&eighth(frame), &eighth(picture), 8.0)
+    }
+
     fn of(frame: &View, picture: &View, factor: f32) -> Self {
         Self {
             factor,
@@ -158,8 +193,14 @@ impl Level {
         }
     }
 
-    /// Overlap of the mattes plus correlation of the surfaces' detail inside the original's matte.
+    /// Overlap of the mattes plus correlation of the surfaces, less the price of a turn.
     fn score(&self, transform: &Transform) -> f32 {
+        let (overlap, agreement) = self.terms(transform);
+        overlap + agreement - TURN * transform.angle * transform.angle
+    }
+
+    /// Overlap of the mattes, 0 to 1, and correlation of the surfaces' detail inside the original's matte, −1 to 1.
+    fn terms(&self, transform: &Transform) -> (f32, f32) {
         let m = transform.matrix();
         let f = self.factor;
         // Pixel centres: full-size coordinate = factor · (coarse + 0.5) − 0.5.
@@ -217,7 +258,7 @@ impl Level {
         let covariance = sog / n - so * sg / (n * n);
         // The constant keeps sensor noise on plain surfaces from counting as detail.
         let agreement = covariance / ((vo.max(0.0) * vg.max(0.0)).sqrt() + 4e-4);
-        overlap + agreement - TURN * transform.angle * transform.angle
+        (overlap, agreement)
     }
 
     /// Tries a step up and down in each parameter, halves the steps when none helps, `halvings` times.

@@ -5,12 +5,17 @@ use super::{
     compare::{Aligned, OTHER_COLOUR, OTHER_STRUCTURE, spread},
     geometry::apply,
     light::Light,
-    masks::largest_patch,
+    masks::{MaskComparison, largest_patch},
     texture::Block,
+    view::View,
 };
 
 /// A difference of a* and b* nobody takes for the same dye.
 const OTHER_CHROMA: f32 = 10.0;
+/// Levels of each channel among which background colours are counted.
+const LEVELS: usize = 10;
+/// A colour is the background's when it and its neighbours have at least this part of it.
+const COMMON: f32 = 0.01;
 
 impl Aligned {
     /// All measures; `found` are the compared blocks.
@@ -48,6 +53,7 @@ impl Aligned {
         let off_colour: Vec<bool> = self.colour.iter().map(|&d| d > OTHER_COLOUR).collect();
         let off_chroma: Vec<bool> = self.chroma.iter().map(|&d| d > OTHER_CHROMA).collect();
         let off_surface: Vec<bool> = self.structure.iter().map(|&s| s < OTHER_STRUCTURE).collect();
+        let foreign = foreign(&self.generated, &self.masks);
         let patch =
             |pixels: &[bool]| largest_patch(pixels, width, height).map_or(0.0, |patch| patch.area as f32 / area);
         let scale = self.alignment.similarity.log_scale.exp() / working_scale;
@@ -59,6 +65,8 @@ impl Aligned {
             ("added_patch", patch(&self.masks.added)),
             ("missing_patch", patch(&self.masks.missing)),
             ("expansion_confirmed", confirmed(&self.masks.added)),
+            ("expansion_foreign", foreign.iter().filter(|&&f| f).count() as f32 / area),
+            ("foreign_patch", patch(&foreign)),
             ("loss_confirmed", confirmed(&self.masks.missing)),
             ("colour_difference", mean(&colours)),
             ("colour_difference_p95", quantile(&colours, 0.95)),
@@ -88,6 +96,8 @@ impl Aligned {
             ("rotation", self.alignment.similarity.angle.abs().to_degrees()),
             ("scale", scale.ln().abs()),
             ("second_object", second_object.max(0.0)),
+            ("twin", self.alignment.twin),
+            ("softness", softness(&self.original).max(softness(&self.generated))),
         ];
         self.measures.extend(values.map(|(name, value)| (name.to_owned(), value)));
     }
@@ -117,6 +127,35 @@ impl Aligned {
             self.measures.insert("feature_distance_p90".into(), quantile(&distances, 0.9));
         }
     }
+}
+
+/// Soft pixels of a matte over the square root of its area: how sure the segmenter was of the outline.
+fn softness(view: &View) -> f32 {
+    let soft = view.mask.iter().filter(|&&mask| mask > 0.1 && mask < 0.9).count() as f32;
+    soft / view.mask.iter().sum::<f32>().max(1.0).sqrt()
+}
+
+/// Added pixels whose colour is not found in the background around: what the segmenter took of a patterned
+/// floor is made of the floor's colours, a part that was added seldom is.
+fn foreign(generated: &View, masks: &MaskComparison) -> Vec<bool> {
+    let cell = |rgb: &[f32; 3]| rgb.map(|value| ((value * LEVELS as f32) as usize).min(LEVELS - 1));
+    let mut counts = vec![0u32; LEVELS * LEVELS * LEVELS];
+    let mut total = 0u32;
+    for (i, rgb) in generated.rgb.iter().enumerate() {
+        if generated.valid[i] && generated.mask[i] < 0.1 && !masks.original[i] {
+            let [r, g, b] = cell(rgb);
+            counts[(r * LEVELS + g) * LEVELS + b] += 1;
+            total += 1;
+        }
+    }
+    let near = |value: usize| value.saturating_sub(1)..(value + 2).min(LEVELS);
+    let common = |rgb: &[f32; 3]| {
+        let [r, g, b] = cell(rgb);
+        let places = near(r).flat_map(|r| near(g).flat_map(move |g| near(b).map(move |b| (r, g, b))));
+        let count: u32 = places.map(|(r, g, b)| counts[(r * LEVELS + g) * LEVELS + b]).sum();
+        count as f32 > COMMON * total as f32
+    };
+    masks.added.iter().zip(&generated.rgb).map(|(&added, rgb)| added && !common(rgb)).collect()
 }
 
 /// How far well-matched blocks slid apart from each other: the 90th percentile of the distance from the

@@ -160,11 +160,13 @@ def main():
     parser.add_argument("--count", type=int, default=110)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=environment.CACHE / "tamper" / "relit")
+    parser.add_argument("--backwards", action="store_true", help="from the end: two runs share the work")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     models = list(candidates())
     random.Random(options.seed).shuffle(models)
-    for number, model in enumerate(models[: options.count], 1):
+    chosen = models[: options.count]
+    for number, model in enumerate(reversed(chosen) if options.backwards else chosen, 1):
         name = f"model-{zlib.crc32(model.encode()):08x}"
         note = options.out / f"{name}.json"
         if note.exists():

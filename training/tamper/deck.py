@@ -17,6 +17,8 @@ CHANGED_KINDS = (
 )
 SEVERITIES = ("slight", "clear", "clear", "gross")
 ABSENT_EVERY = 12
+# Things that stand beside the product belong to the scene: every other product also gets such a pair.
+PROP_EVERY = 2
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,15 @@ def _dealt(rng: np.random.Generator, kinds: tuple[str, ...]) -> Iterator[str]:
 
 
 def plans(seed: int, products: int, same: int, changed: int) -> list[list[Plan]]:
-    """For each product `same` untouched and `changed` tampered pairs; some also without the product."""
+    """For each product `same` untouched and `changed` tampered pairs; some also with a prop, or without the product."""
     rng = np.random.default_rng(seed)
     untouched, tampered = _dealt(rng, SAME_KINDS), _dealt(rng, CHANGED_KINDS)
     dealt = []
     for index in range(products):
         own = [Plan(1, str(next(untouched)), "none") for _ in range(same)]
         own += [Plan(0, str(next(tampered)), str(rng.choice(SEVERITIES))) for _ in range(changed)]
+        if index % PROP_EVERY == 0:
+            own.append(Plan(1, "prop_beside", "none"))
         if index % ABSENT_EVERY == 0:
             own.append(Plan(0, "absent", "gross"))
         dealt.append(own)

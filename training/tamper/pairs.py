@@ -61,7 +61,7 @@ def _placed(rgba: np.ndarray, look: Look, reference: int) -> tuple[np.ndarray, P
 def _beside(
     rng: Rng, rgba: np.ndarray, place: Placement, other: np.ndarray, look: Look
 ) -> tuple[np.ndarray, Placement]:
-    """A second product of 45 to 90 % of the first one's size, where there is more room."""
+    """Something of 45 to 90 % of the product's size, where there is more room."""
     scale = rng.uniform(0.45, 0.9) * max(rgba.shape[:2]) / max(other.shape[:2])
     size = (max(int(other.shape[1] * scale), 8), max(int(other.shape[0] * scale), 8))
     shown = relight(resized(other, *size), look)
@@ -79,6 +79,7 @@ def make_pair(shop: Workshop, identity: str, product: Product, other: Product, p
         return json.loads(note.read_text())
     rng = rng_for(shop.seed, identity)
     rgba, neighbour = product.under_other_light(rng), other.under_other_light(rng)
+    untouched = rgba
     look = draw_look(rng, plan.kind if plan.label else "combined")
     amount, reference = 0.0, max(rgba.shape[:2])
     if plan.kind in EDITS:
@@ -93,7 +94,9 @@ def make_pair(shop: Workshop, identity: str, product: Product, other: Product, p
     shown, place = _placed(rgba, look, reference)
     layers = [] if plan.kind == "absent" else [(shown, place)]
     if plan.kind == "second_product":
-        layers.insert(int(rng.random() < 0.5), _beside(rng, shown, place, neighbour, look))
+        layers.insert(int(rng.random() < 0.5), _beside(rng, shown, place, untouched, look))
+    elif plan.kind == "prop_beside":
+        layers.insert(0, _beside(rng, shown, place, neighbour, look))
     standing = product.source.standing
     base = (place.top + shown.shape[0]) / look.side
     backdrop = make_backdrop(rng, look.side, look.side, standing, base, shop.data, product.split == "test")

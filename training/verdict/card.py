@@ -29,7 +29,7 @@ TITLES = {
     "label_garbled": "label garbled",
     "label_mirrored": "label mirrored",
     "other_product": "another product",
-    "second_product": "a second product beside it",
+    "second_product": "a second one of the same product",
     "absent": "product absent",
     "new_background": "new background",
     "light": "new light",
@@ -38,6 +38,7 @@ TITLES = {
     "rotation": "turned by up to 5°",
     "jpeg60": "JPEG quality 60",
     "resampled": "softened by resampling",
+    "prop_beside": "another thing beside it",
     "combined": "several of these at once",
 }
 

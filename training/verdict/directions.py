@@ -8,7 +8,7 @@ looks like one under coloured light), so its distance from zero is what counts.
 
 from __future__ import annotations
 
-BETTER, WORSE = 1, -1
+BETTER, WORSE, EITHER = 1, -1, 0
 
 DIRECTIONS = {
     "iou": BETTER,
@@ -18,6 +18,8 @@ DIRECTIONS = {
     "added_patch": WORSE,
     "missing_patch": WORSE,
     "expansion_confirmed": WORSE,
+    "expansion_foreign": WORSE,
+    "foreign_patch": WORSE,
     "loss_confirmed": WORSE,
     "colour_difference": WORSE,
     "colour_difference_p95": WORSE,
@@ -45,6 +47,8 @@ DIRECTIONS = {
     "stretch_gain": WORSE,
     "agreement": BETTER,
     "second_object": WORSE,
+    "twin": WORSE,
+    "softness": EITHER,
     "feature_distance": WORSE,
     "feature_distance_p90": WORSE,
 }
