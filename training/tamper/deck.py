@@ -36,7 +36,7 @@ def _dealt(rng: np.random.Generator, kinds: tuple[str, ...]) -> Iterator[str]:
 
 
 def plans(seed: int, products: int, same: int, changed: int) -> list[list[Plan]]:
-    """For each product `same` untouched and `changed` tampered pairs; some also with a prop, or without the product."""
+    """For each product `same` untouched and `changed` tampered pairs; some also with a prop or absent."""
     rng = np.random.default_rng(seed)
     untouched, tampered = _dealt(rng, SAME_KINDS), _dealt(rng, CHANGED_KINDS)
     dealt = []
