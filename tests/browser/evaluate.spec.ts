@@ -90,3 +90,27 @@ test("cancel works at once, and the next pair is judged as if nothing had been",
   await vitrine.slot(1).setInputFiles(fixture("rgba.png"));
   await expect(vitrine.verdict).toHaveText("Passes");
 });
+
+test("a wrong cut-out is corrected by hand and the pair judged again", async ({ vitrine, page }) => {
+  await vitrine.open();
+  await vitrine.slot(0).setInputFiles(fixture("rgba.png"));
+  await vitrine.slot(1).setInputFiles(fixture("rgba.png"));
+  await expect(vitrine.verdict).toHaveText("Passes");
+  await page.getByRole("button", { name: "AI-made picture" }).click();
+  const canvas = page.locator("vitrine-cutout-canvas .viewport");
+  await expect(canvas).toBeVisible();
+  await page.getByRole("button", { name: "Remove" }).click();
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error("not drawn");
+  // Half the product is wiped away: it must be missed.
+  for (let x = 0.1; x < 0.5; x += 0.05) {
+    await page.mouse.move(box.x + box.width * x, box.y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * x, box.y + box.height, { steps: 8 });
+    await page.mouse.up();
+  }
+  await expect(page.getByRole("button", { name: /^Undo/ })).toBeEnabled();
+  await page.getByRole("button", { name: "Judge again" }).click();
+  await expect(vitrine.verdict).not.toHaveText("Passes");
+  await expect(page.getByRole("heading", { name: "rgba-cutout.png" })).toBeVisible();
+});

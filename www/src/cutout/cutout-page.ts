@@ -9,6 +9,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { go, type Route, replaceRoute, route } from "../app/route.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
+import { evaluation } from "../evaluate/sessions.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
@@ -139,20 +140,11 @@ export class CutoutPage extends LitElement {
   }
 
   private renderEditor() {
-    const { cutout } = this.locale.words;
     const state = this.session.value;
     const notes = [...(state.photo?.notes ?? []), ...(state.matte?.notes ?? [])];
     return html`<div class="top">
         <h1 tabindex="-1">${state.photo?.name}</h1>
-        <div>
-          <wa-button appearance="plain" @click=${this.startAgain}>${cutout.another}</wa-button>
-          <wa-button appearance="outlined" @click=${() => this.download(true)}
-            >${icon("crop", "start")}${cutout.downloadTrimmed}</wa-button
-          >
-          <wa-button variant="brand" @click=${() => this.download(false)}
-            >${icon("download", "start")}${cutout.download}</wa-button
-          >
-        </div>
+        <div>${state.forPair ? this.renderForPair() : this.renderDownloads()}</div>
       </div>
       <vitrine-error ?hidden=${!state.error} .error=${state.error}></vitrine-error>
       <vitrine-cutout-editor .state=${state}></vitrine-cutout-editor>
@@ -165,14 +157,52 @@ export class CutoutPage extends LitElement {
       }`;
   }
 
+  private renderDownloads() {
+    const { cutout } = this.locale.words;
+    return html`<wa-button appearance="plain" @click=${this.startAgain}>${cutout.another}</wa-button>
+      <wa-button appearance="outlined" @click=${() => this.download(true)}
+        >${icon("crop", "start")}${cutout.downloadTrimmed}</wa-button
+      >
+      <wa-button variant="brand" @click=${() => this.download(false)}
+        >${icon("download", "start")}${cutout.download}</wa-button
+      >`;
+  }
+
+  private renderForPair() {
+    const { cutout } = this.locale.words;
+    return html`<wa-button appearance="plain" @click=${() => this.backToPair()}
+        >${icon("arrowLeft", "start")}${cutout.backToPair}</wa-button
+      >
+      <wa-button appearance="outlined" @click=${() => this.download(false)}
+        >${icon("download", "start")}${cutout.download}</wa-button
+      >
+      <wa-button variant="brand" @click=${this.judgeAgain}>${cutout.judgeAgain}</wa-button>`;
+  }
+
+  /** The corrected cut-out takes its photo's place in the pair; its alpha channel is used as it is. */
+  private async judgeAgain(): Promise<void> {
+    const { forPair } = this.session.value;
+    const corrected = await cutting.cutout(false);
+    if (!corrected || !forPair) return;
+    this.backToPair();
+    await evaluation.give([corrected], forPair);
+  }
+
+  private backToPair(): void {
+    cutting.reset();
+    go({ page: "evaluate" });
+  }
+
   private async download(trim: boolean): Promise<void> {
     const name = await cutting.download(trim);
     if (name) announce(this.locale.words.cutout.saved(name));
   }
 
   private cancel(): void {
+    const { forPair } = this.session.value;
     cutting.reset();
     announce(this.locale.words.common.cancelled);
+    if (forPair) go({ page: "evaluate" });
     if (this.route.value.sample) replaceRoute({ page: "cutout" });
   }
 

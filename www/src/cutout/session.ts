@@ -4,6 +4,7 @@ import { asVitrineError, isCancelled } from "../engine/errors.ts";
 import type { MatteInfo, PhotoInfo, Pixels, Stroke, VitrineError } from "../engine/protocol.ts";
 import type { Vitrine } from "../engine/vitrine.ts";
 import type { JudgeProgress, NamedFile } from "../evaluate/judge.ts";
+import type { Side } from "../evaluate/session.ts";
 import { saveFile } from "../ui/save.ts";
 import { Store } from "../ui/store.ts";
 
@@ -28,6 +29,8 @@ export interface CutoutState {
   error: VitrineError | undefined;
   /** The sample that is cut out, if it is one. */
   sample: string | undefined;
+  /** The side of the judged pair whose cut-out is corrected, if it is one. */
+  forPair: Side | undefined;
 }
 
 const empty: CutoutState = {
@@ -39,6 +42,7 @@ const empty: CutoutState = {
   editing: false,
   error: undefined,
   sample: undefined,
+  forPair: undefined,
 };
 
 type Edit = "undo" | "redo" | "resetMatte";
@@ -52,7 +56,7 @@ export class CutoutSession extends Store<CutoutState> {
   }
 
   /** Opens a photo and cuts it out. */
-  async open(file: NamedFile, sample?: string): Promise<void> {
+  async open(file: NamedFile, from: { sample?: string; forPair?: Side } = {}): Promise<void> {
     this.reset();
     const job = new AbortController();
     this.job = job;
@@ -62,7 +66,7 @@ export class CutoutSession extends Store<CutoutState> {
       original: share,
       generated: 0,
     });
-    this.patch({ file, sample, working: working("reading", 0) });
+    this.patch({ ...from, file, working: working("reading", 0) });
     try {
       const photo = await this.vitrine.open(file.file, file.path, signal);
       if (this.job !== job) return void this.vitrine.close(photo.id);
@@ -85,14 +89,15 @@ export class CutoutSession extends Store<CutoutState> {
     try {
       const file = await cutoutSample(id);
       if (this.value.sample !== id) return;
-      await this.open(file, id);
+      await this.open(file, { sample: id });
     } catch (error) {
       this.patch({ error: asVitrineError(error), working: undefined });
     }
   }
 
   retry(): void {
-    if (this.value.file) void this.open(this.value.file);
+    const { file, forPair } = this.value;
+    if (file) void this.open(file, forPair ? { forPair } : {});
   }
 
   paint(stroke: Stroke): Promise<void> {
@@ -110,14 +115,20 @@ export class CutoutSession extends Store<CutoutState> {
 
   /** Saves the cut-out and returns the file's name. */
   async download(trim: boolean): Promise<string | undefined> {
+    const cutout = await this.cutout(trim);
+    if (cutout) saveFile(cutout.file, cutout.path, "image/png");
+    return cutout?.path;
+  }
+
+  /** The photo with the matte as its alpha channel, at full size or cut to the product. */
+  async cutout(trim: boolean): Promise<NamedFile | undefined> {
     const { photo } = this.value;
     if (!photo) return undefined;
     try {
       const png = await this.vitrine.photos.call((host) => host.exportCutout(photo.id, trim));
       const stem = (photo.name.split("/").at(-1) ?? "photo").replace(/\.[^.]+$/, "");
-      const name = `${stem}-cutout${trim ? "-trimmed" : ""}.png`;
-      saveFile(png as Uint8Array<ArrayBuffer>, name, "image/png");
-      return name;
+      const file = new Blob([png as Uint8Array<ArrayBuffer>], { type: "image/png" });
+      return { path: `${stem}-cutout${trim ? "-trimmed" : ""}.png`, file };
     } catch (error) {
       this.patch({ error: asVitrineError(error) });
       return undefined;

@@ -9,6 +9,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { go, type Route, replaceRoute, route } from "../app/route.ts";
+import { cutting } from "../cutout/sessions.ts";
 import { asVitrineError } from "../engine/errors.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
@@ -18,6 +19,7 @@ import { StageFocus } from "../ui/stage-focus.ts";
 import { Watch } from "../ui/store.ts";
 import type { Batch, BatchState } from "./batch.ts";
 import type { Judged } from "./judge.ts";
+import type { Side } from "./session.ts";
 import { evaluation } from "./sessions.ts";
 
 @customElement("vitrine-evaluate-page")
@@ -149,7 +151,11 @@ export class EvaluatePage extends LitElement {
         </div>
       </div>
       ${this.renderExportError()}
-      <vitrine-pair-result .judged=${judged}></vitrine-pair-result>`;
+      <vitrine-pair-result
+        correctable
+        .judged=${judged}
+        @correct=${({ detail }: CustomEvent<Side>) => this.correct(detail)}
+      ></vitrine-pair-result>`;
   }
 
   private renderBatch(batch: Batch) {
@@ -183,6 +189,13 @@ export class EvaluatePage extends LitElement {
         .state=${batch.value}
         @open=${({ detail }: CustomEvent<number>) => go({ page: "evaluate", pair: detail })}
       ></vitrine-batch-table>`;
+  }
+
+  private correct(side: Side): void {
+    const file = this.session.value[side];
+    if (!file) return;
+    void cutting.open(file, { forPair: side });
+    go({ page: "cutout" });
   }
 
   private renderExportError() {

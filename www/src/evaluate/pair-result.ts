@@ -8,11 +8,13 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import type { Finding } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
+import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import type { CompareView } from "./compare-view.ts";
 import type { Judged } from "./judge.ts";
 import { pictureUrls } from "./judged-urls.ts";
 import { likelihood } from "./likelihood.ts";
+import type { Side } from "./session.ts";
 import type { VerdictCard } from "./verdict-card.ts";
 
 @customElement("vitrine-pair-result")
@@ -42,6 +44,12 @@ export class PairResult extends LitElement {
       .notes li + li {
         margin-top: var(--space-2);
       }
+      .corrections {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        margin-top: var(--space-3);
+      }
       .device {
         color: var(--ink-quiet);
         font-size: var(--text-xs);
@@ -63,6 +71,8 @@ export class PairResult extends LitElement {
   ];
 
   @property({ attribute: false }) judged!: Judged;
+  /** Offers to correct the cut-outs; fires `correct` with the side. */
+  @property({ type: Boolean }) correctable = false;
   @state() private finding: Finding | undefined;
   @query("vitrine-compare") private viewer!: CompareView;
   @query("vitrine-verdict") private verdict!: VerdictCard;
@@ -109,9 +119,29 @@ export class PairResult extends LitElement {
             </section>`
             : nothing
         }
+        ${this.correctable ? this.renderCorrections() : nothing}
         <p class="device">${evaluate.judgedOn(report.engine.device === "webgpu" ? device.gpuLong : device.cpuLong)}</p>
       </div>
     </div>`;
+  }
+
+  private renderCorrections() {
+    const { evaluate } = this.locale.words;
+    const button = (side: Side, label: string) =>
+      html`<button
+        class="tool"
+        type="button"
+        @click=${() => this.dispatchEvent(new CustomEvent("correct", { detail: side }))}
+      >
+        ${icon("brush")} ${label}
+      </button>`;
+    return html`<section class="card part">
+      <h2>${evaluate.correct.title}</h2>
+      <p class="small quiet">${evaluate.correct.hint}</p>
+      <div class="corrections">
+        ${button("original", evaluate.correct.original)} ${button("generated", evaluate.correct.generated)}
+      </div>
+    </section>`;
   }
 
   private choose({ detail }: CustomEvent<Finding>): void {

@@ -75,6 +75,12 @@ export const en = {
     chosen: (name: string) => `Chosen: ${name}`,
   },
   evaluate: {
+    correct: {
+      title: "Cut out wrongly?",
+      hint: "Where the product was cut out wrongly, the verdict judges the wrong thing. Correct it by hand and judge again.",
+      original: "Your photo",
+      generated: "AI-made picture",
+    },
     title: "Is it still your product?",
     lead: "Give your photo and the AI-made picture of it. Vitrine finds the product in both, lays one over the other and says what changed.",
     judge: "Judge this pair",
@@ -179,6 +185,8 @@ export const en = {
     backToTable: "All pairs",
   },
   cutout: {
+    backToPair: "Back to the pair",
+    judgeAgain: "Judge again",
     title: "Cut out the product",
     lead: "One photo in, the product on a transparent background out. Correct the edge by hand where it matters.",
     photo: "A product photo",

@@ -69,6 +69,12 @@ export const zh: Dictionary = {
     chosen: (name) => `已选择：${name}`,
   },
   evaluate: {
+    correct: {
+      title: "抠图有误？",
+      hint: "抠图有误时，评判的对象就不对。请手动修正后重新评判。",
+      original: "您的照片",
+      generated: "AI 生成图",
+    },
     title: "还是您的商品吗？",
     lead: "提供您的照片和 AI 为它生成的图片。Vitrine 会找出两张图中的商品，对齐后告诉您哪里变了。",
     judge: "检查这一对",
@@ -170,6 +176,8 @@ export const zh: Dictionary = {
     backToTable: "全部图片对",
   },
   cutout: {
+    backToPair: "返回这对图片",
+    judgeAgain: "重新评判",
     title: "抠出商品",
     lead: "放入一张照片，得到透明背景的商品图。需要时可手动修正边缘。",
     photo: "一张商品照片",
