@@ -109,7 +109,7 @@ const CHECKS = {
   clippy: () => exits("Clippy", "cargo", ["clippy", "--locked", "--workspace", "--all-targets", ...DENY]),
   "clippy-wasm-cpu": () => clippyWasm("cpu"),
   "clippy-wasm-gpu": () => clippyWasm("gpu"),
-  rust: () => cargoTest("Rust tests", []),
+  rust: () => cargoTest("Rust tests", ["--package", "vitrine", "--package", "vitrine-kernels"]),
   engine: () => step(() => installEngine({ fromSource: true })),
   types: () => exits("Type check", command("tsc"), ["--noEmit"]),
   vitest,

@@ -56,9 +56,9 @@ impl Winograd {
         for output in 0..outputs {
             for input in 0..inputs {
                 let kernel = &weight[(output * inputs + input) * 9..][..9];
-                for y in 0..PATCH {
-                    for x in 0..PATCH {
-                        let value: f32 = (0..9).map(|tap| G[y][tap / 3] * kernel[tap] * G[x][tap % 3]).sum();
+                for (y, down) in G.iter().enumerate() {
+                    for (x, across) in G.iter().enumerate() {
+                        let value: f32 = (0..9).map(|tap| down[tap / 3] * kernel[tap] * across[tap % 3]).sum();
                         let place = ((y * PATCH + x) * blocks + output / OUT) * inputs + input;
                         weights[place * OUT + output % OUT] = value;
                     }
