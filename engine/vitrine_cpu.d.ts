@@ -176,8 +176,8 @@ export interface InitOutput {
     readonly segmenter_run: (a: number, b: any, c: any) => any;
     readonly segmenter_selfTest: (a: number) => any;
     readonly start: () => void;
-    readonly wasm_bindgen__convert__closures_____invoke__h59b8f22c07fbeab8: (a: number, b: number, c: any) => [number, number];
-    readonly wasm_bindgen__convert__closures_____invoke__h9e4387ce0b25a8af: (a: number, b: number, c: any, d: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h867f83cf650bfe18: (a: number, b: number, c: any, d: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

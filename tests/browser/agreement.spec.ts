@@ -25,15 +25,19 @@ const list = (place: (name: string) => string) =>
     "\n",
   );
 
-/** What `vitrine evaluate` says; it exits with 1, for some pairs are made to fail. */
+const run = promisify(execFile);
+const cwd = join(import.meta.dirname, "../..");
+
+/** What `vitrine evaluate` says, in the build `cargo test` made; it exits with 1, for some pairs are made to fail. */
 async function commandLine(pairs: string): Promise<Judged[]> {
-  const command = ["run", "--quiet", "--locked", "--", "evaluate", "--pairs", pairs, "--format", "json"];
-  const options = { cwd: join(import.meta.dirname, "../.."), maxBuffer: 1 << 26 };
-  const run = promisify(execFile)("cargo", command, options).catch((error) => {
+  const metadata = await run("cargo", ["metadata", "--format-version=1", "--no-deps", "--offline"], { cwd });
+  const program = join(JSON.parse(metadata.stdout).target_directory, "debug", "vitrine");
+  const command = ["evaluate", "--pairs", pairs, "--format", "json"];
+  const judged = run(program, command, { cwd, maxBuffer: 1 << 26 }).catch((error) => {
     if (error.code === 1) return error as { stdout: string };
     throw error;
   });
-  return JSON.parse((await run).stdout);
+  return JSON.parse((await judged).stdout);
 }
 
 test("page and command line agree on every fixture", async ({ vitrine, page }, info) => {
