@@ -44,17 +44,19 @@ pub fn overlay(aligned: &Aligned, size: (u32, u32), max_side: u32) -> RgbaImage 
     let scale = (max_side as f32 / size.0.max(size.1) as f32).min(1.0);
     let length = |full: u32| ((full as f32 * scale).round() as u32).max(1);
     let faults = faults(aligned);
+    let known = known(aligned);
     let into_frame = aligned.generated_to_frame();
     let (width, height) = (aligned.original.width, aligned.original.height);
     RgbaImage::from_fn(length(size.0), length(size.1), |x, y| {
         let place = ((x as f32 + 0.5) / scale - 0.5, (y as f32 + 0.5) / scale - 0.5);
         let (u, v) = apply(&into_frame, place.0, place.1);
         let (u, v) = (u.round(), v.round());
-        let fault = if u < 0.0 || v < 0.0 || u >= width as f32 || v >= height as f32 {
+        let inside = u >= 0.0 && v >= 0.0 && u < width as f32 && v < height as f32;
+        let pixel = inside.then(|| v as usize * width + u as usize).filter(|&i| known[i]);
+        let fault = match pixel {
+            Some(i) => faults[i],
             // Far from where the original's product lies, whatever product there is was added.
-            aligned.generated_matte.covers(place).then_some(Fault::Added)
-        } else {
-            faults[v as usize * width + u as usize]
+            None => aligned.generated_matte.covers(place).then_some(Fault::Added),
         };
         match fault {
             Some(fault) => {
@@ -64,6 +66,21 @@ pub fn overlay(aligned: &Aligned, size: (u32, u32), max_side: u32) -> RgbaImage 
             None => Rgba([0; 4]),
         }
     })
+}
+
+/// Frame pixels the original says something about. Beyond its border it shows no product, unless the border cuts
+/// the product: then nobody knows how it went on.
+fn known(aligned: &Aligned) -> Vec<bool> {
+    let (view, inside) = (&aligned.original, &aligned.masks.original);
+    let beyond = |i: usize| !view.valid[i];
+    let cut = (0..inside.len()).filter(|&i| inside[i]).any(|i| {
+        let x = i % view.width;
+        (x > 0 && beyond(i - 1))
+            || (x + 1 < view.width && beyond(i + 1))
+            || (i >= view.width && beyond(i - view.width))
+            || (i + view.width < inside.len() && beyond(i + view.width))
+    });
+    if cut { vec![true; inside.len()] } else { view.valid.clone() }
 }
 
 fn faults(aligned: &Aligned) -> Vec<Option<Fault>> {

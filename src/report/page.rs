@@ -184,7 +184,7 @@ fn pair(index: usize, name: &str, report: &Report, pictures: &PairPictures, lang
             }
             h3 { (say(words::FINDINGS, language)) }
             @if consistency.findings.is_empty() {
-                p { (say(words::NO_FINDINGS, language)) }
+                p { (say(words::no_findings(consistency.verdict), language)) }
             } @else {
                 ol class="findings" {
                     @for finding in &consistency.findings {

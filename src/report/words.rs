@@ -24,7 +24,6 @@ labels! {
     GENERATED: "Generated picture", "生成图";
     CHANGES: "Where it changed", "变化位置";
     FINDINGS: "What changed", "哪里变了";
-    NO_FINDINGS: "Nothing worth pointing out was found.", "未发现值得指出的差异。";
     MEASURES: "Measures", "测量值";
     MORE_MEASURES: "Everything that was measured", "全部测量值";
     NOTES: "Notes", "说明";
@@ -54,6 +53,17 @@ pub fn verdict_sentence(verdict: Verdict) -> Label {
             Label { en: "It is not certain that the product is unchanged.", zh: "无法确定商品是否一致。" }
         }
         Verdict::Fail => Label { en: "The product was changed.", zh: "商品被改变了。" },
+    }
+}
+
+/// What stands in place of findings when there are none.
+pub fn no_findings(verdict: Verdict) -> Label {
+    match verdict {
+        Verdict::Pass => Label { en: "No difference worth naming was found.", zh: "未发现值得指出的差异。" },
+        Verdict::Review | Verdict::Fail => Label {
+            en: "No single difference stands out, but many small ones leave a doubt; new light can be the cause. Compare the two yourself.",
+            zh: "没有单个明显的差异，但许多细小的差异让人存疑，也可能只是光线不同。请自行对比两张图片。",
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 // What changed, as a list; each entry leads to its place in the picture.
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Finding } from "../engine/protocol.ts";
+import type { Finding, Verdict } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
@@ -73,12 +73,17 @@ export class FindingsList extends LitElement {
   ];
 
   @property({ attribute: false }) findings: Finding[] = [];
+  @property() verdict: Verdict = "pass";
   @property({ attribute: false }) chosen: Finding | undefined;
   private readonly locale = new Locale(this);
 
   protected override render() {
     const { evaluate } = this.locale.words;
-    if (this.findings.length === 0) return html`<p class="none">${icon("check")} ${evaluate.noFindings}</p>`;
+    if (this.findings.length === 0) {
+      return this.verdict === "pass"
+        ? html`<p class="none">${icon("check")} ${evaluate.noFindings}</p>`
+        : html`<p class="none">${evaluate.noFindingsDoubt}</p>`;
+    }
     return html`<ol>
       ${this.findings.map((finding, index) => this.renderFinding(finding, index))}
     </ol>`;

@@ -12,8 +12,8 @@ export type Likelihood =
 export function likelihood(probability: number): Likelihood {
   if (probability >= 0.97) return "certain_same";
   if (probability >= 0.85) return "likely_same";
-  if (probability >= 0.6) return "rather_same";
-  if (probability > 0.4) return "even";
+  if (probability > 0.65) return "rather_same";
+  if (probability >= 0.35) return "even";
   if (probability > 0.15) return "rather_changed";
   if (probability > 0.03) return "likely_changed";
   return "certain_changed";

@@ -106,7 +106,12 @@ export class PairResult extends LitElement {
         <vitrine-verdict .report=${report}></vitrine-verdict>
         <section class="card part">
           <h2>${verdict === "pass" && findings.length > 0 ? evaluate.smallFindings : evaluate.findings}</h2>
-          <vitrine-findings .findings=${findings} .chosen=${this.finding} @choose=${this.choose}></vitrine-findings>
+          <vitrine-findings
+            .findings=${findings}
+            .verdict=${verdict}
+            .chosen=${this.finding}
+            @choose=${this.choose}
+          ></vitrine-findings>
         </section>
         <section class="card part"><vitrine-measures .measures=${measures}></vitrine-measures></section>
         ${

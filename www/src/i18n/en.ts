@@ -121,6 +121,8 @@ export const en = {
     smallFindings: "Small differences",
     findingsCount: (count: number) => (count === 1 ? "1 difference" : `${count} differences`),
     noFindings: "No difference worth naming was found.",
+    noFindingsDoubt:
+      "No single difference stands out, but many small ones leave a doubt; new light can be the cause. Compare the two yourself.",
     level: { minor: "Minor", major: "Major" },
     showFinding: (text: string) => `Show the place: ${text}`,
     place: { original: "shown in your photo", generated: "shown in the AI-made picture" },

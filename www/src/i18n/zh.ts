@@ -115,6 +115,7 @@ export const zh: Dictionary = {
     smallFindings: "细微差异",
     findingsCount: (count) => `${count} 处差异`,
     noFindings: "未发现值得指出的差异。",
+    noFindingsDoubt: "没有单个明显的差异，但许多细小的差异让人存疑，也可能只是光线不同。请自行对比两张图片。",
     level: { minor: "轻微", major: "明显" },
     showFinding: (text) => `查看位置：${text}`,
     place: { original: "在您的照片中显示", generated: "在 AI 生成的图片中显示" },
