@@ -14,7 +14,7 @@ class Quality:
     """Picture side in pixels, samples a pixel, threads."""
 
     side: int = 512
-    samples: int = 10
+    samples: int = 6
     threads: int = 2
 
 

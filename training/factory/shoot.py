@@ -20,7 +20,7 @@ from factory.staging import Staging
 from samples import camera as eye
 from samples import materials
 
-MASK_SAMPLES = 24
+MASK_SAMPLES = 12
 
 
 @dataclass

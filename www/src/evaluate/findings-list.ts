@@ -63,6 +63,7 @@ export class FindingsList extends LitElement {
       }
       .none {
         display: flex;
+        padding: 0 var(--space-3);
         gap: var(--space-3);
         color: var(--ink-quiet);
       }
