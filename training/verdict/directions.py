@@ -51,6 +51,10 @@ DIRECTIONS = {
     "softness": EITHER,
     "feature_distance": WORSE,
     "feature_distance_p90": WORSE,
+    "change": WORSE,
+    "change_peak": WORSE,
+    "change_share": WORSE,
+    "change_patch": WORSE,
 }
 
 # Read without their sign.

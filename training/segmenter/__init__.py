@@ -1,0 +1,1 @@
+"""Trains the two segmenters on the factory's pictures, and measures them on products they never saw."""

@@ -1,0 +1,105 @@
+"""One training sample: a crop of a picture, or a cut-out put over a plate, with the accidents of real photos."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from segmenter.sources import Example, Sources
+
+Rng = np.random.Generator
+Sample = tuple[np.ndarray, np.ndarray]
+# How often each source is drawn: rendered, taught, composite.
+MIX = (0.5, 0.25, 0.25)
+
+
+def sample(rng: Rng, sources: Sources, size: tuple[int, int]) -> Sample:
+    """A picture [height, width, 3] and its mask [height, width], both uint8, `size` = (width, height)."""
+    kind = rng.choice(3, p=MIX)
+    if kind == 2:
+        picture, mask = _composite(rng, sources)
+    else:
+        picture, mask = _opened((sources.rendered, sources.taught)[kind], rng)
+    picture, mask = _crop(rng, picture, mask, size)
+    if rng.random() < 0.5:
+        picture, mask = (image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for image in (picture, mask))
+    return np.asarray(_spoilt(rng, picture)), np.asarray(mask)
+
+
+def _opened(examples: list[Example], rng: Rng) -> tuple[Image.Image, Image.Image]:
+    example = examples[rng.integers(len(examples))]
+    return Image.open(example.picture).convert("RGB"), Image.open(example.mask).convert("L")
+
+
+def _composite(rng: Rng, sources: Sources) -> tuple[Image.Image, Image.Image]:
+    plate = Image.open(sources.plates[rng.integers(len(sources.plates))]).convert("RGB")
+    if rng.random() < 0.15:
+        plate = Image.new("RGB", plate.size, tuple(int(v) for v in rng.integers(90, 256) + rng.integers(-25, 26, 3)))
+    product = Image.open(sources.cutouts[rng.integers(len(sources.cutouts))]).convert("RGBA")
+    product = product.rotate(rng.normal(0, 12), Image.Resampling.BICUBIC, expand=True)
+    product = product.crop(product.getchannel("A").getbbox())
+    reach = rng.uniform(0.3, 0.9) * plate.width / max(product.size)
+    product = product.resize([max(round(side * reach), 8) for side in product.size], Image.Resampling.LANCZOS)
+    free = [plate.size[axis] - product.size[axis] for axis in (0, 1)]
+    place = tuple(int(free[axis] * rng.uniform(0.1, 0.9)) for axis in (0, 1))
+    alpha = Image.new("L", plate.size)
+    alpha.paste(product.getchannel("A"), place)
+    if rng.random() < 0.7:
+        plate = _shadowed(rng, plate, alpha)
+    layer = Image.new("RGB", plate.size)
+    layer.paste(product.convert("RGB"), place)
+    return Image.composite(layer, plate, alpha), alpha
+
+
+def _shadowed(rng: Rng, plate: Image.Image, alpha: Image.Image) -> Image.Image:
+    reach = max(plate.size)
+    shift = (int(rng.normal(0, 0.03) * reach), int(abs(rng.normal(0, 0.03)) * reach))
+    moved = Image.new("L", plate.size)
+    moved.paste(alpha, shift)
+    soft = moved.filter(ImageFilter.GaussianBlur(rng.uniform(0.004, 0.04) * reach))
+    strength = rng.uniform(0.15, 0.7)
+    return Image.composite(Image.new("RGB", plate.size), plate, soft.point(lambda value: value * strength))
+
+
+def _crop(
+    rng: Rng, picture: Image.Image, mask: Image.Image, size: tuple[int, int]
+) -> tuple[Image.Image, Image.Image]:
+    """A window of the wanted shape that keeps most of the product."""
+    width, height = picture.size
+    aspect = size[0] / size[1] * rng.uniform(0.92, 1.08)
+    full = (min(width, height * aspect), min(height, width / aspect))
+    box = mask.point(lambda value: 255 if value > 127 else 0).getbbox() or (0, 0, width, height)
+    zoom = max(rng.uniform(0.55, 1.0), 0.9 * (box[2] - box[0]) / full[0], 0.9 * (box[3] - box[1]) / full[1])
+    sides = (full[0] * min(zoom, 1), full[1] * min(zoom, 1))
+    corner = []
+    for axis, limit in ((0, width), (1, height)):
+        low, high = box[axis + 2] - sides[axis], box[axis]
+        low, high = min(low, high) - 0.08 * sides[axis], max(low, high) + 0.08 * sides[axis]
+        corner.append(float(np.clip(rng.uniform(low, high), 0, limit - sides[axis])))
+    window = (corner[0], corner[1], corner[0] + sides[0], corner[1] + sides[1])
+    return (
+        picture.resize(size, Image.Resampling.LANCZOS, window),
+        mask.resize(size, Image.Resampling.BOX if mask.width > size[0] else Image.Resampling.BILINEAR, window),
+    )
+
+
+def _spoilt(rng: Rng, picture: Image.Image) -> Image.Image:
+    """Exposure, white balance, saturation, blur, grain and JPEG, as phones and shops leave them."""
+    values = np.asarray(picture, np.float32) / 255
+    if rng.random() < 0.8:
+        values = np.clip(values, 0, 1) ** np.exp(rng.normal(0, 0.22))
+        values = values * np.exp(rng.normal(0, 0.06, 3)) * np.exp(rng.normal(0, 0.1))
+        grey = values.mean(-1, keepdims=True)
+        values = grey + (values - grey) * rng.uniform(0.6, 1.3)
+    if rng.random() < 0.3:
+        values = values + rng.normal(0, rng.uniform(0.005, 0.03), values.shape)
+    picture = Image.fromarray((np.clip(values, 0, 1) * 255 + 0.5).astype(np.uint8))
+    if rng.random() < 0.25:
+        picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.2)))
+    if rng.random() < 0.5:
+        file = io.BytesIO()
+        picture.save(file, "JPEG", quality=int(rng.integers(40, 95)))
+        picture = Image.open(file).convert("RGB")
+    return picture

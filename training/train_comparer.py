@@ -1,0 +1,234 @@
+"""Trains the comparer on pairs made on the fly.
+
+    python training/train_comparer.py --steps 3000      # goes on where it stopped
+    python training/train_comparer.py --look 24         # contact sheet of training pairs
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from sklearn.metrics import roc_auc_score
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+
+from comparer.pairs import Made, items_in, make
+from comparer.products import listed
+from common.paths import DEFAULT_DATA, cache_dir
+from networks.comparer import KINDS, Answer, Comparer
+from segmenter.learn import normalised
+from segmenter.sources import plates
+
+BATCH = 12
+RATE = 1.5e-3
+AVERAGE = 0.995
+# Making a pair takes longer than learning from it: each is learnt from again, mirrored, among so many others.
+REMEMBERED = 3000
+AGAIN = 2
+CHECKPOINT_SECONDS = 180
+
+
+class Pairs(IterableDataset):
+    """Endless batches; each depends on the seed and its number alone."""
+
+    def __init__(self, listing: Path, plates: list[Path], seed: int, start: int, steps: int) -> None:
+        self.listing, self.plates, self.seed, self.start, self.steps = listing, plates, seed, start, steps
+
+    def __iter__(self) -> Iterator[tuple[np.ndarray, ...]]:
+        """Pictures, masks, maps and kinds of a batch."""
+        torch.set_num_threads(1)
+        items, worker = items_in(self.listing), get_worker_info()
+        for step in range(self.start + worker.id, self.steps, worker.num_workers):
+            made = []
+            rng = np.random.default_rng([self.seed, step])
+            while len(made) < BATCH:
+                try:
+                    made.append(make(rng, items, self.plates))
+                except (ValueError, IndexError, ZeroDivisionError, np.linalg.LinAlgError):
+                    continue  # A cut-out too thin for an edit.
+            yield batch_of(made)
+
+
+def batch_of(made: list[Made]) -> tuple[np.ndarray, ...]:
+    """Stacked: pictures [b, 2, 256, 256, 3], masks [b, 2, 256, 256], maps [b, 64, 64], kinds [b]."""
+    return tuple(np.stack([getattr(pair, name) for pair in made]) for name in ("pictures", "masks", "where", "kind"))
+
+
+def answered(network: Comparer, pictures: Tensor, masks: Tensor) -> Answer:
+    """The network on bytes as the pairs come."""
+    return network(normalised(pictures[:, 0]), normalised(pictures[:, 1]), masks.float() / 255)
+
+
+def loss_of(answer: Answer, where: Tensor, kind: Tensor) -> Tensor:
+    """Where (every changed pixel weighs more), whether, and of which kind."""
+    changed = (kind >= 0).float()
+    weight = 1 + 4 * where
+    spots = F.binary_cross_entropy_with_logits(answer.map[:, 0].float(), where, weight)
+    whole = F.binary_cross_entropy_with_logits(answer.changed.float(), changed)
+    known = kind >= 0
+    kinds = F.cross_entropy(answer.kinds.float()[known], kind[known]) if known.any() else torch.zeros(())
+    return 2 * spots + whole + 0.3 * kinds
+
+
+def validate(network: Comparer, batches: list[tuple[Tensor, ...]]) -> str:
+    """ROC area of the verdict and of the map's largest value, by kind."""
+    network.eval()
+    scores, peaks, kinds = [], [], []
+    with torch.no_grad():
+        for pictures, masks, _, kind in batches:
+            answer = answered(network, pictures, masks)
+            scores.append(answer.changed)
+            peaks.append(answer.map.amax((1, 2, 3)))
+            kinds.append(kind)
+    score, peak, kind = (torch.cat(values).numpy() for values in (scores, peaks, kinds))
+    same = kind < 0
+    parts = [
+        f"{name} {roc_auc_score(np.r_[np.zeros(same.sum()), np.ones((kind == k).sum())], np.r_[score[same], score[kind == k]]):.3f}"
+        for k, name in enumerate(KINDS)
+        if (kind == k).any()
+    ]
+    return f"ROC {roc_auc_score(~same, score):.4f}, of the map {roc_auc_score(~same, peak):.4f}; " + ", ".join(parts)
+
+
+Batch = tuple[Tensor, ...]
+
+
+class Memory:
+    """Pairs seen before."""
+
+    def __init__(self, seed: int) -> None:
+        self.pairs: list[Batch] = []
+        self.rng = np.random.default_rng(seed)
+
+    def put(self, batch: Batch) -> None:
+        """Remembers a batch; the oldest go."""
+        self.pairs = (self.pairs + list(zip(*batch, strict=True)))[-REMEMBERED:]
+
+    def draw(self) -> Batch:
+        """A batch of earlier pairs, each mirrored or not."""
+        chosen = [self.pairs[index] for index in self.rng.integers(len(self.pairs), size=BATCH)]
+        return tuple(torch.stack(column) for column in zip(*map(self._mirrored, chosen), strict=True))
+
+    def _mirrored(self, pair: Batch) -> Batch:
+        pictures, masks, where, kind = pair
+        if self.rng.random() < 0.5:
+            pictures, masks, where = pictures.flip(2), masks.flip(2), where.flip(1)
+        if self.rng.random() < 0.5:
+            pictures, masks, where = pictures.flip(1), masks.flip(1), where.flip(0)
+        return pictures, masks, where, kind
+
+
+class Course:
+    """The network, its averaged weights, and how far it has come."""
+
+    def __init__(self, seed: int, steps: int) -> None:
+        torch.manual_seed(seed)
+        self.file, self.steps, self.done = cache_dir("comparer") / "comparer.pt", steps, 0
+        self.network = Comparer().to(memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.network)
+        trained = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
+        self.optimiser = torch.optim.AdamW(trained, lr=RATE, weight_decay=1e-4)
+        if self.file.exists():
+            kept = torch.load(self.file, weights_only=True)
+            for name, part in self._parts().items():
+                part.load_state_dict(kept[name])
+            self.done = kept["step"]
+
+    def _parts(self) -> dict[str, object]:
+        return {"network": self.network, "average": self.average, "optimiser": self.optimiser}
+
+    def save(self) -> None:
+        """Writes the checkpoint."""
+        part = self.file.with_suffix(".part")
+        torch.save({name: part.state_dict() for name, part in self._parts().items()} | {"step": self.done}, part)
+        part.rename(self.file)
+
+    def learn(self, batch: Batch) -> float:
+        """One step; returns the loss."""
+        rate = min((self.done + 1) / 50, 1.0) * 0.5 * (1 + np.cos(np.pi * min(self.done / self.steps, 1)))
+        for group in self.optimiser.param_groups:
+            group["lr"] = float(RATE * rate)
+        self.network.train()
+        # The encoder's statistics are ImageNet's.
+        self.network.encoder.eval()
+        pictures, masks, where, kind = batch
+        with torch.autocast("cpu", torch.bfloat16):
+            answer = answered(self.network, pictures, masks)
+        loss = loss_of(answer, where, kind)
+        self.optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        follow = min(AVERAGE, (self.done + 1) / (self.done + 10))
+        states = self.average.state_dict().values(), self.network.state_dict().values()
+        with torch.no_grad():
+            for mean, value in zip(*states, strict=True):
+                if mean.dtype.is_floating_point:
+                    mean.lerp_(value, 1 - follow)
+        return float(loss.detach())
+
+
+def train(options: argparse.Namespace, listing: Path, backs: list[Path]) -> None:
+    """Trains, or goes on from the last checkpoint; a step is a new batch and two from memory."""
+    course, memory = Course(options.seed, options.steps), Memory(options.seed)
+    held = DataLoader(Pairs(listing, backs, options.seed + 1000, 0, 20), batch_size=None, num_workers=1)
+    held = list(held)
+    fresh = Pairs(listing, backs, options.seed, course.done, options.steps)
+    loader = DataLoader(fresh, batch_size=None, num_workers=options.workers, prefetch_factor=4)
+    clock, losses = time.monotonic(), []
+    for batch in loader:
+        memory.put(batch)
+        losses += [course.learn(batch), *(course.learn(memory.draw()) for _ in range(AGAIN))]
+        course.done += 1
+        if course.done == options.steps or time.monotonic() - clock > CHECKPOINT_SECONDS:
+            course.save()
+            print(f"step {course.done}: loss {np.mean(losses):.4f}; {validate(course.average, held)}", flush=True)
+            clock, losses = time.monotonic(), []
+
+
+def look(options: argparse.Namespace, listing: Path, backs: list[Path]) -> None:
+    """A sheet: original, generated, and the truth in red, a pair a cell."""
+    items, rng = items_in(listing), np.random.default_rng(options.seed)
+    cells = []
+    for _ in range(options.look):
+        made = make(rng, items, backs)
+        truth = np.asarray(Image.fromarray((made.where * 255).astype(np.uint8)).resize((256, 256)))[..., None] / 255
+        marked = (made.pictures[1] * (1 - 0.6 * truth) + np.array([255, 0, 0]) * 0.6 * truth).astype(np.uint8)
+        masks = np.dstack([made.masks[0], made.masks[1], made.masks[0] * 0])
+        cells.append(np.concatenate([made.pictures[0], made.pictures[1], marked, masks], 1))
+    half = -(-len(cells) // 2)
+    cells += [cells[-1] * 0] * (2 * half - len(cells))
+    rows = [np.concatenate([cells[i], cells[half + i]], 1) for i in range(half)]
+    Image.fromarray(np.concatenate(rows)).resize((1536, 192 * half)).save(cache_dir("comparer") / "look.jpg")
+
+
+def main() -> None:
+    """Lists the products, then trains or draws."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--look", type=int, default=0)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    factory = cache_dir("factory", "seed1-512")
+    listing = listed(factory, 7, emoji=500)
+    photos = sorted((options.data / "clothing" / "train").rglob("*.jpg"))[::8]
+    backs = plates(factory, ["train"]) + photos
+    (look if options.look else train)(options, listing, backs)
+
+
+if __name__ == "__main__":
+    main()

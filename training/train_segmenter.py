@@ -1,0 +1,133 @@
+"""Trains a segmenter on the factory's pictures; `--measure` compares all of them on held-out pictures.
+
+    python training/train_segmenter.py light --seed 7      # the light one, from ImageNet weights
+    python training/train_segmenter.py u2netp --seed 7     # U²-Net-p, from its published weights
+    python training/train_segmenter.py --measure
+
+Stopped work goes on at its last checkpoint, at most three minutes back.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from PIL import Image
+from torch import nn
+
+from common.paths import DEFAULT_DATA, FIXTURES, cache_dir
+from networks import u2netp
+from networks.light import LightSegmenter
+from segmenter import sources
+from segmenter.learn import Course, normalised, train
+from segmenter.measure import interval, mean, scores
+from segmenter.sources import Example
+from u2netp.graph import onnx_file, read_weights
+from u2netp.pixels import input_size
+
+COURSES = {
+    "light": Course(steps=6000, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
+    "u2netp": Course(steps=1500, batch=6, rate=1e-4, encoder_rate=0.0, seed=7),
+}
+
+
+def fresh(name: str) -> nn.Module:
+    """The network before training."""
+    if name == "light":
+        return LightSegmenter()
+    return u2netp.published(read_weights(onnx.load(onnx_file())))
+
+
+def segment_with(network: nn.Module) -> object:
+    """A function from a picture to its mask, as the page prepares pictures."""
+    network.eval()
+
+    def segment(picture: Image.Image) -> np.ndarray:
+        height, width = input_size(*picture.size)
+        small = np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS))
+        with torch.no_grad():
+            logit = network(normalised(torch.from_numpy(small.copy())[None]))[0]
+        logit = nn.functional.interpolate(logit.float(), (height, width), mode="bilinear", align_corners=False)
+        return torch.sigmoid(logit)[0, 0].numpy()
+
+    return segment
+
+
+def real_photos() -> list[Example]:
+    """The photos with masks drawn by hand."""
+    folder = FIXTURES / "masks"
+    return [Example(path, path.with_suffix(".png")) for path in sorted(folder.glob("*.jpg"))]
+
+
+def held_out(folder: Path) -> dict[str, list[Example]]:
+    """What networks are measured on: unseen products in unseen scenes, and real photos."""
+    return {"held-out renders": sources.rendered(folder, ["test"]), "real photos": real_photos()}
+
+
+def measure(folder: Path, names: list[str]) -> None:
+    """Prints a table a set of pictures."""
+    networks = {"published u2netp": fresh("u2netp")}
+    for name in names:
+        file = cache_dir("segmenter") / f"{name}.pt"
+        if file.exists():
+            network = LightSegmenter(pretrained=False) if name == "light" else u2netp.U2NetP()
+            network.load_state_dict(torch.load(file, weights_only=True)["average"])
+            networks[name] = network
+    for title, examples in held_out(folder).items():
+        print(f"{title}: {len(examples)}")
+        for name, network in networks.items():
+            results = scores(segment_with(network), examples)
+            figures = mean(results)
+            low, high = interval([result.iou for result in results])
+            print(
+                f"  {name:20} MAE {figures.mae:.4f}  IoU {figures.iou:.4f} ({low:.3f} to {high:.3f})"
+                f"  boundary F {figures.boundary_f:.4f}",
+                flush=True,
+            )
+
+
+def main() -> None:
+    """Trains or measures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("network", nargs="?", choices=sorted(COURSES))
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
+    parser.add_argument("--factory", type=Path, default=None, help="default: seed 1 at 512 px in the cache")
+    parser.add_argument("--steps", type=int, help="instead of the course's own")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--taught", type=int, default=1200, help="photos with U²-Net-p's mattes")
+    parser.add_argument("--emoji", type=int, default=600, help="drawn things among the cut-outs")
+    parser.add_argument("--measure", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    factory = options.factory or cache_dir("factory", "seed1-512")
+    if options.measure or not options.network:
+        return measure(factory, sorted(COURSES))
+
+    course = COURSES[options.network]
+    if options.steps:
+        course = Course(**{**vars(course), "steps": options.steps})
+    torch.manual_seed(course.seed)
+    drawn = sources.Sources(
+        rendered=sources.rendered(factory, ["train"]),
+        taught=sources.taught(options.data, options.taught),
+        cutouts=sources.cutouts(options.emoji),
+        plates=sources.plates(factory, ["train"]),
+    )
+    print({name: len(found) for name, found in vars(drawn).items()}, flush=True)
+    valid = sources.rendered(factory, ["valid"])[:60]
+
+    def report(step: int, loss: float, network: nn.Module) -> None:
+        figures = mean(scores(segment_with(network), valid)) if valid else None
+        print(f"step {step} of {course.steps}: loss {loss:.4f}, validation {figures}", flush=True)
+
+    train(fresh(options.network), drawn, course, cache_dir("segmenter") / f"{options.network}.pt", report)
+    return None
+
+
+if __name__ == "__main__":
+    main()
