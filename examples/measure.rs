@@ -3,7 +3,8 @@
 //!
 //! `measure PAIRS.jsonl OUT.jsonl FOLDER COMMAND…`: `COMMAND` runs the network (a line `width height`, then the input
 //! as 32-bit floats on its standard input; mask and features on its standard output). Its answers are kept in
-//! `FOLDER`, one file a picture.
+//! `FOLDER`, one file a picture. `VITRINE_FRAMES` names a folder for what the network that compares is given, a file
+//! a pair: pictures `[2, 3, 256, 256]`, mattes `[2, 256, 256]`, bytes.
 
 use std::{
     collections::HashMap,
@@ -16,9 +17,11 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use burn::tensor::Device;
 use serde::Deserialize;
 use vitrine::{
-    consistency::{Subject, compare},
+    consistency::{self, Comparer, Subject, compare},
+    models,
     photo::{Limits, Photo},
     segment::{Segmentation, SegmenterInput, SegmenterOutput},
 };
@@ -96,8 +99,11 @@ fn main() -> Result<()> {
     let [pairs, out, folder, command @ ..] = arguments.as_slice() else {
         anyhow::bail!("usage: measure PAIRS.jsonl OUT.jsonl FOLDER COMMAND…");
     };
+    let weights = models::weights(consistency::MODEL).context("the comparer is among the models")?;
+    let comparer = Comparer::load(weights, &Device::flex())?;
     let mut network = Network { folder: Path::new(folder).into(), command: command.to_vec(), process: None };
     let mut originals: HashMap<String, (Photo, Segmentation)> = HashMap::new();
+    let frames = std::env::var_os("VITRINE_FRAMES").map(PathBuf::from);
     let mut written = fs::File::create(out)?;
     for line in fs::read_to_string(pairs)?.lines() {
         let pair: Pair = serde_json::from_str(line)?;
@@ -109,7 +115,16 @@ fn main() -> Result<()> {
             Entry::Vacant(empty) => empty.insert(network.segment(&pair.original)?),
         };
         let generated = network.segment(&pair.generated)?;
-        let compared = compare(&Subject::of(&original.0, &original.1), &Subject::of(&generated.0, &generated.1));
+        let compared = pollster::block_on(compare(
+            &comparer,
+            &Subject::of(&original.0, &original.1),
+            &Subject::of(&generated.0, &generated.1),
+        ))?;
+        if let (Some(frames), Some(input)) = (&frames, &compared.input) {
+            let bytes = |value: &f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
+            let values: Vec<u8> = input.plain_pictures().iter().chain(&input.masks).map(bytes).collect();
+            fs::write(frames.join(format!("{}.frame", pair.id)), values)?;
+        }
         writeln!(written, "{}", serde_json::json!({"id": pair.id, "consistency": compared.consistency}))?;
     }
     if let Some((mut child, to, _)) = network.process {

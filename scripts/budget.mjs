@@ -11,7 +11,7 @@ const PAGE_LIMIT = 3.2 * MB;
 const WEIGHTS_LIMIT = 1.3 * MB;
 const PAGE_KINDS = new Set([".html", ".css", ".js", ".wasm", ".svg", ".webmanifest"]);
 
-/** Brotli sizes of the build's files: `{ page: [...], weights: [...] }`, each `{ file, raw, packed }`. */
+/** Brotli sizes of the build's files, each list of `{ file, raw, packed }`. */
 export async function sizes() {
   const of = async (files) =>
     Promise.all(
@@ -32,19 +32,19 @@ export async function sizes() {
       page.push(...(await of([`www/engine/${module}_bg.wasm`])));
     }
   }
-  return {
-    page,
-    weights: await of(listFiles(["models"]).filter((file) => basename(file) === "u2netp.safetensors")),
-  };
+  const weights = (name) =>
+    of(listFiles(["models"]).filter((file) => basename(file) === `${name}.safetensors`));
+  return { page, segmenter: await weights("u2netp"), comparer: await weights("comparer") };
 }
 
 /** Prints the table; returns what is over its limit. */
 export async function checkBudget() {
-  const { page, weights } = await sizes();
+  const { page, segmenter, comparer } = await sizes();
   const over = [];
   for (const [what, files, limit] of [
     ["page and engine", page, PAGE_LIMIT],
-    ["segmenter weights", weights, WEIGHTS_LIMIT],
+    ["segmenter weights", segmenter, WEIGHTS_LIMIT],
+    ["comparer weights", comparer, WEIGHTS_LIMIT],
   ]) {
     const total = files.reduce((sum, { packed }) => sum + packed, 0);
     for (const { file, raw, packed } of files.sort((a, b) => b.packed - a.packed))

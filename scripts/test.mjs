@@ -125,9 +125,13 @@ const GPU_CHECKS = {
   "clippy-gpu": () =>
     exits("Clippy, GPU", "cargo", ["clippy", "--locked", "--all-targets", "--features", "gpu", ...DENY]),
   "rust-gpu": () =>
-    cargoTest("Network tests on the GPU", ["--features", "gpu", "--test", "segmenter"], {
-      VK_ICD_FILENAMES: LAVAPIPE,
-    }),
+    cargoTest(
+      "Network tests on the GPU",
+      ["--features", "gpu", "--test", "segmenter", "--test", "comparer"],
+      {
+        VK_ICD_FILENAMES: LAVAPIPE,
+      },
+    ),
 };
 
 async function setUp(gpu) {

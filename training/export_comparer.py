@@ -1,7 +1,8 @@
 """Writes `models/comparer.safetensors`, its manifest entry, and the fixture the Rust network is checked against.
 
 `python training/export_comparer.py`, after `train_comparer.py`: folds batch normalisation into the convolutions,
-stores weights in 8 bits per output channel, and computes the fixture with exactly those weights.
+stores weights in 8 bits per output channel, and computes the fixture with exactly those weights. `--card` measures
+it on the held-out pairs that `fit_verdict.py` measured, and writes `models/comparer.md`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from comparer.card import write_card
 from comparer.pairs import items_in, make
 from common.manifest import put_model
 from common.paths import DEFAULT_DATA, FIXTURES, MODELS, cache_dir
@@ -21,6 +23,7 @@ from networks.comparer import Comparer
 from networks.export import folded, load_folded
 from segmenter.learn import normalised
 from u2netp.quantise import dequantise, quantise
+from verdict import change, measured
 
 METADATA = {"network": "comparer", "format": "vitrine-int8/1"}
 
@@ -59,6 +62,7 @@ def main() -> None:
     """Exports."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
+    parser.add_argument("--card", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
     (FIXTURES / "comparer").mkdir(exist_ok=True)
@@ -79,6 +83,19 @@ def main() -> None:
         }
     )
     print(f"{len(content)} bytes after {steps} steps")
+    if options.card:
+        _card(content, network, steps)
+
+
+def _card(content: bytes, network: Comparer, steps: int) -> None:
+    pairs = measured.kept(cache_dir("tamper", "seed-7") / "pairs.jsonl", cache_dir("tamper", "frames"))
+    held = pairs.where(pairs.column("split") == "test")
+    change.add(held, trained()[0])
+    exact = [values["change"] for values in held.measures]
+    change.add(held, network)
+    moved = float(np.mean([abs(a - values["change"]) for a, values in zip(exact, held.measures, strict=True)]))
+    failures = Path(__file__).parent / "comparer" / "failures.md"
+    write_card(MODELS / "comparer.md", content, network, steps, held, moved, failures)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from sklearn.model_selection import GroupKFold
 
 from common.manifest import put_model
 from common.paths import MODELS, cache_dir
+from verdict import change
 from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
 from verdict.card import write_card
 from verdict.directions import used
@@ -104,6 +105,8 @@ def main() -> None:
         pairs = read(pairs_file, arguments.reports)
     else:
         pairs = measure(arguments.program, pairs_file, reports, arguments.jobs, arguments.limit)
+    if not arguments.reports:
+        print(f"the comparer's measures of {change.add(pairs)} pairs", flush=True)
     held = pairs.column("split") == "test"
     measured = np.array([bool(measures) for measures in pairs.measures])
     fitted, test = pairs.where(~held & measured), pairs.where(held)

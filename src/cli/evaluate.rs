@@ -7,7 +7,7 @@ use super::pairs::{self, Item, PairFiles, Source};
 use super::sink::{self, Finished, Sink};
 use super::subjects::Subjects;
 use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, list, pool, progress};
-use crate::consistency::{Comparison, Subject, Verdict, compare};
+use crate::consistency::{Comparer, Comparison, Subject, Verdict, compare};
 use crate::error::{BatchError, ErrorInfo, VitrineError};
 use crate::photo::{Photo, encode, resize};
 use crate::report::{EngineInfo, Failure, Outcome, PairPictures, Report, data_url};
@@ -65,14 +65,15 @@ pub fn run(arguments: &EvaluateArguments, language: Language) -> anyhow::Result<
     items.retain(|item| !done.contains(item.id.as_str()));
 
     let mut sink = Sink::open(arguments.format, arguments.out.as_deref(), language, single, arguments.resume)?;
-    let (segmenter, device) = super::load_segmenter(arguments.work.device)?;
+    let device = super::open_device(arguments.work.device)?;
+    let (segmenter, comparer) = (super::load_segmenter(&device)?, super::load_comparer(&device)?);
     let engine = EngineInfo::new(device.adapter, super::models_in_use());
     let originals = items.iter().filter_map(|item| item.files.as_ref().ok()).map(|files| files.original.path.as_path());
-    let subjects = Subjects::new(&segmenter, originals);
+    let judges = Judges { subjects: Subjects::new(&segmenter, originals), comparer: &comparer, engine };
     let with_pictures = arguments.format == Format::Html;
 
     let bar = progress::bar(items.len());
-    let work = |item: &Item| judge(&subjects, &engine, item, single, with_pictures);
+    let work = |item: &Item| judges.judge(item, single, with_pictures);
     pool::for_each(&items, arguments.work.jobs(), work, |index, result| {
         let finished = result.unwrap_or_else(|error| Finished {
             outcome: Outcome::Failure(Failure { id: items[index].id.clone(), error: ErrorInfo::from(&error) }),
@@ -124,28 +125,34 @@ fn source(path: &Path) -> Source {
     Source { path: path.to_owned(), name }
 }
 
-fn judge(
-    subjects: &Subjects<'_>,
-    engine: &EngineInfo,
-    item: &Item,
-    single: bool,
-    with_pictures: bool,
-) -> Result<Finished, VitrineError> {
-    let files = item.files.as_ref().map_err(Clone::clone)?;
-    let original = subjects.original(&files.original);
-    let original = original.as_ref().as_ref().map_err(Clone::clone)?;
-    let generated = subjects.prepare(&files.generated)?;
-    let comparison = compare(
-        &Subject::of(&original.photo, &original.segmentation),
-        &Subject::of(&generated.photo, &generated.segmentation),
-    );
-    let pictures =
-        if with_pictures { pictures(&original.photo, &generated.photo, &comparison)? } else { PairPictures::default() };
-    let mut report = Report::new(engine.clone(), &original.photo, &generated.photo, comparison.consistency);
-    // The cached original may have been opened under the name it has in another pair.
-    report.original.name = files.original.name.clone();
-    report.id = (!single).then(|| item.id.clone());
-    Ok(Finished { outcome: report.into(), pictures })
+/// All it takes to judge a pair.
+struct Judges<'a> {
+    subjects: Subjects<'a>,
+    comparer: &'a Comparer,
+    engine: EngineInfo,
+}
+
+impl Judges<'_> {
+    fn judge(&self, item: &Item, single: bool, with_pictures: bool) -> Result<Finished, VitrineError> {
+        let files = item.files.as_ref().map_err(Clone::clone)?;
+        let original = self.subjects.original(&files.original);
+        let original = original.as_ref().as_ref().map_err(Clone::clone)?;
+        let generated = self.subjects.prepare(&files.generated)?;
+        let comparison = pollster::block_on(compare(
+            self.comparer,
+            &Subject::of(&original.photo, &original.segmentation),
+            &Subject::of(&generated.photo, &generated.segmentation),
+        ))?;
+        let pictures = match with_pictures {
+            true => pictures(&original.photo, &generated.photo, &comparison)?,
+            false => PairPictures::default(),
+        };
+        let mut report = Report::new(self.engine.clone(), &original.photo, &generated.photo, comparison.consistency);
+        // The cached original may have been opened under the name it has in another pair.
+        report.original.name = files.original.name.clone();
+        report.id = (!single).then(|| item.id.clone());
+        Ok(Finished { outcome: report.into(), pictures })
+    }
 }
 
 fn pictures(original: &Photo, generated: &Photo, comparison: &Comparison) -> Result<PairPictures, VitrineError> {

@@ -18,11 +18,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::args::{Arguments, Command, DeviceChoice};
+use crate::consistency::{self, Comparer};
 use crate::device::ComputeDevice;
 use crate::error::{BatchError, EngineError, VitrineError};
-use crate::models::{self, MODELS};
+use crate::models::{self, MODELS, ModelFile};
 use crate::photo::Limits;
-use crate::segment::{MODEL, Segmenter};
+use crate::segment::{self as segmentation, Segmenter};
 use crate::text::Language;
 
 /// Every pair passed or needs a look; every photo was cut out.
@@ -72,22 +73,30 @@ fn language_of_environment() -> Language {
     if locale.is_some_and(|locale| locale.starts_with("zh")) { Language::Zh } else { Language::En }
 }
 
-/// The segmenter on the device that was asked for. A software adapter is taken too: it was asked for.
-fn load_segmenter(choice: DeviceChoice) -> anyhow::Result<(Segmenter, ComputeDevice)> {
-    let device = match choice {
-        DeviceChoice::Cpu => ComputeDevice::cpu()?,
-        DeviceChoice::Webgpu => pollster::block_on(ComputeDevice::webgpu(true))?,
-    };
-    let weights =
-        models::weights(MODEL).ok_or_else(|| VitrineError::from(EngineError::UnknownModel { model: MODEL.into() }))?;
-    let segmenter = Segmenter::load(weights, &device.device)?;
-    Ok((segmenter, device))
+/// The device that was asked for. A software adapter is taken too: it was asked for.
+fn open_device(choice: DeviceChoice) -> Result<ComputeDevice, VitrineError> {
+    match choice {
+        DeviceChoice::Cpu => ComputeDevice::cpu(),
+        DeviceChoice::Webgpu => pollster::block_on(ComputeDevice::webgpu(true)),
+    }
 }
 
-/// The networks that take part, for reports.
+fn weights(model: &str) -> Result<&'static [u8], VitrineError> {
+    Ok(models::weights(model).ok_or_else(|| EngineError::UnknownModel { model: model.into() })?)
+}
+
+fn load_segmenter(device: &ComputeDevice) -> Result<Segmenter, VitrineError> {
+    Segmenter::load(weights(segmentation::MODEL)?, &device.device)
+}
+
+fn load_comparer(device: &ComputeDevice) -> Result<Comparer, VitrineError> {
+    Comparer::load(weights(consistency::MODEL)?, &device.device)
+}
+
+/// All models, for reports.
 fn models_in_use() -> Vec<crate::report::ModelInfo> {
-    let used = MODELS.iter().filter(|model| model.name == MODEL);
-    used.map(|model| crate::report::ModelInfo { name: model.name.into(), sha256: model.sha256.into() }).collect()
+    let info = |model: &ModelFile| crate::report::ModelInfo { name: model.name.into(), sha256: model.sha256.into() };
+    MODELS.iter().map(info).collect()
 }
 
 /// A file's bytes, refused by its size before it is read.

@@ -68,7 +68,7 @@ struct Job {
 pub fn run(arguments: &SegmentArguments) -> anyhow::Result<u8> {
     let jobs = jobs(arguments)?;
     super::create_folder(&arguments.out)?;
-    let (segmenter, _) = super::load_segmenter(arguments.work.device)?;
+    let segmenter = super::load_segmenter(&super::open_device(arguments.work.device)?)?;
     let subjects = Subjects::new(&segmenter, std::iter::empty());
     let bar = progress::bar(jobs.len());
     let mut code = EXIT_FINE;

@@ -7,7 +7,8 @@ use palette::{FromColor, Lab, Srgb, color_difference::Ciede2000};
 use super::{
     Subject,
     align::{Alignment, align},
-    geometry::{chain, inverse},
+    comparer::{ComparerInput, ComparerOutput, MAP_SIDE, SIDE},
+    geometry::{apply, chain, inverse},
     light::Light,
     masks::MaskComparison,
     texture::{BLOCK, Block, STRIDE, blocks, structural_similarity},
@@ -21,6 +22,8 @@ const MARGIN: f32 = 0.25;
 pub const OTHER_COLOUR: f32 = 12.0;
 /// Lightness (L*) so low that colours there say little.
 const DIM: f32 = 5.0;
+/// A pixel the network finds less suspect than this is not pointed at.
+const SUSPECT: f32 = 0.3;
 /// Structure below this is another surface.
 pub const OTHER_STRUCTURE: f32 = 0.35;
 
@@ -42,6 +45,8 @@ pub struct Aligned {
     pub chroma: Vec<f32>,
     /// At each pixel the structure of the block it lies in; 1 where no block lies.
     pub structure: Vec<f32>,
+    /// How likely each pixel of the frame shows a change, 0 to 1, as the network sees it.
+    pub change: Vec<f32>,
     /// Measures by name.
     pub measures: BTreeMap<String, f32>,
     /// How the products were aligned.
@@ -51,14 +56,22 @@ pub struct Aligned {
 }
 
 impl Aligned {
-    /// Aligns and measures two products; none when either matte is empty.
-    pub fn of(original: &Subject<'_>, generated: &Subject<'_>) -> Option<Self> {
+    /// Aligns and measures two products; none when either matte is empty. What the network has to look at comes
+    /// along; its answer goes into [`Self::take_answer`].
+    pub fn of(original: &Subject<'_>, generated: &Subject<'_>) -> Option<(Self, ComparerInput)> {
         let (from, to) = (Working::of(original)?, Working::of(generated)?);
         let side = (from.bounds[2] - from.bounds[0]).max(from.bounds[3] - from.bounds[1]);
         let (frame, into_working) = from.view.crop(from.bounds, MARGIN * side);
         let alignment = align(&frame, (into_working[2], into_working[5]), &from, &to);
         let matrix = alignment.similarity.matrix();
         let warped = to.view.warp(&matrix, frame.width, frame.height);
+        let into_frame = Self::square_to_frame(frame.width, frame.height);
+        let square = |working: &Working, from_frame: &[f32; 6]| {
+            let half_pixel = [0.5, 0.0, -0.25, 0.0, 0.5, -0.25];
+            let matrix = chain(&chain(&half_pixel, &into_frame), from_frame);
+            working.view.warp(&matrix, 2 * SIDE, 2 * SIDE).half()
+        };
+        let input = ComparerInput::of(&square(&from, &into_working), &square(&to, &matrix));
         let (frame, warped) = equally_sharp(frame, warped, &alignment);
 
         let masks = MaskComparison::of(&frame, &warped);
@@ -86,13 +99,37 @@ impl Aligned {
             colour,
             chroma,
             structure,
+            change: Vec::new(),
             measures: BTreeMap::new(),
             alignment,
             generated_matte: WorkingMatte::of(to),
         };
         aligned.measure(&region, &light, &similarity, &found, shares[1] - shares[0], scales);
         aligned.measure_features(original, generated, &region);
-        Some(aligned)
+        Some((aligned, input))
+    }
+
+    /// From pixels of the network's square to those of a frame in its middle, whose longer side is as long.
+    fn square_to_frame(width: usize, height: usize) -> [f32; 6] {
+        let step = width.max(height) as f32 / SIDE as f32;
+        let start = |length: usize| (length as f32 - step * (SIDE as f32 - 1.0) - 1.0) / 2.0;
+        [step, 0.0, start(width), 0.0, step, start(height)]
+    }
+
+    /// Takes the network's answer: into the measures, and laid over the frame.
+    pub fn take_answer(&mut self, input: &ComparerInput, answer: &ComparerOutput) {
+        let (width, height) = (self.original.width, self.original.height);
+        let into_square = inverse(&Self::square_to_frame(width, height));
+        let cell = SIDE as f32 / MAP_SIDE as f32;
+        let place = |value: f32| ((value + 0.5) / cell).clamp(0.0, MAP_SIDE as f32 - 1.0) as usize;
+        let map = answer.probabilities();
+        self.change = (0..width * height)
+            .map(|i| {
+                let (x, y) = apply(&into_square, (i % width) as f32, (i / width) as f32);
+                map[place(y) * MAP_SIDE + place(x)]
+            })
+            .collect();
+        self.measures.extend(answer.measures(input).map(|(name, value)| (name.to_owned(), value)));
     }
 
     /// Pixels whose colour or surface is another one's.
@@ -108,6 +145,11 @@ impl Aligned {
                 }
             })
             .collect()
+    }
+
+    /// Of these the ones that the network, too, takes for a change and not for light or scenery.
+    pub fn changes(&self) -> Vec<bool> {
+        self.differs().iter().zip(&self.change).map(|(&differs, &change)| differs && change > SUSPECT).collect()
     }
 
     /// The generated picture's pixel to the frame's.

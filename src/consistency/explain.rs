@@ -12,7 +12,11 @@ const GRAVE: f32 = 0.35;
 
 /// The findings of an aligned pair, gravest first, in keeping with the verdict.
 pub fn explain(aligned: &Aligned, verdict: Verdict, size: Sizes) -> Vec<Finding> {
-    let mut found = candidates(aligned, size);
+    let mut found = candidates(aligned, &aligned.changes(), size);
+    if verdict == Verdict::Fail && found.iter().all(|finding| finding.severity < WORTH_TELLING) {
+        // What the network does not point at may still be what failed the pair.
+        found = candidates(aligned, &aligned.differs(), size);
+    }
     found.sort_by(|a, b| b.severity.total_cmp(&a.severity));
     if found.first().is_some_and(|first| first.kind == FindingKind::DifferentProduct) {
         // Against another product every further difference is noise.
@@ -42,12 +46,12 @@ pub struct Sizes {
     pub generated: (u32, u32),
 }
 
-fn candidates(aligned: &Aligned, size: Sizes) -> Vec<Finding> {
+/// Every kind of finding; `changes` are the pixels that count as changed.
+fn candidates(aligned: &Aligned, changes: &[bool], size: Sizes) -> Vec<Finding> {
     let m = |name: &str| aligned.measures.get(name).copied().unwrap_or(0.0);
     let (width, height) = (aligned.original.width, aligned.original.height);
     let area = aligned.masks.original.iter().filter(|&&inside| inside).count().max(1) as f32;
-    let differs = aligned.differs();
-    let both = |mask: &[bool]| -> Vec<bool> { mask.iter().zip(&differs).map(|(m, d)| *m && *d).collect() };
+    let both = |mask: &[bool]| -> Vec<bool> { mask.iter().zip(changes).map(|(m, c)| *m && *c).collect() };
     let patch = |mask: &[bool]| largest_patch(mask, width, height);
     let share = |patch: &Option<Piece>| patch.map_or(0.0, |patch| patch.area as f32 / area);
     let whole = || {
@@ -74,9 +78,9 @@ fn candidates(aligned: &Aligned, size: Sizes) -> Vec<Finding> {
     let missing = patch(&both(&aligned.masks.missing));
     let added = patch(&both(&aligned.masks.added));
     let off_colour: Vec<bool> = aligned.colour.iter().map(|&difference| difference > 12.0).collect();
-    let recoloured = patch(&off_colour);
+    let recoloured = patch(&both(&off_colour));
     let off_surface: Vec<bool> = aligned.structure.iter().map(|&structure| structure < 0.35).collect();
-    let altered = patch(&off_surface);
+    let altered = patch(&both(&off_surface));
     let stretched = if m("stretch_gain") > 0.015 { ramp(m("stretch"), 0.04, 0.2) } else { 0.0 };
     let dyed = ramp(m("light_tint").abs(), 0.35, 1.2).max(ramp(m("light_warmth").abs(), 1.2, 3.0));
     let patch_of_colour = ramp(share(&recoloured), 0.03, 0.3);

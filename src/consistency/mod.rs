@@ -6,6 +6,7 @@
 
 mod align;
 mod compare;
+mod comparer;
 mod explain;
 mod findings;
 mod geometry;
@@ -25,11 +26,13 @@ use serde::{Deserialize, Serialize};
 
 use self::{compare::Aligned, explain::Sizes, geometry::chain, geometry::inverse, judge::Judge};
 use crate::{
+    error::VitrineError,
     photo::Photo,
     segment::{Features, Segmentation},
     text::Text,
 };
 
+pub use comparer::{Comparer, ComparerInput, ComparerOutput, MODEL};
 pub use findings::{Finding, FindingKind, Level, Region, Side};
 
 /// The answer a merchant acts on.
@@ -102,19 +105,26 @@ impl<'a> Subject<'a> {
 pub struct Comparison {
     /// The outcome.
     pub consistency: Consistency,
+    /// What the network that compares was given; none when there was no product to compare.
+    pub input: Option<ComparerInput>,
     aligned: Option<Aligned>,
     generated_size: (u32, u32),
 }
 
 /// Compares the products of two pictures.
-pub fn compare(original: &Subject<'_>, generated: &Subject<'_>) -> Comparison {
+pub async fn compare(
+    comparer: &Comparer,
+    original: &Subject<'_>,
+    generated: &Subject<'_>,
+) -> Result<Comparison, VitrineError> {
     let generated_size = generated.size();
     let aligned =
         if original.holds_product() && generated.holds_product() { Aligned::of(original, generated) } else { None };
-    let Some(aligned) = aligned else {
+    let Some((mut aligned, input)) = aligned else {
         let side = if original.holds_product() { Side::Generated } else { Side::Original };
-        return Comparison { consistency: nothing_found(side), aligned: None, generated_size };
+        return Ok(Comparison { consistency: nothing_found(side), input: None, aligned: None, generated_size });
     };
+    aligned.take_answer(&input, &comparer.run(&input).await?);
     let (probability, verdict) = Judge::built_in().judge(&aligned.measures);
     let sizes = Sizes { original: original.size(), generated: generated_size };
     let transform = &aligned.alignment.similarity;
@@ -127,7 +137,7 @@ pub fn compare(original: &Subject<'_>, generated: &Subject<'_>) -> Comparison {
     };
     let findings = explain::explain(&aligned, verdict, sizes);
     let consistency = Consistency { verdict, probability, measures: aligned.measures.clone(), alignment, findings };
-    Comparison { consistency, aligned: Some(aligned), generated_size }
+    Ok(Comparison { consistency, input: Some(input), aligned: Some(aligned), generated_size })
 }
 
 impl Comparison {

@@ -84,12 +84,12 @@ fn known(aligned: &Aligned) -> Vec<bool> {
 }
 
 fn faults(aligned: &Aligned) -> Vec<Option<Fault>> {
-    let differs = aligned.differs();
-    (0..differs.len())
+    let changes = aligned.changes();
+    (0..changes.len())
         .map(|i| {
             let masks = &aligned.masks;
             match () {
-                () if !differs[i] => None,
+                () if !changes[i] => None,
                 () if masks.missing[i] => Some(Fault::Missing),
                 () if masks.added[i] => Some(Fault::Added),
                 () if !masks.original[i] => None,

@@ -18,6 +18,16 @@ const BLOCKS: std::ops::RangeInclusive<u32> = 4..=20;
 const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
 const DEVIATION: [f32; 3] = [0.229, 0.224, 0.225];
 
+/// A value of 0 to 1 as the networks take it.
+pub fn normalise(value: f32, channel: usize) -> f32 {
+    (value - MEAN[channel]) / DEVIATION[channel]
+}
+
+/// The inverse of [`normalise`].
+pub fn plain(value: f32, channel: usize) -> f32 {
+    value * DEVIATION[channel] + MEAN[channel]
+}
+
 /// Where a photo lies in the network's input: at the upper left, the rest repeats its last row and column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -82,7 +92,7 @@ impl SegmenterInput {
             for y in 0..height {
                 for x in 0..width {
                     let pixel = small.get_pixel(x.min(frame.content.0 - 1), y.min(frame.content.1 - 1));
-                    data.push((f32::from(pixel.0[channel]) / 255.0 - MEAN[channel]) / DEVIATION[channel]);
+                    data.push(normalise(f32::from(pixel.0[channel]) / 255.0, channel));
                 }
             }
         }

@@ -14,6 +14,7 @@ mod u2netp;
 
 pub use edit::{BrushMode, MatteEditor, Stroke};
 pub use input::{Frame, Plane, SegmenterInput};
+pub(crate) use input::{normalise, plain};
 pub use matte::{Features, Matte, MatteSource, Segmentation, trim_box};
 pub use network::{MODEL, Segmenter, SegmenterOutput};
 pub use objects::{MatteObject, objects};

@@ -8,7 +8,7 @@ use burn::tensor::Device;
 use super::{SegmenterInput, U2NetP};
 use crate::{
     error::{EngineError, VitrineError},
-    nn::{Cancelled, Progress, Weights},
+    nn::{Cancelled, Progress, Weights, read},
 };
 
 /// Name of the network's weights in `models/manifest.toml`.
@@ -58,13 +58,4 @@ impl Segmenter {
             feature_shape: [channels, height, width],
         })
     }
-}
-
-async fn read(tensor: burn::tensor::Tensor<4>) -> Result<Vec<f32>, VitrineError> {
-    let data = tensor.into_data_async().await.map_err(|error| device_lost(&format!("{error:?}")))?;
-    data.try_into_vec::<f32>().map_err(|error| device_lost(&format!("{error:?}")))
-}
-
-fn device_lost(detail: &str) -> VitrineError {
-    EngineError::DeviceLost { device: "webgpu".into(), detail: detail.into() }.into()
 }

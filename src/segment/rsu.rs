@@ -2,13 +2,9 @@
 //!
 //! Qin et al., "U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", 2020, fig. 2.
 
-use burn::tensor::{
-    Device, Tensor,
-    module::{interpolate, max_pool2d},
-    ops::{InterpolateMode, InterpolateOptions, MaxPoolOptions},
-};
+use burn::tensor::{Device, Tensor};
 
-use crate::nn::{Conv, ConvSpec, Weights, WeightsError};
+use crate::nn::{Activation, Conv, ConvSpec, Weights, WeightsError, half, resize_like};
 
 /// Channels inside every block of the small U²-Net.
 const INNER: usize = 16;
@@ -73,7 +69,7 @@ impl Rsu {
 
     /// The block's output, its entry added to what its inner U computed.
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let entry = self.entry.forward_relu(input);
+        let entry = self.entry.forward(input, Activation::Relu);
         let mut skips: Vec<Tensor<4>> = Vec::with_capacity(self.encoders.len());
         let last = self.encoders.len() - 1;
         let mut x = entry.clone();
@@ -82,32 +78,14 @@ impl Rsu {
             if self.pooled && level > 0 && level < last {
                 x = half(x);
             }
-            x = encoder.forward_relu(x);
+            x = encoder.forward(x, Activation::Relu);
             skips.push(x.clone());
         }
         skips.pop();
         for (decoder, skip) in self.decoders.iter().zip(skips.into_iter().rev()) {
             let joined = Tensor::cat(vec![resize_like(x, &skip), skip], 1);
-            x = decoder.forward_relu(joined);
+            x = decoder.forward(joined, Activation::Relu);
         }
         x + entry
     }
-}
-
-/// Halves height and width by 2×2 max pooling, rounding up as the published network does.
-pub fn half(x: Tensor<4>) -> Tensor<4> {
-    let options = MaxPoolOptions::new([2, 2]).with_stride([2, 2]).with_ceil_mode(true);
-    max_pool2d(x, options)
-}
-
-/// Brings `x` to the height and width of `like`, bilinear with half-pixel centres.
-pub fn resize_like(x: Tensor<4>, like: &Tensor<4>) -> Tensor<4> {
-    let [_, _, height, width] = like.dims();
-    let [_, _, h, w] = x.dims();
-    if (h, w) == (height, width) {
-        return x;
-    }
-    let options =
-        InterpolateOptions::new(InterpolateMode::Bilinear).with_align_corners(false).with_output_size([height, width]);
-    interpolate(x, options)
 }

@@ -6,8 +6,8 @@
 
 use burn::tensor::{Device, Tensor, activation::sigmoid};
 
-use super::rsu::{Reach, Rsu, half, resize_like};
-use crate::nn::{Cancelled, Conv, ConvSpec, Progress, Weights, WeightsError};
+use super::rsu::{Reach, Rsu};
+use crate::nn::{Activation, Cancelled, Conv, ConvSpec, Progress, Weights, WeightsError, half, resize_like};
 
 /// The network.
 #[derive(Debug)]
@@ -81,11 +81,11 @@ impl U2NetP {
         }
         let mut maps: Vec<Tensor<4>> = Vec::with_capacity(6);
         for (side, level) in self.sides.iter().zip(levels.into_iter().rev()) {
-            let map = side.forward(level);
+            let map = side.forward(level, Activation::None);
             let map = maps.first().map_or(map.clone(), |first| resize_like(map, first));
             maps.push(map);
         }
-        let probability = sigmoid(self.fuse.forward(Tensor::cat(maps, 1)));
+        let probability = sigmoid(self.fuse.forward(Tensor::cat(maps, 1), Activation::None));
         progress.stage(total, total).await?;
         Ok(U2NetPOutput { probability, features })
     }

@@ -10,7 +10,8 @@ use super::{
     photos::Photos,
 };
 use crate::{
-    consistency::{Comparison, compare},
+    consistency::{self, Comparer, Comparison, compare},
+    device::ComputeDevice,
     error::{EngineError, VitrineError},
     models::MODELS,
     photo::{Limits, Photo, encode, resize},
@@ -25,6 +26,7 @@ pub struct Engine {
     photos: Photos,
     /// The last comparison, for its overlay.
     last: Option<((u32, u32), Comparison)>,
+    comparer: Option<Comparer>,
     device: String,
 }
 
@@ -49,7 +51,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     #[allow(clippy::new_without_default, reason = "JavaScript has constructors, no defaults")]
     pub fn new() -> Self {
-        Self { photos: Photos::default(), last: None, device: "cpu".into() }
+        Self { photos: Photos::default(), last: None, comparer: None, device: "cpu".into() }
     }
 
     /// The crate's version.
@@ -66,6 +68,14 @@ impl Engine {
     #[wasm_bindgen(js_name = setDevice)]
     pub fn set_device(&mut self, device: String) {
         self.device = device;
+    }
+
+    /// Builds the network that compares, on the CPU, from the bytes of its weights file.
+    #[wasm_bindgen(js_name = loadComparer)]
+    pub fn load_comparer(&mut self, weights: &[u8]) -> Result<(), JsValue> {
+        let load = |device: ComputeDevice| Comparer::load(weights, &device.device);
+        self.comparer = Some(ComputeDevice::cpu().and_then(load).map_err(throw)?);
+        Ok(())
     }
 
     /// Decodes a file: `PhotoInfo`.
@@ -226,8 +236,8 @@ impl Engine {
     }
 
     /// Compares two photos' products: `Report`.
-    pub fn compare(&mut self, original: u32, generated: u32) -> Answer {
-        let comparison = self.comparison(original, generated).map_err(throw)?;
+    pub async fn compare(&mut self, original: u32, generated: u32) -> Answer {
+        let comparison = self.comparison(original, generated).await.map_err(throw)?;
         let models = MODELS.iter().map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
         let engine = EngineInfo::new(self.device.clone(), models.collect());
         let photo = |id| self.photos.get(id).map(|open| &open.photo).map_err(throw);
@@ -237,9 +247,9 @@ impl Engine {
     }
 
     /// The changes drawn for the generated picture; the last compared pair's without comparing again. `Pixels`.
-    pub fn overlay(&mut self, original: u32, generated: u32, max_side: u32) -> Answer {
+    pub async fn overlay(&mut self, original: u32, generated: u32, max_side: u32) -> Answer {
         if self.last.as_ref().is_none_or(|(pair, _)| *pair != (original, generated)) {
-            let comparison = self.comparison(original, generated).map_err(throw)?;
+            let comparison = self.comparison(original, generated).await.map_err(throw)?;
             self.last = Some(((original, generated), comparison));
         }
         let (_, comparison) = self.last.as_ref().ok_or_else(|| thrown(&internal("no comparison".into())))?;
@@ -289,8 +299,10 @@ impl Engine {
         Ok(resize::grey(subject.alpha, width, height))
     }
 
-    fn comparison(&self, original: u32, generated: u32) -> Result<Comparison, VitrineError> {
-        Ok(compare(&self.photos.get(original)?.subject()?, &self.photos.get(generated)?.subject()?))
+    async fn comparison(&self, original: u32, generated: u32) -> Result<Comparison, VitrineError> {
+        let missing = || EngineError::UnknownModel { model: consistency::MODEL.into() };
+        let comparer = self.comparer.as_ref().ok_or_else(missing)?;
+        compare(comparer, &self.photos.get(original)?.subject()?, &self.photos.get(generated)?.subject()?).await
     }
 }
 

@@ -58,7 +58,7 @@ test("after one visit the page works without a network", async ({ vitrine, page,
           .length;
       }),
     )
-    .toBeGreaterThanOrEqual(3);
+    .toBeGreaterThanOrEqual(4); // Page, engine, and the weights of both networks.
   await context.setOffline(true);
   await page.reload();
   await vitrine.deviceReady();
@@ -83,4 +83,23 @@ test("weights that were changed on the way are refused, and a second try works",
   await expect(vitrine.error).toContainText("not the ones this version was made for");
   await page.getByRole("button", { name: "Try again" }).click();
   await vitrine.deviceReady();
+});
+
+test("the weights of the network that compares are checked too, and the pair is judged at a second try", async ({
+  vitrine,
+  page,
+}) => {
+  let broken = true;
+  await page.route("**/models/comparer*", (route) =>
+    broken
+      ? route.fulfill({ body: Buffer.from("not the weights"), contentType: "application/octet-stream" })
+      : route.continue(),
+  );
+  await vitrine.open();
+  await vitrine.slot(0).setInputFiles(fixture("rgba.png"));
+  await vitrine.slot(1).setInputFiles(fixture("rgba.png"));
+  await expect(vitrine.error).toContainText("not the ones this version was made for");
+  broken = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(vitrine.verdict).toHaveText("Passes");
 });

@@ -14,7 +14,7 @@ from scipy import ndimage
 
 from networks.comparer import KINDS, SIDE
 from tamper.colour import lab
-from tamper.look import draw_look, relight
+from tamper.look import Look, draw_look, relight
 from tamper.pairs import EDITS
 from tamper.scene import resized
 
@@ -89,8 +89,12 @@ def make(rng: Rng, items: Sequence[Item], plates: Sequence[Path]) -> Made:
     looks = draw_look(rng, rng.choice(["jpeg60", "light"], p=[0.7, 0.3])), draw_look(rng, "combined")
     shaken = here @ matrix @ _jitter(rng, edited.shape)
     layers = _warped(relight(first, looks[0]), here), _warped(relight(edited, looks[1]), shaken)
-    pictures = [_on(rng, layer, plates, index) for index, layer in enumerate(layers)]
+    behind = _beside(rng, layers[1], items, looks[1]) if rng.random() < 0.3 else None
+    pictures = [_on(rng, layers[0], plates, 0, None), _on(rng, layers[1], plates, 1, behind)]
     masks = [_misjudged(rng, layer[..., 3]) for layer in layers]
+    if behind is not None and rng.random() < 0.5:
+        # The segmenter took both for one.
+        masks[1] = np.maximum(masks[1], (behind[..., 3] * 255 + 0.5).astype(np.uint8))
     small = where.reshape(64, SIDE // 64, 64, SIDE // 64).mean((1, 3))
     return Made(np.stack(pictures), np.stack(masks), small.astype(np.float32), kind)
 
@@ -181,7 +185,25 @@ def _difference(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return ndimage.binary_dilation(ndimage.binary_opening(changed), iterations=1).astype(float)
 
 
-def _on(rng: Rng, layer: np.ndarray, plates: Sequence[Path], index: int) -> np.ndarray:
+def _beside(rng: Rng, layer: np.ndarray, items: Sequence[Item], look: Look) -> np.ndarray | None:
+    """Another thing, partly behind the product or next to it, as scenery: no change."""
+    columns, rows = np.where(layer[..., 3].max(0) > 0.5)[0], np.where(layer[..., 3].max(1) > 0.5)[0]
+    if len(columns) == 0:
+        return None
+    rgba = _opened(items[rng.integers(len(items))].lights[0])
+    scale = rng.uniform(0.3, 0.9) * PRODUCT / max(rgba.shape[:2])
+    width, height = (scale * side for side in (rgba.shape[1], rgba.shape[0]))
+    overlap = rng.uniform(-0.15, 0.3) * width
+    left = columns[-1] - overlap if rng.random() < 0.5 else columns[0] - width + overlap
+    top = rows[-1] - height + rng.normal(0, 0.06) * SIDE
+    if rng.random() < 0.2:
+        top = rng.uniform(0, SIDE - height)
+    return _warped(relight(rgba, look), np.array([[scale, 0, left], [0, scale, top], [0, 0, 1]]))
+
+
+def _on(
+    rng: Rng, layer: np.ndarray, plates: Sequence[Path], index: int, behind: np.ndarray | None
+) -> np.ndarray:
     """The layer over a background: the original's is often plain, the generated one's a scene."""
     draw = rng.random()
     if draw < (0.6 if index == 0 else 0.08):
@@ -193,6 +215,8 @@ def _on(rng: Rng, layer: np.ndarray, plates: Sequence[Path], index: int) -> np.n
         left, top = (rng.uniform(0, length - side) for length in plate.size)
         window = (left, top, left + side, top + side)
         back = np.asarray(plate.resize((SIDE, SIDE), Image.Resampling.BICUBIC, window), np.float64) / 255
+    if behind is not None:
+        back = behind[..., :3] * behind[..., 3:] + back * (1 - behind[..., 3:])
     alpha = layer[..., 3:]
     if rng.random() < 0.6:
         shadow = ndimage.gaussian_filter(

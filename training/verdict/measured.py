@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 
 from common.paths import cache_dir
 
-CHUNK = 70
+CHUNK = 40
 RUNNER = Path(__file__).with_name("runner.py")
 
 
@@ -80,9 +81,26 @@ def read(pairs: Path, measured: Path) -> Measured:
     return _joined(records, {report["id"]: report for report in reports})
 
 
+def kept(pairs: Path, frames: Path) -> Measured:
+    """Pairs whose frames are in the cache, without the engine's measures."""
+    records = [json.loads(line) for line in pairs.read_text().splitlines()]
+    records = [record for record in records if (frames / f"{record['id']}.frame").exists()]
+    return Measured(records, [{"framed": 1.0} for _ in records], [{} for _ in records])
+
+
+def _usable(record: dict) -> bool:
+    """Not the models the comparer learnt from: on them its measures would look better than they are. Of the other
+    training products half: measuring them all takes an hour, and `val` products are fitted on too.
+    """
+    if record["split"] != "train":
+        return True
+    return record["source"] != "render" and zlib.crc32(record["product"].encode()) % 2 == 0
+
+
 def measure(program: Path, pairs: Path, folder: Path, jobs: int, limit: int | None) -> Measured:
-    """Measures every pair of `pairs.jsonl`; stopped work goes on at the last chunk of 70 pairs."""
-    records = [json.loads(line) for line in pairs.read_text().splitlines()][:limit]
+    """Measures the usable pairs of `pairs.jsonl`; stopped work goes on at the last chunk of 40 pairs."""
+    records = [json.loads(line) for line in pairs.read_text().splitlines()]
+    records = [record for record in records if _usable(record)][:limit]
     stamp = hashlib.sha256(program.read_bytes()).hexdigest()
     chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
     reports: dict[str, dict] = {}

@@ -8,7 +8,7 @@ import type { OnBytes } from "./download.ts";
 import { asVitrineError, isCancelled, isPanic, pageError } from "./errors.ts";
 import { Lane, type OnStages } from "./lane.ts";
 import { LanePool } from "./lane-pool.ts";
-import type { PhotoEngine } from "./photo-engine.ts";
+import { modelNamed, type PhotoEngine } from "./photo-engine.ts";
 import type { SegmenterInput, SegmenterOutput } from "./protocol.ts";
 import { type EngineKind, engineModule } from "./wasm.ts";
 import { loadWeights } from "./weights.ts";
@@ -140,6 +140,7 @@ export class Networks extends Store<DeviceState> {
     const pool = new LanePool([lane]);
     this.pool = pool;
     this.patch({ phase: "ready", name: name || device.toUpperCase(), bytes: undefined });
+    this.photos.prepareComparison().catch(() => {}); // The comparison itself tries again and says why.
     if (device === "cpu" && navigator.hardwareConcurrency >= 2) {
       const second = new Lane(silenceMs);
       second.load(device, module, weights, false).then(
@@ -155,8 +156,7 @@ export class Networks extends Store<DeviceState> {
     const onBytes: OnBytes = (bytes) => this.patch({ bytes });
     const module = await engineModule(device, onBytes);
     this.step("weights");
-    const [model] = await this.photos.models();
-    if (!model) throw new Error("the engine names no model");
+    const model = modelNamed("u2netp", await this.photos.models());
     return { module, weights: await loadWeights(model, onBytes) };
   }
 

@@ -4,9 +4,10 @@ import type { Remote } from "comlink";
 import { abortable, checkpoint } from "./abortable.ts";
 import type { OnBytes } from "./download.ts";
 import { isPanic } from "./errors.ts";
-import type { PhotoHost } from "./photo-host.ts";
+import type { Compared, PhotoHost } from "./photo-host.ts";
 import type { ModelInfo } from "./protocol.ts";
 import { engineModule } from "./wasm.ts";
+import { loadWeights } from "./weights.ts";
 import { WorkerLink } from "./worker-link.ts";
 
 interface Started {
@@ -17,6 +18,8 @@ interface Started {
 export class PhotoEngine {
   private started: Promise<Started> | undefined;
   private last: Promise<unknown> = Promise.resolve();
+  /** The worker that has the network that compares. */
+  private comparing: WorkerLink<PhotoHost> | undefined;
 
   /** Weights the engine names. */
   async models(): Promise<ModelInfo[]> {
@@ -25,6 +28,27 @@ export class PhotoEngine {
 
   version(): Promise<string> {
     return this.call((host) => host.version());
+  }
+
+  /** Gives the worker the network that compares, unless it has it already. */
+  async prepareComparison(signal?: AbortSignal): Promise<void> {
+    const { link, models } = await this.start();
+    if (this.comparing === link) return;
+    const weights = await loadWeights(modelNamed("comparer", models), undefined, signal);
+    await this.call((host) => host.loadComparer(weights), signal);
+    this.comparing = link;
+  }
+
+  /** Judges two cut-out photos; see PhotoHost.compare. */
+  async compare(
+    original: number,
+    generated: number,
+    device: "cpu" | "webgpu",
+    previewSide: number,
+    signal?: AbortSignal,
+  ): Promise<Compared> {
+    await this.prepareComparison(signal);
+    return this.call((host) => host.compare(original, generated, device, previewSide), signal);
   }
 
   /** Runs `work` in the worker after the calls before it. */
@@ -56,6 +80,13 @@ export class PhotoEngine {
     }
     return this.started;
   }
+}
+
+/** The model of that name; the engine and the page are built together, so it is there. */
+export function modelNamed(name: string, models: ModelInfo[]): ModelInfo {
+  const model = models.find((model) => model.name === name);
+  if (!model) throw new Error(`the engine names no model ${name}`);
+  return model;
 }
 
 async function begin(onBytes?: OnBytes): Promise<Started> {

@@ -65,6 +65,11 @@ export class PhotoHost {
     }
   }
 
+  /** Takes the weights of the network that compares. */
+  loadComparer(weights: Uint8Array): void {
+    this.engine.loadComparer(weights);
+  }
+
   close(id: number): void {
     this.engine.closePhoto(id);
   }
@@ -132,8 +137,8 @@ export class PhotoHost {
     previewSide: number,
   ): Promise<Compared> {
     this.engine.setDevice(device);
-    const report = this.engine.compare(original, generated) as Report;
-    const overlay = this.engine.overlay(original, generated, previewSide) as Pixels;
+    const report = (await this.engine.compare(original, generated)) as Report;
+    const overlay = (await this.engine.overlay(original, generated, previewSide)) as Pixels;
     const preview = (id: number) => encoded(this.engine.preview(id, previewSide) as Pixels, "image/webp");
     const [before, after, marks] = await Promise.all([
       preview(original),

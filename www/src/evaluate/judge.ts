@@ -61,10 +61,7 @@ export async function judgePair(vitrine: Vitrine, pair: PairFiles, options: Judg
     checkpoint(signal);
     tell({ step: "comparing" });
     const device = vitrine.networks.value.device === "gpu" ? "webgpu" : "cpu";
-    return await vitrine.photos.call(
-      (host) => host.compare(original.id, generated.id, device, previewSide),
-      signal,
-    );
+    return await vitrine.photos.compare(original.id, generated.id, device, previewSide, signal);
   } catch (error) {
     again = isCancelled(error);
     throw error;
