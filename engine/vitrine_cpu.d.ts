@@ -14,7 +14,7 @@ export class Engine {
     /**
      * Compares two photos' products: `Report`.
      */
-    compare(original: number, generated: number): any;
+    compare(original: number, generated: number): Promise<any>;
     /**
      * The product alone: `Pixels`.
      */
@@ -31,6 +31,10 @@ export class Engine {
      * Keeps only the object at a point (fractions): `MatteInfo`.
      */
     keepObject(id: number, x: number, y: number): any;
+    /**
+     * Builds the network that compares, on the CPU, from the bytes of its weights file.
+     */
+    loadComparer(weights: Uint8Array | number[]): void;
     /**
      * `MatteInfo`.
      */
@@ -58,7 +62,7 @@ export class Engine {
     /**
      * The changes drawn for the generated picture; the last compared pair's without comparing again. `Pixels`.
      */
-    overlay(original: number, generated: number, max_side: number): any;
+    overlay(original: number, generated: number, max_side: number): Promise<any>;
     /**
      * A brush stroke: points `x0, y0, x1, y1, …` in fractions, radius in fractions of the longer side, mode
      * `"add"` or `"remove"`, hardness 0 to 1. `MatteInfo`.
@@ -147,18 +151,19 @@ export interface InitOutput {
     readonly __wbg_engine_free: (a: number, b: number) => void;
     readonly __wbg_segmenter_free: (a: number, b: number) => void;
     readonly engine_closePhoto: (a: number, b: number) => void;
-    readonly engine_compare: (a: number, b: number, c: number) => [number, number, number];
+    readonly engine_compare: (a: number, b: number, c: number) => any;
     readonly engine_cutoutPreview: (a: number, b: number, c: number) => [number, number, number];
     readonly engine_exportCutout: (a: number, b: number, c: any) => [number, number, number, number];
     readonly engine_exportMatte: (a: number, b: number) => [number, number, number, number];
     readonly engine_keepObject: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly engine_loadComparer: (a: number, b: number, c: number) => [number, number];
     readonly engine_matteInfo: (a: number, b: number) => [number, number, number];
     readonly engine_mattePreview: (a: number, b: number, c: number) => [number, number, number];
     readonly engine_models: (a: number) => [number, number, number];
     readonly engine_new: () => number;
     readonly engine_openPhoto: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly engine_openPixels: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
-    readonly engine_overlay: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly engine_overlay: (a: number, b: number, c: number, d: number) => any;
     readonly engine_paint: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly engine_preview: (a: number, b: number, c: number) => [number, number, number];
     readonly engine_redo: (a: number, b: number) => [number, number, number];

@@ -25,14 +25,11 @@ export class Engine {
      * Compares two photos' products: `Report`.
      * @param {number} original
      * @param {number} generated
-     * @returns {any}
+     * @returns {Promise<any>}
      */
     compare(original, generated) {
         const ret = wasm.engine_compare(this.__wbg_ptr, original, generated);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
+        return ret;
     }
     /**
      * The product alone: `Pixels`.
@@ -89,6 +86,18 @@ export class Engine {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Builds the network that compares, on the CPU, from the bytes of its weights file.
+     * @param {Uint8Array | number[]} weights
+     */
+    loadComparer(weights) {
+        const ptr0 = passArray8ToWasm0(weights, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.engine_loadComparer(this.__wbg_ptr, ptr0, len0);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
     }
     /**
      * `MatteInfo`.
@@ -192,14 +201,11 @@ export class Engine {
      * @param {number} original
      * @param {number} generated
      * @param {number} max_side
-     * @returns {any}
+     * @returns {Promise<any>}
      */
     overlay(original, generated, max_side) {
         const ret = wasm.engine_overlay(this.__wbg_ptr, original, generated, max_side);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
+        return ret;
     }
     /**
      * A brush stroke: points `x0, y0, x1, y1, …` in fractions, radius in fractions of the longer side, mode
@@ -813,7 +819,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 491, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 799, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },

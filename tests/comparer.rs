@@ -13,7 +13,13 @@ use vitrine::{
 const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
 const DEVIATION: [f32; 3] = [0.229, 0.224, 0.225];
 
-fn fixture() -> (ComparerInput, ComparerOutput) {
+struct Fixture {
+    input: ComparerInput,
+    output: ComparerOutput,
+    measures: Vec<f32>,
+}
+
+fn fixture() -> Fixture {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/comparer/pair.safetensors");
     let bytes = std::fs::read(path).unwrap();
     let file = Weights::from_bytes(&bytes).unwrap();
@@ -30,7 +36,8 @@ fn fixture() -> (ComparerInput, ComparerOutput) {
         map: file.raw("map").unwrap().1,
         kinds: answers[1..].try_into().unwrap(),
     };
-    (ComparerInput { pictures, masks: file.raw("masks").unwrap().1 }, output)
+    let input = ComparerInput { pictures, masks: file.raw("masks").unwrap().1 };
+    Fixture { input, output, measures: file.raw("measures").unwrap().1 }
 }
 
 fn devices() -> Vec<(&'static str, Device)> {
@@ -43,7 +50,7 @@ fn devices() -> Vec<(&'static str, Device)> {
 
 #[test]
 fn the_network_equals_pytorch_with_the_same_weights() {
-    let (input, expected) = fixture();
+    let Fixture { input, output: expected, .. } = fixture();
     for (name, device) in devices() {
         let comparer = Comparer::load(models::weights("comparer").unwrap(), &device).unwrap();
         let output = pollster::block_on(comparer.run(&input)).unwrap();
@@ -53,6 +60,14 @@ fn the_network_equals_pytorch_with_the_same_weights() {
         assert_eq!(output.map.len(), expected.map.len());
         assert!(apart(&output.map, &expected.map) < 1e-3, "{name}: {}", apart(&output.map, &expected.map));
     }
+}
+
+/// `training/verdict/change.py` computes them too: the verdict is fitted on those.
+#[test]
+fn the_measures_are_those_the_verdict_is_fitted_on() {
+    let Fixture { input, output, measures } = fixture();
+    let found = output.measures(&input).map(|(_, value)| value);
+    assert!(found.iter().zip(&measures).all(|(a, b)| (a - b).abs() < 1e-4), "{found:?} {measures:?}");
 }
 
 #[test]

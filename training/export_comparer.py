@@ -1,8 +1,8 @@
-"""Writes `models/comparer.safetensors`, its manifest entry, and the fixture the Rust network is checked against.
+"""Writes `models/comparer.safetensors`, its manifest entry, and the fixture Rust is checked against.
 
-`python training/export_comparer.py`, after `train_comparer.py`: folds batch normalisation into the convolutions,
-stores weights in 8 bits per output channel, and computes the fixture with exactly those weights. `--card` measures
-it on the held-out pairs that `fit_verdict.py` measured, and writes `models/comparer.md`.
+`python training/export_comparer.py`, after `train_comparer.py`: folds batch normalisation into the
+convolutions, stores weights in 8 bits per output channel, and computes the fixture with just those weights.
+`--card` measures it on the held-out pairs that `fit_verdict.py` measured, and writes `models/comparer.md`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from comparer.card import write_card
-from comparer.pairs import items_in, make
 from common.manifest import put_model
 from common.paths import DEFAULT_DATA, FIXTURES, MODELS, cache_dir
 from common.tensors import save_tensors
+from comparer.card import write_card
+from comparer.pairs import items_in, make
 from networks.comparer import Comparer
 from networks.export import folded, load_folded
 from segmenter.learn import normalised
@@ -47,6 +47,7 @@ def write_fixture(network: nn.Module, data: Path) -> None:
     with torch.no_grad():
         seen = torch.from_numpy(masks.astype(np.float32))[None]
         answer = network(normalised(given[:1]), normalised(given[1:]), seen)
+    found = change.measures(float(answer.changed), answer.map[0, 0].numpy(), masks[0].astype(np.float32))
     save_tensors(
         FIXTURES / "comparer" / "pair.safetensors",
         {
@@ -54,6 +55,7 @@ def write_fixture(network: nn.Module, data: Path) -> None:
             "masks": masks,
             "map": answer.map[0, 0].numpy(),
             "answers": torch.cat([answer.changed, answer.kinds[0]]).numpy(),
+            "measures": np.array(list(found.values()), np.float32),
         },
     )
 
@@ -93,7 +95,9 @@ def _card(content: bytes, network: Comparer, steps: int) -> None:
     change.add(held, trained()[0])
     exact = [values["change"] for values in held.measures]
     change.add(held, network)
-    moved = float(np.mean([abs(a - values["change"]) for a, values in zip(exact, held.measures, strict=True)]))
+    moved = float(
+        np.mean([abs(a - values["change"]) for a, values in zip(exact, held.measures, strict=True)])
+    )
     failures = Path(__file__).parent / "comparer" / "failures.md"
     write_card(MODELS / "comparer.md", content, network, steps, held, moved, failures)
 

@@ -1,14 +1,12 @@
 """Trains the comparer on pairs made on the fly.
 
-    python training/train_comparer.py --steps 3000      # goes on where it stopped
-    python training/train_comparer.py --look 24         # contact sheet of training pairs
+python training/train_comparer.py --steps 3000      # goes on where it stopped
+python training/train_comparer.py --look 24         # contact sheet of training pairs
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +14,14 @@ import numpy as np
 import torch
 from PIL import Image
 from sklearn.metrics import roc_auc_score
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from common.course import Course
+from common.paths import DEFAULT_DATA, cache_dir
 from comparer.pairs import Made, items_in, make
 from comparer.products import listed
-from common.paths import DEFAULT_DATA, cache_dir
 from networks.comparer import KINDS, Answer, Comparer
 from segmenter.learn import normalised
 from segmenter.sources import plates
@@ -33,7 +32,6 @@ AVERAGE = 0.995
 # Making a pair takes longer than learning from it: each is learnt from again, mirrored, among so many others.
 REMEMBERED = 3000
 AGAIN = 2
-CHECKPOINT_SECONDS = 180
 
 
 class Pairs(IterableDataset):
@@ -59,7 +57,9 @@ class Pairs(IterableDataset):
 
 def batch_of(made: list[Made]) -> tuple[np.ndarray, ...]:
     """Stacked: pictures [b, 2, 256, 256, 3], masks [b, 2, 256, 256], maps [b, 64, 64], kinds [b]."""
-    return tuple(np.stack([getattr(pair, name) for pair in made]) for name in ("pictures", "masks", "where", "kind"))
+    return tuple(
+        np.stack([getattr(pair, name) for pair in made]) for name in ("pictures", "masks", "where", "kind")
+    )
 
 
 def answered(network: Comparer, pictures: Tensor, masks: Tensor) -> Answer:
@@ -90,12 +90,12 @@ def validate(network: Comparer, batches: list[tuple[Tensor, ...]]) -> str:
             kinds.append(kind)
     score, peak, kind = (torch.cat(values).numpy() for values in (scores, peaks, kinds))
     same = kind < 0
-    parts = [
-        f"{name} {roc_auc_score(np.r_[np.zeros(same.sum()), np.ones((kind == k).sum())], np.r_[score[same], score[kind == k]]):.3f}"
-        for k, name in enumerate(KINDS)
-        if (kind == k).any()
-    ]
-    return f"ROC {roc_auc_score(~same, score):.4f}, of the map {roc_auc_score(~same, peak):.4f}; " + ", ".join(parts)
+
+    def area(values: np.ndarray, changed: np.ndarray) -> float:
+        return roc_auc_score(changed[same | changed], values[same | changed])
+
+    of_kinds = [f"{name} {area(score, kind == k):.3f}" for k, name in enumerate(KINDS) if (kind == k).any()]
+    return f"ROC {area(score, ~same):.4f}, of the map {area(peak, ~same):.4f}; " + ", ".join(of_kinds)
 
 
 Batch = tuple[Tensor, ...]
@@ -126,72 +126,27 @@ class Memory:
         return pictures, masks, where, kind
 
 
-class Course:
-    """The network, its averaged weights, and how far it has come."""
-
-    def __init__(self, seed: int, steps: int) -> None:
-        torch.manual_seed(seed)
-        self.file, self.steps, self.done = cache_dir("comparer") / "comparer.pt", steps, 0
-        self.network = Comparer().to(memory_format=torch.channels_last)
-        self.average = copy.deepcopy(self.network)
-        trained = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
-        self.optimiser = torch.optim.AdamW(trained, lr=RATE, weight_decay=1e-4)
-        if self.file.exists():
-            kept = torch.load(self.file, weights_only=True)
-            for name, part in self._parts().items():
-                part.load_state_dict(kept[name])
-            self.done = kept["step"]
-
-    def _parts(self) -> dict[str, object]:
-        return {"network": self.network, "average": self.average, "optimiser": self.optimiser}
-
-    def save(self) -> None:
-        """Writes the checkpoint."""
-        part = self.file.with_suffix(".part")
-        torch.save({name: part.state_dict() for name, part in self._parts().items()} | {"step": self.done}, part)
-        part.rename(self.file)
-
-    def learn(self, batch: Batch) -> float:
-        """One step; returns the loss."""
-        rate = min((self.done + 1) / 50, 1.0) * 0.5 * (1 + np.cos(np.pi * min(self.done / self.steps, 1)))
-        for group in self.optimiser.param_groups:
-            group["lr"] = float(RATE * rate)
-        self.network.train()
-        # The encoder's statistics are ImageNet's.
-        self.network.encoder.eval()
-        pictures, masks, where, kind = batch
-        with torch.autocast("cpu", torch.bfloat16):
-            answer = answered(self.network, pictures, masks)
-        loss = loss_of(answer, where, kind)
-        self.optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimiser.step()
-        follow = min(AVERAGE, (self.done + 1) / (self.done + 10))
-        states = self.average.state_dict().values(), self.network.state_dict().values()
-        with torch.no_grad():
-            for mean, value in zip(*states, strict=True):
-                if mean.dtype.is_floating_point:
-                    mean.lerp_(value, 1 - follow)
-        return float(loss.detach())
-
-
 def train(options: argparse.Namespace, listing: Path, backs: list[Path]) -> None:
     """Trains, or goes on from the last checkpoint; a step is a new batch and two from memory."""
-    course, memory = Course(options.seed, options.steps), Memory(options.seed)
+    torch.manual_seed(options.seed)
+    network, memory = Comparer(), Memory(options.seed)
+    groups = [{"params": [p for p in network.parameters() if p.requires_grad], "peak": RATE}]
+    course = Course(network, groups, cache_dir("comparer") / "comparer.pt", options.steps, AVERAGE)
     held = DataLoader(Pairs(listing, backs, options.seed + 1000, 0, 20), batch_size=None, num_workers=1)
     held = list(held)
     fresh = Pairs(listing, backs, options.seed, course.done, options.steps)
-    loader = DataLoader(fresh, batch_size=None, num_workers=options.workers, prefetch_factor=4)
-    clock, losses = time.monotonic(), []
-    for batch in loader:
+    for batch in DataLoader(fresh, batch_size=None, num_workers=options.workers, prefetch_factor=4):
         memory.put(batch)
-        losses += [course.learn(batch), *(course.learn(memory.draw()) for _ in range(AGAIN))]
-        course.done += 1
-        if course.done == options.steps or time.monotonic() - clock > CHECKPOINT_SECONDS:
-            course.save()
-            print(f"step {course.done}: loss {np.mean(losses):.4f}; {validate(course.average, held)}", flush=True)
-            clock, losses = time.monotonic(), []
+        for pictures, masks, where, kind in (batch, *(memory.draw() for _ in range(AGAIN))):
+            course.network.train()
+            # The encoder's statistics are ImageNet's.
+            course.network.encoder.eval()
+            with torch.autocast("cpu", torch.bfloat16):
+                answer = answered(course.network, pictures, masks)
+            course.learn(loss_of(answer, where, kind))
+        loss = course.finish_step()
+        if loss is not None:
+            print(f"step {course.done}: loss {loss:.4f}; {validate(course.average, held)}", flush=True)
 
 
 def look(options: argparse.Namespace, listing: Path, backs: list[Path]) -> None:
@@ -200,7 +155,10 @@ def look(options: argparse.Namespace, listing: Path, backs: list[Path]) -> None:
     cells = []
     for _ in range(options.look):
         made = make(rng, items, backs)
-        truth = np.asarray(Image.fromarray((made.where * 255).astype(np.uint8)).resize((256, 256)))[..., None] / 255
+        truth = (
+            np.asarray(Image.fromarray((made.where * 255).astype(np.uint8)).resize((256, 256)))[..., None]
+            / 255
+        )
         marked = (made.pictures[1] * (1 - 0.6 * truth) + np.array([255, 0, 0]) * 0.6 * truth).astype(np.uint8)
         masks = np.dstack([made.masks[0], made.masks[1], made.masks[0] * 0])
         cells.append(np.concatenate([made.pictures[0], made.pictures[1], marked, masks], 1))

@@ -22,15 +22,15 @@ from common.paths import DEFAULT_DATA, FIXTURES, cache_dir
 from networks import u2netp
 from networks.light import LightSegmenter
 from segmenter import sources
-from segmenter.learn import Course, normalised, train
+from segmenter.learn import Plan, normalised, train
 from segmenter.measure import interval, mean, scores
 from segmenter.sources import Example
 from u2netp.graph import onnx_file, read_weights
 from u2netp.pixels import input_size
 
-COURSES = {
-    "light": Course(steps=6000, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
-    "u2netp": Course(steps=1500, batch=6, rate=1e-4, encoder_rate=0.0, seed=7),
+PLANS = {
+    "light": Plan(steps=6000, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
+    "u2netp": Plan(steps=1500, batch=6, rate=1e-4, encoder_rate=0.0, seed=7),
 }
 
 
@@ -50,7 +50,9 @@ def segment_with(network: nn.Module) -> object:
         small = np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS))
         with torch.no_grad():
             logit = network(normalised(torch.from_numpy(small.copy())[None]))[0]
-        logit = nn.functional.interpolate(logit.float(), (height, width), mode="bilinear", align_corners=False)
+        logit = nn.functional.interpolate(
+            logit.float(), (height, width), mode="bilinear", align_corners=False
+        )
         return torch.sigmoid(logit)[0, 0].numpy()
 
     return segment
@@ -94,10 +96,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("network", nargs="?", choices=sorted(COURSES))
+    parser.add_argument("network", nargs="?", choices=sorted(PLANS))
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     parser.add_argument("--factory", type=Path, default=None, help="default: seed 1 at 512 px in the cache")
-    parser.add_argument("--steps", type=int, help="instead of the course's own")
+    parser.add_argument("--steps", type=int, help="instead of the plan's own")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--taught", type=int, default=1200, help="photos with U²-Net-p's mattes")
     parser.add_argument("--emoji", type=int, default=600, help="drawn things among the cut-outs")
@@ -106,12 +108,12 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     factory = options.factory or cache_dir("factory", "seed1-512")
     if options.measure or not options.network:
-        return measure(factory, sorted(COURSES))
+        return measure(factory, sorted(PLANS))
 
-    course = COURSES[options.network]
+    plan = PLANS[options.network]
     if options.steps:
-        course = Course(**{**vars(course), "steps": options.steps})
-    torch.manual_seed(course.seed)
+        plan = Plan(**{**vars(plan), "steps": options.steps})
+    torch.manual_seed(plan.seed)
     drawn = sources.Sources(
         rendered=sources.rendered(factory, ["train"]),
         taught=sources.taught(options.data, options.taught),
@@ -123,9 +125,9 @@ def main() -> None:
 
     def report(step: int, loss: float, network: nn.Module) -> None:
         figures = mean(scores(segment_with(network), valid)) if valid else None
-        print(f"step {step} of {course.steps}: loss {loss:.4f}, validation {figures}", flush=True)
+        print(f"step {step} of {plan.steps}: loss {loss:.4f}, validation {figures}", flush=True)
 
-    train(fresh(options.network), drawn, course, cache_dir("segmenter") / f"{options.network}.pt", report)
+    train(fresh(options.network), drawn, plan, cache_dir("segmenter") / f"{options.network}.pt", report)
     return None
 
 

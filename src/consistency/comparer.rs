@@ -176,7 +176,7 @@ impl ComparerOutput {
     }
 
     /// The measures taken from it; `docs/MEASURES.md` defines them.
-    pub(super) fn measures(&self, input: &ComparerInput) -> [(&'static str, f32); 4] {
+    pub fn measures(&self, input: &ComparerInput) -> [(&'static str, f32); 4] {
         let map = self.probabilities();
         let product = means(&input.masks[..SIDE * SIDE], MAP_SIDE);
         let area = product.iter().filter(|&&mask| mask > 0.5).count().max(1) as f32;

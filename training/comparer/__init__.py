@@ -1,1 +1,1 @@
-"""Trains the comparer: does a product, laid over its original, show a change that light does not explain, and where?"""
+"""Trains the comparer: does a product, laid over its original, show a change light does not explain?"""

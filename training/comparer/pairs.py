@@ -107,7 +107,11 @@ def _changed(rng: Rng, rgba: np.ndarray, other: np.ndarray) -> tuple[int, np.nda
         if made is not None:
             edited = made[0]
             shape = name in ("stretched", "bent")
-            return KINDS.index(KIND_OF[name]), edited, _by_bulk(rgba, edited) if shape else _by_pixels(rgba, edited)
+            return (
+                KINDS.index(KIND_OF[name]),
+                edited,
+                _by_bulk(rgba, edited) if shape else _by_pixels(rgba, edited),
+            )
     return -1, rgba, np.eye(3)
 
 
@@ -136,7 +140,7 @@ def _by_pixels(rgba: np.ndarray, edited: np.ndarray) -> np.ndarray:
 
 
 def _frame_of(rgba: np.ndarray) -> np.ndarray:
-    """From the cut-out's pixels to the frame's: the product in the middle, its longer side two thirds of it."""
+    """From the cut-out's pixels to the frame's: the product in its middle, two thirds as long as it."""
     rows, columns = np.where(rgba[..., 3].max(1) > 0.5)[0], np.where(rgba[..., 3].max(0) > 0.5)[0]
     if len(rows) == 0 or len(columns) == 0:
         return np.eye(3)
@@ -152,7 +156,9 @@ def _jitter(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     x, y = shape[1] / 2, shape[0] / 2
     cos, sin = scale * np.cos(angle), scale * np.sin(angle)
     dx, dy = rng.normal(0, 0.9, 2) * wild
-    return np.array([[cos, -sin, x - cos * x + sin * y + dx], [sin, cos, y - sin * x - cos * y + dy], [0, 0, 1]])
+    return np.array(
+        [[cos, -sin, x - cos * x + sin * y + dx], [sin, cos, y - sin * x - cos * y + dy], [0, 0, 1]]
+    )
 
 
 def _warped(rgba: np.ndarray, matrix: np.ndarray) -> np.ndarray:
@@ -250,11 +256,13 @@ def _tight(rng: Rng, values: np.ndarray, alpha: np.ndarray) -> np.ndarray:
 
 
 def _misjudged(rng: Rng, alpha: np.ndarray) -> np.ndarray:
-    """The mask as a segmenter might see it: a little wide or narrow, soft, at times with a patch too much or too few."""
+    """The mask as a segmenter might see it: a little wide or narrow, soft, at times a patch off."""
     mask = alpha
     reach = int(rng.integers(-2, 3))
     if reach:
-        mask = (ndimage.grey_dilation if reach > 0 else ndimage.grey_erosion)(mask, size=(2 * abs(reach) + 1,) * 2)
+        mask = (ndimage.grey_dilation if reach > 0 else ndimage.grey_erosion)(
+            mask, size=(2 * abs(reach) + 1,) * 2
+        )
     if rng.random() < 0.35:
         y, x = np.mgrid[:SIDE, :SIDE]
         rim = np.argwhere((alpha > 0.5) & (ndimage.minimum_filter(alpha, 3) < 0.5))

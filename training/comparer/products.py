@@ -48,7 +48,9 @@ def _alike(files: list[str]) -> list[str]:
     """Those whose shape is the first one's: a hidden part changes the box."""
     sizes = [Image.open(file).size for file in files]
     first = sizes[0][0] / sizes[0][1]
-    return [file for file, size in zip(files, sizes, strict=True) if abs(size[0] / size[1] / first - 1) < 0.03]
+    return [
+        file for file, size in zip(files, sizes, strict=True) if abs(size[0] / size[1] / first - 1) < 0.03
+    ]
 
 
 def listed(factory: Path, seed: int, emoji: int) -> Path:

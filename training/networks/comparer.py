@@ -32,7 +32,7 @@ class Answer:
 
 
 class Join(nn.Module):
-    """The features of both pictures at one resolution, with the masks: what they share and where they differ."""
+    """The features of both pictures at one resolution, with the masks: what they share, where they differ."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
 """The light segmenter: five stages of EfficientNet-Lite0, a context block, and a small decoder.
 
 For tabs without a GPU: under 2 GFLOP at 320×320 where U²-Net-p takes 39.5. Input as U²-Net-p's, so that
-photos are prepared alike: RGB minus ImageNet's mean, over its deviation. Output: the logit at half resolution.
+photos are prepared alike: RGB minus ImageNet's mean, over its deviation. Output: logits at half resolution.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One training sample: a crop of a picture, or a cut-out put over a plate, with the accidents of real photos."""
+"""One training sample: a crop of a picture, or a cut-out over a plate, with the accidents of real photos."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def _opened(examples: list[Example], rng: Rng) -> tuple[Image.Image, Image.Image
 def _composite(rng: Rng, sources: Sources) -> tuple[Image.Image, Image.Image]:
     plate = Image.open(sources.plates[rng.integers(len(sources.plates))]).convert("RGB")
     if rng.random() < 0.15:
-        plate = Image.new("RGB", plate.size, tuple(int(v) for v in rng.integers(90, 256) + rng.integers(-25, 26, 3)))
+        plate = Image.new(
+            "RGB", plate.size, tuple(int(v) for v in rng.integers(90, 256) + rng.integers(-25, 26, 3))
+        )
     product = Image.open(sources.cutouts[rng.integers(len(sources.cutouts))]).convert("RGBA")
     product = product.rotate(rng.normal(0, 12), Image.Resampling.BICUBIC, expand=True)
     product = product.crop(product.getchannel("A").getbbox())
@@ -81,7 +83,9 @@ def _crop(
     window = (corner[0], corner[1], corner[0] + sides[0], corner[1] + sides[1])
     return (
         picture.resize(size, Image.Resampling.LANCZOS, window),
-        mask.resize(size, Image.Resampling.BOX if mask.width > size[0] else Image.Resampling.BILINEAR, window),
+        mask.resize(
+            size, Image.Resampling.BOX if mask.width > size[0] else Image.Resampling.BILINEAR, window
+        ),
     )
 
 

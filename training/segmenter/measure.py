@@ -50,7 +50,9 @@ def scores(segment: Segment, examples: list[Example]) -> list[MaskScore]:
     results = []
     for example in examples:
         picture, truth = Image.open(example.picture).convert("RGB"), Image.open(example.mask).convert("L")
-        found = Image.fromarray(segment(picture).astype(np.float32)).resize(truth.size, Image.Resampling.BILINEAR)
+        found = Image.fromarray(segment(picture).astype(np.float32)).resize(
+            truth.size, Image.Resampling.BILINEAR
+        )
         results.append(score(np.clip(np.asarray(found), 0, 1), np.asarray(truth, np.float32) / 255))
     return results
 

@@ -1,4 +1,4 @@
-"""Where training pictures come from: the factory, cut-outs over its plates, and photos with a teacher's mattes."""
+"""Where training pictures come from: the factory, cut-outs over plates, photos with a teacher's mattes."""
 
 from __future__ import annotations
 

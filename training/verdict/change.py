@@ -1,7 +1,7 @@
 """The comparer's measures of measured pairs: from the frames the engine wrote, with the committed weights.
 
-The PyTorch twin stands in for the engine, so that another comparer does not ask for measuring all pairs anew; a
-test holds both to the same numbers.
+The PyTorch twin stands in for the engine, so that another comparer does not ask for measuring all pairs
+anew; `tests/comparer.rs` holds both to the same numbers.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def frame(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def measures(changed: float, logits: np.ndarray, original: np.ndarray) -> dict[str, float]:
-    """As `ComparerOutput::measures`: `logits` [64, 64], `original` the original's matte [256, 256] in 0..1."""
+    """As `ComparerOutput::measures`: `logits` [64, 64], `original` the matte [256, 256] in 0..1."""
     map_ = 1 / (1 + np.exp(-logits))
     step = SIDE // CELLS
     area = max(int((original.reshape(CELLS, step, CELLS, step).mean((1, 3)) > 0.5).sum()), 1)
@@ -61,7 +61,10 @@ def add(pairs: Measured, network: Comparer | None = None) -> int:
         if not values or not path.exists():
             continue
         pictures, masks = frame(path)
-        given, seen = torch.from_numpy(pictures.copy()), torch.from_numpy(masks.astype(np.float32) / 255)[None]
+        given, seen = (
+            torch.from_numpy(pictures.copy()),
+            torch.from_numpy(masks.astype(np.float32) / 255)[None],
+        )
         with torch.no_grad():
             answer = network(normalised(given[:1]), normalised(given[1:]), seen)
         values |= measures(float(answer.changed), answer.map[0, 0].numpy(), masks[0] / 255)

@@ -89,8 +89,9 @@ def kept(pairs: Path, frames: Path) -> Measured:
 
 
 def _usable(record: dict) -> bool:
-    """Not the models the comparer learnt from: on them its measures would look better than they are. Of the other
-    training products half: measuring them all takes an hour, and `val` products are fitted on too.
+    """Not the models the comparer learnt from: on them its measures would look better than they are.
+
+    Of the other training products half: measuring all takes an hour, and `val` products are fitted on too.
     """
     if record["split"] != "train":
         return True
