@@ -1,6 +1,6 @@
 """Trains the comparer on pairs made on the fly.
 
-python training/train_comparer.py --steps 3000      # goes on where it stopped
+python training/train_comparer.py --seed 7          # goes on where it stopped; --steps for how long
 python training/train_comparer.py --look 24         # contact sheet of training pairs
 """
 
@@ -174,7 +174,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)

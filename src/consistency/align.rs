@@ -291,7 +291,7 @@ impl Level {
                             continue;
                         }
                         let score = self.score(&candidate);
-                        if score > best.0 {
+                        if score > best.0 + LEAST_GAIN {
                             best = (score, candidate);
                             break;
                         }
@@ -307,6 +307,8 @@ impl Level {
     }
 }
 
+/// A smaller gain is no reason to move: rounding, which differs from processor to processor, must not lead the way.
+const LEAST_GAIN: f32 = 5e-5;
 /// Price of a turn of one radian: products seldom turn, and where mattes differ a turn may feign overlap.
 const TURN: f32 = 1.0;
 /// A product turned further than this (radians) is shown otherwise than it was photographed.
