@@ -152,8 +152,6 @@ struct Steps {
 /// Frame and generated picture at one resolution.
 struct Level {
     factor: f32,
-    /// Every so many-th pixel is looked at, along and across.
-    step: usize,
     width: usize,
     height: usize,
     frame_mask: Vec<f32>,
@@ -170,9 +168,7 @@ impl Level {
     fn pyramid(frame: &View, picture: &View) -> [Self; 3] {
         let (frame2, picture2) = (frame.half(), picture.half());
         let (frame4, picture4) = (frame2.half(), picture2.half());
-        // Most of the time would go into the finest level; a quarter of its pixels place the product as well.
-        let fine = Self { step: 2, ..Self::of(frame, picture, 1.0) };
-        [Self::of(&frame4, &picture4, 4.0), Self::of(&frame2, &picture2, 2.0), fine]
+        [Self::of(&frame4, &picture4, 4.0), Self::of(&frame2, &picture2, 2.0), Self::of(frame, picture, 1.0)]
     }
 
     /// At an eighth of the resolution.
@@ -184,7 +180,6 @@ impl Level {
     fn of(frame: &View, picture: &View, factor: f32) -> Self {
         Self {
             factor,
-            step: 1,
             width: frame.width,
             height: frame.height,
             frame_mask: frame.mask.clone(),
@@ -215,10 +210,9 @@ impl Level {
         let (mut both, mut either, mut seen) = (0.0f32, 0.0f32, 0.0f32);
         let (mut n, mut so, mut sg, mut soo, mut sgg, mut sog) = (0.0f32, 0.0f32, 0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let (right, bottom) = ((self.picture_width - 1) as f32, (self.picture_height - 1) as f32);
-        let step = self.step as f32;
-        for y in (0..self.height).step_by(self.step) {
+        for y in 0..self.height {
             let (mut u, mut v) = (m[1] * y as f32 + cx, m[4] * y as f32 + cy);
-            for i in (y * self.width..(y + 1) * self.width).step_by(self.step) {
+            for i in y * self.width..(y + 1) * self.width {
                 let mask = self.frame_mask[i];
                 let inside = u >= 0.0 && v >= 0.0 && u < right && v < bottom;
                 let (mut other, mut detail) = (0.0, 0.0);
@@ -251,15 +245,14 @@ impl Level {
                     sgg += detail * detail;
                     sog += o * detail;
                 }
-                u += m[0] * step;
-                v += m[3] * step;
+                u += m[0];
+                v += m[3];
             }
         }
         // Product beyond the frame counts as not covered, or shrinking into a corner would pay.
         let area_scale = (m[0] * m[4] - m[1] * m[3]).abs().max(1e-6);
-        let each = step * step;
-        let beyond = (self.picture_mass / area_scale - each * seen).max(0.0);
-        let overlap = each * both / (each * either + beyond).max(1.0);
+        let beyond = (self.picture_mass / area_scale - seen).max(0.0);
+        let overlap = both / (either + beyond).max(1.0);
         let n = n.max(1.0);
         let (vo, vg) = (soo / n - (so / n).powi(2), sgg / n - (sg / n).powi(2));
         let covariance = sog / n - so * sg / (n * n);
