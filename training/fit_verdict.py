@@ -93,7 +93,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only the first pairs, to try things out")
     parser.add_argument(
         "--note",
-        default="`examples/measure.rs`: the engine's own code, the segmenter's 8-bit weights in ONNX Runtime",
+        default="`examples/measure.rs`: the engine's own code, the segmenter's weights in ONNX Runtime, "
+        "the comparer's in its PyTorch twin",
         help="for the card",
     )
     parser.add_argument("--failures", type=Path, default=Path(__file__).with_name("failures.md"))
