@@ -43,12 +43,13 @@ def to_srgb(linear: np.ndarray) -> np.ndarray:
 
 def exposure(linear: np.ndarray, alpha: np.ndarray, bright: bool) -> float:
     """The gain a camera would choose: whites just below clipping for a studio, mid grey elsewhere, the
-    product counting half."""
+    product counting most."""
     luminance = np.maximum(linear @ WEIGHTS, 1e-5)
     if bright and (alpha < 0.05).any():
         return float(np.clip(0.83 / np.percentile(luminance[alpha < 0.05], 70), 0.3, 4))
     log = np.log(luminance)
-    weight = np.where(alpha > 0.5, 1.0 / max((alpha > 0.5).sum(), 1), 1.0 / max((alpha <= 0.5).sum(), 1))
+    inside = alpha > 0.5
+    weight = np.where(inside, 0.7 / max(inside.sum(), 1), 0.3 / max((~inside).sum(), 1))
     mean = float(np.exp((log * weight).sum() / weight.sum()))
     gain = (0.3 / mean) ** 0.85
     ceiling = 1.2 / max(float(np.percentile(luminance, 95)), 1e-4)

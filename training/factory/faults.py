@@ -82,7 +82,7 @@ def rendered(rng: Rng, shot: dict, reason: str, severity: str, product: dict) ->
     elif reason == "overexposed":
         change |= {"finish": {"gain": 1.3 + 2.2 * k}}
     elif reason == "garish":
-        change |= {"garish": True, "finish": {"saturation": 1.35 + 0.9 * k, "contrast": 0.3}}
+        change |= {"garish": True, "finish": {"saturation": 1.15 + 0.45 * k, "contrast": 0.25}}
     elif reason == "person":
         change |= {"person": True}
     elif reason == "indistinct":

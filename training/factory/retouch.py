@@ -183,7 +183,7 @@ def halo(rng: Rng, s: Sheet, severity: str) -> Retouched:
     if rng.random() < 0.35:
         coarse = blur((np.kron(rng.random((side // 6 + 1,) * 2), np.ones((6, 6)))[:side, :side] - 0.5), 1.0)
         depth = ndimage.distance_transform_edt(s.alpha > 0.5) - ndimage.distance_transform_edt(s.alpha <= 0.5)
-        ragged = np.clip((depth - width * (0.5 + 2.4 * coarse)) / 1.2, 0, 1) * (depth > -2 * width)
+        ragged = np.clip((depth - width * (0.3 + 1.4 * coarse)) / 1.2, 0, 1) * (depth > -2 * width)
         return s.over(s.front, ragged), ragged
     rim = s.over(np.full_like(s.front, tone), grown * (0.45 + 0.5 * k))
     return s.over(s.front, s.alpha, rim), s.alpha

@@ -196,7 +196,7 @@ def colour_of(rng: Rng, palette: str) -> Colour:
 
 def lurid(hue: float) -> bpy.types.Material:
     """A colour that shouts."""
-    return m.plain("lurid", colorsys.hsv_to_rgb(hue, 0.95, 0.8), 0.5)
+    return m.plain("lurid", colorsys.hsv_to_rgb(hue, 0.85, 0.7), 0.5)
 
 
 TILES = ((1.5, 0.75), (1.0, 1.0), (2.0, 0.66), (0.7, 0.7))
