@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,9 @@ def main() -> None:
     )
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--precision", type=float, default=0.97, help="wanted of pass and of fail")
+    parser.add_argument(
+        "--measures", help="only those this pattern finds; prints the areas under ROC and writes nothing"
+    )
     parser.add_argument("--limit", type=int, help="only the first pairs, to try things out")
     parser.add_argument(
         "--note",
@@ -106,13 +110,15 @@ def main() -> None:
         pairs = read(pairs_file, arguments.reports)
     else:
         pairs = measure(arguments.program, pairs_file, reports, arguments.jobs, arguments.limit)
-    if not arguments.reports:
+    if not arguments.reports and re.search(arguments.measures or "", "change"):
         print(f"the comparer's measures of {change.add(pairs)} pairs", flush=True)
     held = pairs.column("split") == "test"
     measured = np.array([bool(measures) for measures in pairs.measures])
     fitted, test = pairs.where(~held & measured), pairs.where(held)
     names = used(set().union(*fitted.measures))
 
+    if arguments.measures:
+        names = [name for name in names if re.search(arguments.measures, name)]
     recipe, odds = best(names, fitted, arguments.seed)
     y = fitted.labels()
     calibration = platt(odds, y)
@@ -126,9 +132,12 @@ def main() -> None:
         "thresholds": {"pass": round(limits.passing, 4), "fail": round(limits.failing, 4)},
         "fitted": {"pairs": len(y), "products": len(set(fitted.column("product"))), "seed": arguments.seed},
     }
-    (MODELS / "consistency.json").write_text(json.dumps(model, separators=(",", ":")) + "\n")
 
     answers = answer(model, names, test)
+    if arguments.measures:
+        print(f"{recipe}: held out {roc_auc_score(answers.label, answers.probability):.4f}")
+        return
+    (MODELS / "consistency.json").write_text(json.dumps(model, separators=(",", ":")) + "\n")
     facts = {
         "model": str(recipe),
         "measures": ", ".join(f"`{name}`" for name in names),

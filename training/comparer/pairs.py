@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 from scipy import ndimage
 
+from common.pictures import recompressed
 from networks.comparer import KINDS, SIDE
 from tamper.colour import lab
 from tamper.look import Look, draw_look, relight
@@ -237,9 +237,7 @@ def _on(
     if rng.random() < 0.35:
         picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.1)))
     if rng.random() < 0.6:
-        file = io.BytesIO()
-        picture.save(file, "JPEG", quality=int(rng.integers(50, 95)))
-        picture = Image.open(file).convert("RGB")
+        picture = recompressed(picture, int(rng.integers(50, 95)))
     return np.asarray(picture)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 from PIL import Image, ImageFilter
 
+from common.pictures import recompressed
 from segmenter.sources import Example, Sources
 
 Rng = np.random.Generator
@@ -103,7 +102,5 @@ def _spoilt(rng: Rng, picture: Image.Image) -> Image.Image:
     if rng.random() < 0.25:
         picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.2)))
     if rng.random() < 0.5:
-        file = io.BytesIO()
-        picture.save(file, "JPEG", quality=int(rng.integers(40, 95)))
-        picture = Image.open(file).convert("RGB")
+        picture = recompressed(picture, int(rng.integers(40, 95)))
     return picture
