@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, help="Blender processes at once")
     parser.add_argument("--threads", type=int, default=0, help="threads a process (default: cores / jobs)")
     parser.add_argument("--side", type=int, default=512)
-    parser.add_argument("--samples", type=int, default=6)
+    parser.add_argument("--samples", type=int, default=4)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--sheets", action="store_true")
     parser.add_argument(

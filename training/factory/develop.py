@@ -57,9 +57,17 @@ def exposure(linear: np.ndarray, alpha: np.ndarray, bright: bool) -> float:
 
 
 def balance(linear: np.ndarray, strength: float) -> tuple[float, float, float]:
-    """Gains towards grey, as a camera's automatic white balance gives under coloured daylight. [..., 3]"""
-    mean = np.minimum(linear, np.percentile(linear, 98)).reshape(-1, 3).mean(0) + 1e-4
-    gains = (mean @ WEIGHTS / mean) ** strength
+    """Gains towards grey, as a camera's automatic white balance gives under coloured daylight. [..., 3]
+
+    What has a colour of its own (a lawn, a hedge) says little of the light and counts little.
+    """
+    light = np.minimum(linear, np.percentile(linear, 98)).reshape(-1, 3) + 1e-4
+    gains = np.ones(3)
+    for _ in range(3):
+        seen = light * gains
+        chroma = 1 - seen.min(1) / seen.max(1)
+        mean = (light * np.exp(-((chroma / 0.25) ** 2))[:, None]).sum(0) + 1e-4
+        gains = np.clip((mean @ WEIGHTS / mean) ** strength, 0.7, 1.4)
     return tuple(float(gain) for gain in gains)
 
 

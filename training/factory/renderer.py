@@ -14,7 +14,7 @@ class Quality:
     """Picture side in pixels, samples a pixel, threads."""
 
     side: int = 512
-    samples: int = 6
+    samples: int = 4
     threads: int = 2
 
 

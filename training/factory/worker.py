@@ -152,7 +152,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--share", default="0/1", help="which products: index/count")
     parser.add_argument("--side", type=int, default=512)
-    parser.add_argument("--samples", type=int, default=6)
+    parser.add_argument("--samples", type=int, default=4)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     index, count = map(int, options.share.split("/"))
