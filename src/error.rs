@@ -6,6 +6,7 @@
 mod batch;
 mod engine;
 mod photo;
+mod stage;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use batch::BatchError;
 pub use engine::EngineError;
 pub use photo::PhotoError;
+pub use stage::StageError;
 
 use crate::text::Text;
 
@@ -28,6 +30,9 @@ pub enum VitrineError {
     /// Lists, folders and files of the command line.
     #[error(transparent)]
     Batch(#[from] BatchError),
+    /// A picture that cannot be staged.
+    #[error(transparent)]
+    Stage(#[from] StageError),
 }
 
 impl VitrineError {
@@ -37,6 +42,7 @@ impl VitrineError {
             Self::Photo(error) => error.code(),
             Self::Engine(error) => error.code(),
             Self::Batch(error) => error.code(),
+            Self::Stage(error) => error.code(),
         }
     }
 
@@ -46,6 +52,7 @@ impl VitrineError {
             Self::Photo(error) => error.message(),
             Self::Engine(error) => error.message(),
             Self::Batch(error) => error.message(),
+            Self::Stage(error) => error.message(),
         }
     }
 
@@ -55,6 +62,7 @@ impl VitrineError {
             Self::Photo(error) => error.remedy(),
             Self::Engine(error) => error.remedy(),
             Self::Batch(error) => error.remedy(),
+            Self::Stage(error) => error.remedy(),
         }
     }
 }

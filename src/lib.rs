@@ -13,6 +13,7 @@ pub mod nn;
 pub mod photo;
 pub mod report;
 pub mod segment;
+pub mod stage;
 pub mod text;
 
 #[cfg(all(feature = "web", target_family = "wasm"))]
