@@ -136,14 +136,14 @@ pub struct Shadow {
 
 impl Default for Shadow {
     fn default() -> Self {
-        Self { ground: Ground::Standing, contact: 0.5, cast: 0.25, azimuth: 320.0, elevation: 50.0, softness: 0.6 }
+        Self { ground: Ground::Standing, contact: 0.5, cast: 0.25, azimuth: 235.0, elevation: 62.0, softness: 0.6 }
     }
 }
 
 impl Shadow {
     /// No shadow at all.
     pub const NONE: Self =
-        Self { ground: Ground::Standing, contact: 0.0, cast: 0.0, azimuth: 320.0, elevation: 50.0, softness: 0.6 };
+        Self { ground: Ground::Standing, contact: 0.0, cast: 0.0, azimuth: 235.0, elevation: 62.0, softness: 0.6 };
 }
 
 /// A colour, written `#rrggbb`.

@@ -1,0 +1,136 @@
+//! Recipe → picture.
+
+use image::{GrayImage, RgbImage};
+
+use super::{Canvas, Cutout, Placed, Recipe, Sprite, adaptation::adapt, background, sprite};
+use crate::{
+    error::VitrineError,
+    photo::resize,
+    text::{Note, Text},
+};
+
+/// Where a recipe's numbers lead.
+pub trait Sources {
+    /// The cut-out of a photo, as large as it is needed.
+    ///
+    /// # Errors
+    /// When there is no such photo, or no product in it.
+    fn cutout(&self, photo: u32) -> Result<&Cutout, VitrineError>;
+    /// A photo as a background.
+    ///
+    /// # Errors
+    /// When there is no such photo.
+    fn picture(&self, photo: u32) -> Result<&RgbImage, VitrineError>;
+}
+
+/// A staged picture.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    /// All of it.
+    pub rgb: RgbImage,
+    /// How much of each pixel is product, shadows left out.
+    pub product: GrayImage,
+    /// Whether a product reaches beyond the canvas.
+    pub clipped: bool,
+    /// What a person should know.
+    pub notes: Vec<Note>,
+}
+
+/// The canvas of a recipe with its longer side at most `max_side`.
+pub fn canvas(recipe: &Recipe, max_side: u32) -> Canvas {
+    let (width, height) = resize::fit(recipe.canvas.width, recipe.canvas.height, max_side.max(1));
+    Canvas { width, height }
+}
+
+/// Draws the background alone.
+///
+/// # Errors
+/// Those of [`Recipe::check`] and of the sources.
+pub fn backdrop(recipe: &Recipe, sources: &impl Sources, max_side: u32) -> Result<RgbImage, VitrineError> {
+    recipe.check()?;
+    background::draw(&recipe.background, canvas(recipe, max_side), sources)
+}
+
+/// Draws one layer alone, so far as it lies within a canvas's width and height of the canvas.
+///
+/// # Errors
+/// Those of [`Recipe::check`] and of the sources.
+pub fn layer(recipe: &Recipe, index: usize, sources: &impl Sources, max_side: u32) -> Result<Sprite, VitrineError> {
+    recipe.check()?;
+    let canvas = canvas(recipe, max_side);
+    let layer = &recipe.layers[index.min(recipe.layers.len().saturating_sub(1))];
+    let mut product = Placed::new(sources.cutout(layer.photo)?, &layer.placement, canvas)?;
+    if layer.adaptation > 0.0 {
+        adapt(&mut product, &background::draw(&recipe.background, canvas, sources)?, layer.adaptation);
+    }
+    let (width, height) = (canvas.width as i32, canvas.height as i32);
+    Ok(Sprite::new(&product, layer, (-width, -height, 2 * width, 2 * height)))
+}
+
+/// Draws all of a recipe.
+///
+/// # Errors
+/// Those of [`Recipe::check`] and of the sources.
+pub fn compose(recipe: &Recipe, sources: &impl Sources, max_side: u32) -> Result<Staged, VitrineError> {
+    recipe.check()?;
+    let canvas = canvas(recipe, max_side);
+    let (width, height) = (canvas.width as i32, canvas.height as i32);
+    let empty = background::draw(&recipe.background, canvas, sources)?;
+    let mut staged = Staged {
+        product: GrayImage::new(canvas.width, canvas.height),
+        rgb: empty.clone(),
+        clipped: false,
+        notes: Vec::new(),
+    };
+    for layer in &recipe.layers {
+        let mut product = Placed::new(sources.cutout(layer.photo)?, &layer.placement, canvas)?;
+        if layer.adaptation > 0.0 {
+            adapt(&mut product, &empty, layer.adaptation);
+        }
+        let (right, bottom) =
+            (product.left + product.pixels.width() as i32, product.top + product.pixels.height() as i32);
+        if right <= 0 || bottom <= 0 || product.left >= width || product.top >= height {
+            staged.notes.push(outside());
+        } else {
+            lay_over(&mut staged.rgb, &Sprite::new(&product, layer, (0, 0, width, height)));
+            cover(&mut staged.product, &product);
+        }
+        staged.clipped |= product.left < 0 || product.top < 0 || right > width || bottom > height;
+    }
+    Ok(staged)
+}
+
+fn outside() -> Note {
+    Note::new(
+        "product_outside",
+        Text::new(
+            "A product lies wholly outside the canvas and is not seen.",
+            "有一件商品完全位于画布之外，无法看到。",
+        ),
+    )
+}
+
+/// Over, on an opaque picture; opaque pixels are copied.
+fn lay_over(picture: &mut RgbImage, sprite: &Sprite) {
+    for (x, y, pixel) in sprite.pixels.enumerate_pixels() {
+        let (u, v) = (x as i32 + sprite.left, y as i32 + sprite.top);
+        if pixel.0[3] == 0 || u < 0 || v < 0 || u >= picture.width() as i32 || v >= picture.height() as i32 {
+            continue;
+        }
+        let behind = picture.get_pixel_mut(u as u32, v as u32);
+        let alpha = u32::from(pixel.0[3]);
+        for (value, own) in behind.0.iter_mut().zip(pixel.0) {
+            *value = ((u32::from(own) * alpha + u32::from(*value) * (255 - alpha) + 127) / 255) as u8;
+        }
+    }
+}
+
+fn cover(coverage: &mut GrayImage, product: &Placed) {
+    for (x, y, value) in sprite::matte(&product.pixels).enumerate_pixels() {
+        let (u, v) = (x as i32 + product.left, y as i32 + product.top);
+        if u >= 0 && v >= 0 && u < coverage.width() as i32 && v < coverage.height() as i32 {
+            let kept = coverage.get_pixel_mut(u as u32, v as u32);
+            kept.0[0] = kept.0[0].max(value.0[0]);
+        }
+    }
+}
