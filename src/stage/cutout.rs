@@ -3,7 +3,7 @@
 use image::{GrayImage, RgbImage, Rgba, RgbaImage, imageops};
 
 use super::foreground::decontaminated;
-use crate::{error::StageError, segment::trim_box};
+use crate::{error::StageError, photo::resize, segment::trim_box};
 
 /// Mattes come from a filter: what is this close to opaque or clear is meant so.
 const NEARLY: u8 = 4;
@@ -48,6 +48,12 @@ impl Cutout {
             }
         });
         Ok(Self { pixels })
+    }
+
+    /// The same product with its longer side at most `side`, for previews.
+    pub fn reduced(&self, side: u32) -> Self {
+        let (width, height) = resize::fit(self.pixels.width(), self.pixels.height(), side);
+        Self { pixels: resize::rgba(&self.pixels, width, height) }
     }
 
     /// Width and height of the product's box, in pixels of the photo.

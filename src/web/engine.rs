@@ -8,6 +8,7 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use super::{
     convert::{from_js, input_to_js, internal, output_from_js, set, thrown, to_js},
     photos::Photos,
+    stage::Stage,
 };
 use crate::{
     consistency::{self, Comparer, Comparison, compare},
@@ -23,10 +24,11 @@ use crate::{
 /// Photos with their mattes, and what can be done with them. Photos are known by number.
 #[wasm_bindgen]
 pub struct Engine {
-    photos: Photos,
+    pub(super) photos: Photos,
     /// The last comparison, for its overlay.
     last: Option<((u32, u32), Comparison)>,
     comparer: Option<Comparer>,
+    pub(super) stage: Stage,
     device: String,
 }
 
@@ -43,7 +45,7 @@ struct Named {
     data_url: String,
 }
 
-type Answer = Result<JsValue, JsValue>;
+pub(super) type Answer = Result<JsValue, JsValue>;
 
 #[wasm_bindgen]
 impl Engine {
@@ -51,7 +53,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     #[allow(clippy::new_without_default, reason = "JavaScript has constructors, no defaults")]
     pub fn new() -> Self {
-        Self { photos: Photos::default(), last: None, comparer: None, device: "cpu".into() }
+        Self { photos: Photos::default(), last: None, comparer: None, stage: Stage::default(), device: "cpu".into() }
     }
 
     /// The crate's version.
@@ -94,6 +96,7 @@ impl Engine {
     #[wasm_bindgen(js_name = closePhoto)]
     pub fn close_photo(&mut self, id: u32) {
         self.photos.close(id);
+        self.stage.forget(id);
         if self.last.as_ref().is_some_and(|((original, generated), _)| [*original, *generated].contains(&id)) {
             self.last = None;
         }
@@ -128,6 +131,7 @@ impl Engine {
         let none = || EngineError::NoOwnAlpha { name: open.photo.name.clone() }.into();
         let segmentation = Segmentation::from_own_alpha(&open.photo).ok_or_else(none).map_err(throw)?;
         open.set_segmentation(segmentation);
+        self.stage.forget(id);
         self.matte_info(id)
     }
 
@@ -138,6 +142,7 @@ impl Engine {
         let output = output_from_js(&output, open.frame())?;
         let segmentation = Segmentation::from_output(&open.photo.rgb, output);
         open.set_segmentation(segmentation);
+        self.stage.forget(id);
         self.matte_info(id)
     }
 
@@ -289,6 +294,7 @@ impl Engine {
     ) -> Answer {
         // An overlay of the old matte would be wrong.
         self.last = None;
+        self.stage.forget(id);
         self.photos.get_mut(id).and_then(|open| change(open.editor()?)).map_err(throw)?;
         self.matte_info(id)
     }
@@ -306,12 +312,12 @@ impl Engine {
     }
 }
 
-fn throw(error: VitrineError) -> JsValue {
+pub(super) fn throw(error: VitrineError) -> JsValue {
     thrown(&error)
 }
 
 /// `{width, height, data}` with RGBA ready for `ImageData`.
-fn pixels(picture: &RgbaImage) -> Answer {
+pub(super) fn pixels(picture: &RgbaImage) -> Answer {
     let object = Object::new();
     set(&object, "width", &picture.width().into())?;
     set(&object, "height", &picture.height().into())?;

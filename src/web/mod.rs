@@ -10,6 +10,8 @@ mod engine;
 #[cfg(feature = "cpu")]
 mod photos;
 mod segmenter;
+#[cfg(feature = "cpu")]
+mod stage;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
