@@ -26,18 +26,20 @@ def build(name: str) -> list[bpy.types.Object]:
     width, depth = image.width * scale, image.height * scale
     soft = image.getchannel("A").resize((GRID, GRID)).filter(ImageFilter.GaussianBlur(4))
     height = np.asarray(soft, np.float32)[::-1] / 255
-    item = _sheet(width, depth, 0.004 * max(width, depth) + 0.02 * max(width, depth) * height**2)
+    item = _sheet(width, depth, 0.004 * max(width, depth) + 0.02 * max(width, depth) * height**2, height > 0)
     item.data.materials.append(_cloth(picture))
     return [item]
 
 
-def _sheet(width: float, depth: float, height: np.ndarray) -> bpy.types.Object:
-    """A grid with a UV map, lifted by `height` [rows, columns], the first row in front."""
+def _sheet(width: float, depth: float, height: np.ndarray, there: np.ndarray) -> bpy.types.Object:
+    """A grid with a UV map, lifted by `height` [rows, columns], the first row in front; faces only where it is
+    `there`, for clear cloth close above the ground flickers."""
     rows, columns = height.shape
     across, along = np.meshgrid(np.linspace(0, 1, columns), np.linspace(0, 1, rows))
     vertices = np.stack([(across - 0.5) * width, (along - 0.5) * depth, height], -1).reshape(-1, 3)
     corner = np.arange(rows * columns).reshape(rows, columns)
     faces = np.stack([corner[:-1, :-1], corner[:-1, 1:], corner[1:, 1:], corner[1:, :-1]], -1).reshape(-1, 4)
+    faces = faces[there.ravel()[faces].any(1)]
     mesh = bpy.data.meshes.new("garment")
     mesh.from_pydata(vertices, [], faces.tolist())
     flat = np.stack([across, along], -1).reshape(-1, 2)[faces.ravel()]
