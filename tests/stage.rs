@@ -235,7 +235,7 @@ fn a_recipe_survives_json_and_says_what_is_wrong_with_a_broken_one() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_recipe_within_its_ranges_can_be_drawn(

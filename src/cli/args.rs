@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::stage::Canvas;
 use crate::text::Language;
 
 /// Judges AI-made product pictures: is it still the same product?
@@ -34,8 +35,22 @@ pub enum Command {
     ///
     /// Exit code 0: every pair passed or needs a look; 1: a pair failed; 2: bad usage, or a pair could not be judged.
     Evaluate(EvaluateArguments),
-    /// Print the JSON Schema of reports
-    Schema,
+    /// Put the product of photos on another background, with a shadow, at the size a shop asks for
+    Stage(StageArguments),
+    /// Print the JSON Schema of reports, or of recipes for `stage`
+    Schema {
+        /// Of what
+        #[arg(long, value_enum, default_value_t = SchemaOf::Report)]
+        of: SchemaOf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SchemaOf {
+    /// What `evaluate` writes
+    Report,
+    /// What `stage --recipe` reads
+    Recipe,
 }
 
 /// Arguments both commands share.
@@ -78,6 +93,72 @@ pub struct SegmentArguments {
     pub matte: bool,
     #[command(flatten)]
     pub work: Work,
+}
+
+#[derive(Args, Debug)]
+pub struct StageArguments {
+    /// Photos, or folders of photos
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Folder for the pictures; it is created if need be
+    #[arg(long, short)]
+    pub out: PathBuf,
+    /// A recipe, as the Preview page saves it: photo 0 is each photo in turn, 1 and on are those of --with
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["canvas", "background"])]
+    pub recipe: Option<PathBuf>,
+    /// Further photos of the recipe, in order
+    #[arg(long, value_name = "FILE", requires = "recipe")]
+    pub with: Vec<PathBuf>,
+    /// Take size, filling, background and format from a marketplace, and check the pictures by its rules
+    #[arg(long = "for", value_name = "MARKETPLACE")]
+    pub marketplace: Option<String>,
+    /// Size of the pictures; else the marketplace's, else 2000x2000
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = parse_canvas)]
+    pub canvas: Option<Canvas>,
+    /// A colour as #rrggbb, or a picture
+    #[arg(long, value_name = "COLOUR|FILE")]
+    pub background: Option<String>,
+    /// Part of the frame the product fills, 0.05 to 1; else the marketplace's, the recipe's, or 0.85
+    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    pub fill: Option<f32>,
+    /// Let the product throw no shadow
+    #[arg(long)]
+    pub no_shadow: bool,
+    /// File format; else the marketplace's, else PNG
+    #[arg(long, short, value_enum)]
+    pub format: Option<PictureFormat>,
+    /// Quality of JPEG, 1 to 100
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub quality: Option<u8>,
+    /// Most bytes of a file; JPEG lowers its quality for it
+    #[arg(long, value_name = "N")]
+    pub max_bytes: Option<u64>,
+    /// Pixels an inch, for print
+    #[arg(long, value_name = "N")]
+    pub dpi: Option<u32>,
+    #[command(flatten)]
+    pub work: Work,
+}
+
+/// `2000x2000`, or with a multiplication sign.
+fn parse_canvas(text: &str) -> Result<Canvas, String> {
+    let sides = text.split_once(['x', '×']).and_then(|(w, h)| Some((w.trim().parse().ok()?, h.trim().parse().ok()?)));
+    let (width, height) = sides.ok_or("write it as 2000x2000")?;
+    Ok(Canvas { width, height })
+}
+
+fn parse_share(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|share| (0.05..=1.0).contains(share)).ok_or_else(|| "0.05 to 1".to_owned())
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum PictureFormat {
+    /// Without loss
+    Png,
+    /// Small, without transparency
+    Jpeg,
+    /// Without loss, smaller than PNG
+    Webp,
 }
 
 #[derive(Args, Debug)]

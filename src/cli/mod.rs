@@ -5,11 +5,13 @@
 mod args;
 mod evaluate;
 mod list;
+mod outputs;
 mod pairs;
 mod pool;
 mod progress;
 mod segment;
 mod sink;
+mod stage;
 mod subjects;
 
 use std::path::Path;
@@ -17,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::args::{Arguments, Command, DeviceChoice};
+use self::args::{Arguments, Command, DeviceChoice, SchemaOf};
 use crate::consistency::{self, Comparer};
 use crate::device::ComputeDevice;
 use crate::error::{BatchError, EngineError, VitrineError};
@@ -41,7 +43,8 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments, language),
-        Command::Schema => print_schema(),
+        Command::Stage(arguments) => stage::run(&arguments),
+        Command::Schema { of } => print_schema(of),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -52,8 +55,11 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn print_schema() -> anyhow::Result<u8> {
-    let schema = serde_json::to_string_pretty(&crate::report::json_schema())?;
+fn print_schema(of: SchemaOf) -> anyhow::Result<u8> {
+    let schema = serde_json::to_string_pretty(&match of {
+        SchemaOf::Report => crate::report::json_schema(),
+        SchemaOf::Recipe => schemars::schema_for!(crate::stage::Recipe),
+    })?;
     sink::print_line(&schema)?;
     Ok(EXIT_FINE)
 }

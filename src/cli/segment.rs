@@ -1,19 +1,19 @@
 //! `vitrine segment`: photos in, cut-outs as PNG with alpha out, a JSON line each.
 
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::args::SegmentArguments;
-use super::pairs::{self, Source};
+use super::outputs::{outputs, write};
+use super::pairs::Source;
 use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FINE, EXIT_UNUSABLE, pool, progress, sink};
 use crate::consistency::Region;
-use crate::error::{BatchError, ErrorInfo, VitrineError};
+use crate::error::{ErrorInfo, VitrineError};
 use crate::photo::encode;
 use crate::segment::{MatteObject, MatteSource};
-use crate::text::{Label, Note};
+use crate::text::Note;
 
 /// The line for a photo.
 #[derive(Serialize)]
@@ -66,7 +66,13 @@ struct Job {
 
 /// Cuts out every photo; exit code 2 when one could not be.
 pub fn run(arguments: &SegmentArguments) -> anyhow::Result<u8> {
-    let jobs = jobs(arguments)?;
+    let outputs = outputs(&arguments.inputs, &arguments.out, "png", "cutout")?.into_iter();
+    let jobs: Vec<Job> = outputs
+        .map(|(source, output)| {
+            let matte = arguments.matte.then(|| output.with_extension("matte.png"));
+            Job { source, output, matte }
+        })
+        .collect();
     super::create_folder(&arguments.out)?;
     let segmenter = super::load_segmenter(&super::open_device(arguments.work.device)?)?;
     let subjects = Subjects::new(&segmenter, std::iter::empty());
@@ -90,12 +96,6 @@ pub fn run(arguments: &SegmentArguments) -> anyhow::Result<u8> {
 fn cut_out(subjects: &Subjects<'_>, job: &Job) -> Result<Outcome, VitrineError> {
     let Prepared { photo, segmentation } = subjects.prepare(&job.source)?;
     let matte = &segmentation.matte;
-    let write = |path: &Path, bytes: Vec<u8>| {
-        if let Some(folder) = path.parent() {
-            super::create_folder(folder)?;
-        }
-        std::fs::write(path, bytes).map_err(|error| VitrineError::from(super::unwritable(path, &error)))
-    };
     write(&job.output, encode::png(&photo.rgb, Some(&matte.alpha))?)?;
     if let Some(path) = &job.matte {
         write(path, encode::grey_png(&matte.alpha)?)?;
@@ -110,36 +110,4 @@ fn cut_out(subjects: &Subjects<'_>, job: &Job) -> Result<Outcome, VitrineError> 
         objects: objects.iter().map(ObjectLine::from).collect(),
         notes,
     })
-}
-
-/// A job for each photo; folders keep their inner structure. No output is written twice.
-fn jobs(arguments: &SegmentArguments) -> Result<Vec<Job>, VitrineError> {
-    let mut jobs = Vec::new();
-    let mut taken = HashSet::new();
-    for input in &arguments.inputs {
-        let (root, files) = if input.is_dir() {
-            (input.as_path(), pairs::pictures_in(input)?)
-        } else {
-            (input.parent().unwrap_or(Path::new("")), vec![input.clone()])
-        };
-        for path in files {
-            let relative = path.strip_prefix(root).unwrap_or(&path).to_owned();
-            let mut target = arguments.out.join(&relative);
-            let mut output = target.with_extension("png");
-            if !taken.insert(output.clone()) {
-                // `a.jpg` and `a.png` beside each other.
-                target.as_mut_os_string().push(".cutout");
-                output = PathBuf::from(format!("{}.png", target.display()));
-                taken.insert(output.clone());
-            }
-            let matte = arguments.matte.then(|| output.with_extension("matte.png"));
-            let source = Source { name: path.display().to_string(), path };
-            jobs.push(Job { source, output, matte });
-        }
-    }
-    if jobs.is_empty() {
-        let path = arguments.inputs.iter().map(|input| input.display().to_string()).collect::<Vec<_>>().join(", ");
-        return Err(BatchError::NothingFound { path, what: Label { en: "pictures", zh: "图片" } }.into());
-    }
-    Ok(jobs)
 }

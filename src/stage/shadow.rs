@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Longer side of the product where shadows are drawn: they are soft.
-const SIDE: u32 = 384;
+const SIDE: u32 = 224;
 /// The ground's depth as the camera sees it, standing a little above.
 const FORESHORTENING: f32 = 0.35;
 /// No shadow is thinner than this part of the height: products have depth.
@@ -40,7 +40,7 @@ impl Shade {
         let length = width.max(height) as f32;
         let figure = Figure { small: &small, length, shadow };
         let room = figure.room();
-        let canvas = (width + 2 * room, height + 2 * room);
+        let canvas = (width + 2 * room.0, height + 2 * room.1);
         let (contact, cast) = match shadow.ground {
             Ground::Standing => (figure.feet(room, canvas), figure.thrown(room, canvas)),
             Ground::Lying => (figure.displaced(room, canvas, 0.15), figure.displaced(room, canvas, 1.0)),
@@ -49,7 +49,7 @@ impl Shade {
             let (c, t) = (contact.get_pixel(x, y).0[0], cast.get_pixel(x, y).0[0]);
             Luma([1.0 - (1.0 - shadow.contact * c.min(1.0)) * (1.0 - shadow.cast * t.min(1.0))])
         });
-        Self { scale: width as f32 / matte.width() as f32, origin: (room, room), darkness }
+        Self { scale: width as f32 / matte.width() as f32, origin: room, darkness }
     }
 
     /// Left, top, right and bottom of the shadow, in pixels of the product from its upper left corner.
@@ -106,18 +106,13 @@ impl Figure<'_> {
     }
 
     /// Room around the figure that its shadow needs.
-    fn room(&self) -> u32 {
-        let thrown = match self.shadow.ground {
-            Ground::Standing => {
-                let (right, down) = self.throw_standing();
-                right.abs().max(down.abs()) * REACH * self.small.height() as f32
-            }
-            Ground::Lying => {
-                let (right, down) = self.throw();
-                right.hypot(down) * self.lift()
-            }
+    fn room(&self) -> (u32, u32) {
+        let ((right, down), far) = match self.shadow.ground {
+            Ground::Standing => (self.throw_standing(), REACH * self.small.height() as f32),
+            Ground::Lying => (self.throw(), self.lift()),
         };
-        (thrown + 3.0 * self.penumbra()).ceil() as u32 + 2
+        let needed = |thrown: f32| (thrown.abs() * far + 3.0 * self.penumbra()).ceil() as u32 + 2;
+        (needed(right), needed(down))
     }
 
     /// How high a lying product is thought to be.
@@ -131,7 +126,7 @@ impl Figure<'_> {
     }
 
     /// The line where the product's feet touch the ground: the lowest pixels of each column near the base line.
-    fn feet(&self, room: u32, (width, height): (u32, u32)) -> Plane {
+    fn feet(&self, room: (u32, u32), (width, height): (u32, u32)) -> Plane {
         let mut line = Plane::new(width, height);
         let (columns, rows) = self.small.dimensions();
         let thick = (0.012 * self.length).max(1.5);
@@ -142,7 +137,7 @@ impl Figure<'_> {
                 continue;
             }
             for y in 0..thick.ceil() as u32 {
-                line.put_pixel(x + room, lowest + room + y, Luma([1.0 - above]));
+                line.put_pixel(x + room.0, lowest + room.1 + y, Luma([1.0 - above]));
             }
         }
         let (near, wide) = (blurred(&line, 0.010 * self.length), blurred(&line, 0.035 * self.length));
@@ -151,10 +146,10 @@ impl Figure<'_> {
     }
 
     /// What the light throws of a standing figure.
-    fn thrown(&self, room: u32, (width, height): (u32, u32)) -> Plane {
+    fn thrown(&self, room: (u32, u32), (width, height): (u32, u32)) -> Plane {
         let (right, down) = self.throw_standing();
         let rows = self.small.height() as f32;
-        let base = rows + room as f32;
+        let base = rows + room.1 as f32;
         let rise = |y: u32| (y as f32 + 0.5 - base) / down;
         let sharp = Plane::from_fn(width, height, |x, y| {
             let h = rise(y);
@@ -162,7 +157,7 @@ impl Figure<'_> {
                 return Luma([0.0]);
             }
             let pale = 1.0 - h / (REACH * rows);
-            Luma([pale * self.alpha(x as f32 + 0.5 - room as f32 - right * h, rows - h)])
+            Luma([pale * self.alpha(x as f32 + 0.5 - room.0 as f32 - right * h, rows - h)])
         });
         let soft = [0.12, 0.4, 1.0].map(|part| blurred(&sharp, part * self.penumbra()));
         Plane::from_fn(width, height, |x, y| {
@@ -174,11 +169,11 @@ impl Figure<'_> {
     }
 
     /// The figure moved away from the light; `part` of the way and as much softer.
-    fn displaced(&self, room: u32, (width, height): (u32, u32), part: f32) -> Plane {
+    fn displaced(&self, room: (u32, u32), (width, height): (u32, u32), part: f32) -> Plane {
         let (right, down) = self.throw();
         let (dx, dy) = (right * self.lift() * part, down * self.lift() * part);
         let moved = Plane::from_fn(width, height, |x, y| {
-            Luma([self.alpha(x as f32 + 0.5 - room as f32 - dx, y as f32 + 0.5 - room as f32 - dy)])
+            Luma([self.alpha(x as f32 + 0.5 - room.0 as f32 - dx, y as f32 + 0.5 - room.1 as f32 - dy)])
         });
         blurred(&moved, (0.6 * part * self.penumbra()).max(0.006 * self.length))
     }
