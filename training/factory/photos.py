@@ -32,8 +32,10 @@ def build(name: str) -> list[bpy.types.Object]:
 
 
 def _sheet(width: float, depth: float, height: np.ndarray, there: np.ndarray) -> bpy.types.Object:
-    """A grid with a UV map, lifted by `height` [rows, columns], the first row in front. It has faces only where it
-    is `there`: clear cloth close above the ground flickers."""
+    """A grid with a UV map, lifted by `height` [rows, columns], the first row in front.
+
+    It has faces only where it is `there`: clear cloth close above the ground flickers.
+    """
     rows, columns = height.shape
     across, along = np.meshgrid(np.linspace(0, 1, columns), np.linspace(0, 1, rows))
     vertices = np.stack([(across - 0.5) * width, (along - 0.5) * depth, height], -1).reshape(-1, 3)
