@@ -19,7 +19,7 @@ from sklearn.model_selection import GroupKFold
 
 from common.manifest import put_model
 from common.paths import MODELS, cache_dir
-from verdict import change
+from verdict import change, factory
 from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
 from verdict.card import write_card
 from verdict.directions import used
@@ -109,7 +109,8 @@ def main() -> None:
     if arguments.reports:
         pairs = read(pairs_file, arguments.reports)
     else:
-        pairs = measure(arguments.program, pairs_file, reports, arguments.jobs, arguments.limit)
+        more = [] if arguments.pairs else factory.pairs()
+        pairs = measure(arguments.program, pairs_file, more, reports, arguments.jobs, arguments.limit)
     if not arguments.reports and re.search(arguments.measures or "", "change"):
         print(f"the comparer's measures of {change.add(pairs)} pairs", flush=True)
     held = pairs.column("split") == "test"

@@ -12,6 +12,7 @@ from common.packages import npm_package
 from common.paths import cache_dir
 from factory import records
 from tamper.products import EMOJI, REJECTED, rendered, split_of
+from verdict.factory import for_comparer
 
 # A shot is usable when the whole product is seen: faults that change or hide it are not.
 UNTOUCHED = {"wrong_place", "wrong_size", "no_shadow", "dull", "indistinct", "floating"}
@@ -28,7 +29,9 @@ def _factory(folder: Path) -> list[list[str]]:
     crops = cache_dir("comparer", "crops")
     found: dict[str, list[str]] = {}
     for row in records.read(folder):
-        if row["split"] != "train" or set(row["reasons"]) - UNTOUCHED or row["area"] < 0.02:
+        if row["split"] != "train" or not for_comparer(row["model"]):
+            continue
+        if set(row["reasons"]) - UNTOUCHED or row["area"] < 0.02:
             continue
         file = crops / f"{row['id']}.png"
         if not file.exists():

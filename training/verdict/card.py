@@ -40,6 +40,7 @@ TITLES = {
     "resampled": "softened by resampling",
     "prop_beside": "another thing beside it",
     "combined": "several of these at once",
+    "scene": "rendered in another scene",
 }
 
 

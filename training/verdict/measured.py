@@ -98,10 +98,12 @@ def _usable(record: dict) -> bool:
     return record["source"] != "render" and zlib.crc32(record["product"].encode()) % 2 == 0
 
 
-def measure(program: Path, pairs: Path, folder: Path, jobs: int, limit: int | None) -> Measured:
-    """Measures the usable pairs of `pairs.jsonl`; stopped work goes on at the last chunk of 40 pairs."""
+def measure(
+    program: Path, pairs: Path, more: list[dict], folder: Path, jobs: int, limit: int | None
+) -> Measured:
+    """Measures the usable pairs of `pairs.jsonl`, and `more`; stopped work goes on at the last chunk of 40."""
     records = [json.loads(line) for line in pairs.read_text().splitlines()]
-    records = [record for record in records if _usable(record)][:limit]
+    records = ([record for record in records if _usable(record)] + more)[:limit]
     stamp = hashlib.sha256(program.read_bytes()).hexdigest()
     chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
     reports: dict[str, dict] = {}
