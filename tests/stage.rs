@@ -9,6 +9,7 @@ use vitrine::photo::{Limits, Photo};
 use vitrine::segment::trim_box;
 use vitrine::stage::{
     Background, Canvas, Colour, Cutout, Ground, Layer, Placement, Recipe, Shadow, Sources, Staged, compose, fit, layer,
+    without_background,
 };
 
 /// A photo of boots with its product, and a picture to put behind it.
@@ -171,6 +172,20 @@ fn a_preview_looks_like_the_full_picture_made_smaller() {
     let difference: u64 = reduced.iter().zip(small.rgb.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     let mean = difference as f64 / reduced.len() as f64;
     assert!(mean < 1.5, "mean difference {mean}");
+}
+
+#[test]
+fn without_its_background_the_picture_lies_on_any_other_alike() {
+    let recipe = recipe(400);
+    let (rgb, alpha) = without_background(&recipe, &*SHELF, 400).expect("the recipe can be drawn");
+    let on_white = staged(&recipe).rgb;
+    for ((clear, alpha), white) in rgb.pixels().zip(alpha.pixels()).zip(on_white.pixels()) {
+        let a = f32::from(alpha.0[0]) / 255.0;
+        for (own, seen) in clear.0.iter().zip(white.0) {
+            let laid = f32::from(*own) * a + 255.0 * (1.0 - a);
+            assert!((laid - f32::from(seen)).abs() < 1.6, "{laid} and {seen} at alpha {a}");
+        }
+    }
 }
 
 #[test]

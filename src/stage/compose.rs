@@ -100,6 +100,39 @@ pub fn compose(recipe: &Recipe, sources: &impl Sources, max_side: u32) -> Result
     Ok(staged)
 }
 
+/// Draws the products and their shadows on nothing: colours and straight alpha.
+///
+/// # Errors
+/// Those of [`Recipe::check`] and of the sources.
+pub fn without_background(
+    recipe: &Recipe,
+    sources: &impl Sources,
+    max_side: u32,
+) -> Result<(RgbImage, GrayImage), VitrineError> {
+    recipe.check()?;
+    let canvas = canvas(recipe, max_side);
+    let (mut rgb, mut alpha) =
+        (RgbImage::new(canvas.width, canvas.height), GrayImage::new(canvas.width, canvas.height));
+    for layer in &recipe.layers {
+        let product = Placed::new(sources.cutout(layer.photo)?, &layer.placement, canvas)?;
+        let sprite = Sprite::new(&product, layer, (0, 0, canvas.width as i32, canvas.height as i32));
+        for (x, y, pixel) in sprite.pixels.enumerate_pixels() {
+            let (u, v) = (x as i32 + sprite.left, y as i32 + sprite.top);
+            if pixel.0[3] == 0 || u < 0 || v < 0 || u >= canvas.width as i32 || v >= canvas.height as i32 {
+                continue;
+            }
+            let (colour, kept) = (rgb.get_pixel_mut(u as u32, v as u32), alpha.get_pixel_mut(u as u32, v as u32));
+            let own = f32::from(pixel.0[3]) / 255.0;
+            let below = f32::from(kept.0[0]) / 255.0 * (1.0 - own);
+            for (value, front) in colour.0.iter_mut().zip(pixel.0) {
+                *value = ((f32::from(front) * own + f32::from(*value) * below) / (own + below)).round() as u8;
+            }
+            kept.0[0] = ((own + below) * 255.0).round() as u8;
+        }
+    }
+    Ok((rgb, alpha))
+}
+
 fn outside() -> Note {
     Note::new(
         "product_outside",

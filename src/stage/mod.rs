@@ -13,7 +13,7 @@ mod recipe;
 mod shadow;
 mod sprite;
 
-pub use compose::{Sources, Staged, backdrop, canvas, compose, layer};
+pub use compose::{Sources, Staged, backdrop, canvas, compose, layer, without_background};
 pub use cutout::Cutout;
 pub use placed::{Placed, fit};
 pub use recipe::{Background, CANVAS_PIXELS, CANVAS_SIDES, Canvas, Colour, Ground, Layer, Placement, Recipe, Shadow};

@@ -6,17 +6,19 @@ use std::rc::Rc;
 
 use image::{DynamicImage, RgbImage, RgbaImage};
 use js_sys::Object;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use super::{
-    convert::{set, thrown, to_js},
+    convert::{from_js, set, thrown, to_js},
     engine::{Answer, Engine, pixels, throw},
     photos::Photos,
 };
 use crate::{
     error::{StageError, VitrineError},
+    export::{ExportFormat, ExportOptions, export},
     photo::resize,
+    preflight::{self, Candidate, FileFacts},
     stage::{self, Background, Canvas, Cutout, Recipe, Sources},
 };
 
@@ -156,6 +158,37 @@ impl Engine {
         opaque(stage::compose(&recipe, &gathered, max_side).map_err(throw)?.rgb)
     }
 
+    /// The picture as a file with its metadata; `options` are [`ExportOptions`], and `transparent` leaves the
+    /// background out. Bytes.
+    #[wasm_bindgen(js_name = stageExport)]
+    pub fn stage_export(&self, recipe: JsValue, options: JsValue) -> Result<Vec<u8>, JsValue> {
+        let (recipe, options): (Recipe, Options) = (recipe_from_js(recipe)?, from_js(options)?);
+        self.staged_file(&recipe, &options).map(|(_, bytes)| bytes).map_err(throw)
+    }
+
+    /// What a marketplace would say of that file: `Preflight`.
+    #[wasm_bindgen(js_name = stagePreflight)]
+    pub fn stage_preflight(&self, recipe: JsValue, marketplace: &str, options: JsValue) -> Answer {
+        let (recipe, options): (Recipe, Options) = (recipe_from_js(recipe)?, from_js(options)?);
+        let marketplace = preflight::marketplace(marketplace).map_err(throw)?;
+        let (staged, bytes) = self.staged_file(&recipe, &options).map_err(throw)?;
+        let candidate = Candidate {
+            rgb: &staged.rgb,
+            product: Some(&staged.product),
+            size: (recipe.canvas.width, recipe.canvas.height),
+            clipped: Some(staged.clipped),
+            transparent: options.transparent,
+            file: Some(FileFacts::read(&bytes)),
+            generated: false,
+        };
+        to_js(&preflight::check(&candidate, marketplace))
+    }
+
+    /// Every marketplace whose rules are known: `Marketplace[]`.
+    pub fn marketplaces(&self) -> Answer {
+        to_js(&preflight::marketplaces())
+    }
+
     /// The box of a photo's product, in pixels of the photo: `{width, height}`.
     #[wasm_bindgen(js_name = stageProduct)]
     pub fn stage_product(&self, photo: u32) -> Answer {
@@ -166,9 +199,37 @@ impl Engine {
     /// Where a photo's product takes `share` of a canvas `{width, height}`, in its middle: `Placement`.
     #[wasm_bindgen(js_name = stageFit)]
     pub fn stage_fit(&self, photo: u32, canvas: JsValue, share: f32) -> Answer {
-        let canvas: Canvas = super::convert::from_js(canvas)?;
+        let canvas: Canvas = from_js(canvas)?;
         let cutout = self.stage.full(&self.photos, photo).map_err(throw)?;
         to_js(&stage::fit(&cutout, canvas, share))
+    }
+}
+
+/// How a file is to be written.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    format: ExportFormat,
+    quality: Option<u8>,
+    max_bytes: Option<u64>,
+    dpi: Option<u32>,
+    transparent: bool,
+}
+
+impl Engine {
+    fn staged_file(&self, recipe: &Recipe, options: &Options) -> Result<(stage::Staged, Vec<u8>), VitrineError> {
+        let side = recipe.canvas.width.max(recipe.canvas.height);
+        let gathered = self.stage.gather(recipe, &self.photos, side)?;
+        let staged = stage::compose(recipe, &gathered, side)?;
+        let Options { format, quality, max_bytes, dpi, transparent } = *options;
+        let written = ExportOptions { format, quality, max_bytes, dpi, ..ExportOptions::default() };
+        let bytes = if transparent {
+            let (rgb, alpha) = stage::without_background(recipe, &gathered, side)?;
+            export(&rgb, Some(&alpha), &written)?
+        } else {
+            export(&staged.rgb, None, &written)?
+        };
+        Ok((staged, bytes))
     }
 }
 

@@ -1,4 +1,4 @@
-"""The factory's pictures as pairs for the verdict: true light on the same product, and products truly changed."""
+"""The factory's pictures as pairs for the verdict: true light on one product, and products truly changed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _record(folder: Path, row: dict, kind: str, label: int) -> dict:
 
 
 def pairs(seed: int = 1) -> list[dict]:
-    """Every usable pair made so far; none where the set was not made. Faults whose trace is mild are left out."""
+    """Every usable pair made so far; none where no set was made. Faults of mild trace are left out."""
     folder = cache_dir("factory", f"seed{seed}-512")
     if not (folder / "plan.jsonl").exists():
         return []

@@ -101,7 +101,7 @@ def _usable(record: dict) -> bool:
 def measure(
     program: Path, pairs: Path, more: list[dict], folder: Path, jobs: int, limit: int | None
 ) -> Measured:
-    """Measures the usable pairs of `pairs.jsonl`, and `more`; stopped work goes on at the last chunk of 40."""
+    """Measures the usable pairs of `pairs.jsonl`, and `more`; stopped work goes on at the last chunk."""
     records = [json.loads(line) for line in pairs.read_text().splitlines()]
     records = ([record for record in records if _usable(record)] + more)[:limit]
     stamp = hashlib.sha256(program.read_bytes()).hexdigest()
