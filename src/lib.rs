@@ -11,6 +11,7 @@ pub mod error;
 pub mod models;
 pub mod nn;
 pub mod photo;
+pub mod preflight;
 pub mod report;
 pub mod segment;
 pub mod stage;
