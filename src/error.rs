@@ -5,6 +5,7 @@
 
 mod batch;
 mod engine;
+mod export;
 mod photo;
 mod stage;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use batch::BatchError;
 pub use engine::EngineError;
+pub use export::ExportError;
 pub use photo::PhotoError;
 pub use stage::StageError;
 
@@ -33,6 +35,9 @@ pub enum VitrineError {
     /// A picture that cannot be staged.
     #[error(transparent)]
     Stage(#[from] StageError),
+    /// A picture that cannot be written as asked.
+    #[error(transparent)]
+    Export(#[from] ExportError),
 }
 
 impl VitrineError {
@@ -43,6 +48,7 @@ impl VitrineError {
             Self::Engine(error) => error.code(),
             Self::Batch(error) => error.code(),
             Self::Stage(error) => error.code(),
+            Self::Export(error) => error.code(),
         }
     }
 
@@ -53,6 +59,7 @@ impl VitrineError {
             Self::Engine(error) => error.message(),
             Self::Batch(error) => error.message(),
             Self::Stage(error) => error.message(),
+            Self::Export(error) => error.message(),
         }
     }
 
@@ -63,6 +70,7 @@ impl VitrineError {
             Self::Engine(error) => error.remedy(),
             Self::Batch(error) => error.remedy(),
             Self::Stage(error) => error.remedy(),
+            Self::Export(error) => error.remedy(),
         }
     }
 }

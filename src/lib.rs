@@ -8,6 +8,7 @@ pub mod cli;
 pub mod consistency;
 pub mod device;
 pub mod error;
+pub mod export;
 pub mod models;
 pub mod nn;
 pub mod photo;
