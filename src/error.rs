@@ -7,6 +7,7 @@ mod batch;
 mod engine;
 mod export;
 mod photo;
+mod preflight;
 mod stage;
 
 use schemars::JsonSchema;
@@ -16,6 +17,7 @@ pub use batch::BatchError;
 pub use engine::EngineError;
 pub use export::ExportError;
 pub use photo::PhotoError;
+pub use preflight::PreflightError;
 pub use stage::StageError;
 
 use crate::text::Text;
@@ -35,6 +37,9 @@ pub enum VitrineError {
     /// A picture that cannot be staged.
     #[error(transparent)]
     Stage(#[from] StageError),
+    /// A marketplace that is not known.
+    #[error(transparent)]
+    Preflight(#[from] PreflightError),
     /// A picture that cannot be written as asked.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -48,6 +53,7 @@ impl VitrineError {
             Self::Engine(error) => error.code(),
             Self::Batch(error) => error.code(),
             Self::Stage(error) => error.code(),
+            Self::Preflight(error) => error.code(),
             Self::Export(error) => error.code(),
         }
     }
@@ -59,6 +65,7 @@ impl VitrineError {
             Self::Engine(error) => error.message(),
             Self::Batch(error) => error.message(),
             Self::Stage(error) => error.message(),
+            Self::Preflight(error) => error.message(),
             Self::Export(error) => error.message(),
         }
     }
@@ -70,6 +77,7 @@ impl VitrineError {
             Self::Engine(error) => error.remedy(),
             Self::Batch(error) => error.remedy(),
             Self::Stage(error) => error.remedy(),
+            Self::Preflight(error) => error.remedy(),
             Self::Export(error) => error.remedy(),
         }
     }
