@@ -5,7 +5,9 @@
 
 mod batch;
 mod engine;
+mod export;
 mod photo;
+mod preflight;
 mod stage;
 
 use schemars::JsonSchema;
@@ -13,7 +15,9 @@ use serde::{Deserialize, Serialize};
 
 pub use batch::BatchError;
 pub use engine::EngineError;
+pub use export::ExportError;
 pub use photo::PhotoError;
+pub use preflight::PreflightError;
 pub use stage::StageError;
 
 use crate::text::Text;
@@ -33,6 +37,12 @@ pub enum VitrineError {
     /// A picture that cannot be staged.
     #[error(transparent)]
     Stage(#[from] StageError),
+    /// A marketplace that is not known.
+    #[error(transparent)]
+    Preflight(#[from] PreflightError),
+    /// A picture that cannot be written as asked.
+    #[error(transparent)]
+    Export(#[from] ExportError),
 }
 
 impl VitrineError {
@@ -43,6 +53,8 @@ impl VitrineError {
             Self::Engine(error) => error.code(),
             Self::Batch(error) => error.code(),
             Self::Stage(error) => error.code(),
+            Self::Preflight(error) => error.code(),
+            Self::Export(error) => error.code(),
         }
     }
 
@@ -53,6 +65,8 @@ impl VitrineError {
             Self::Engine(error) => error.message(),
             Self::Batch(error) => error.message(),
             Self::Stage(error) => error.message(),
+            Self::Preflight(error) => error.message(),
+            Self::Export(error) => error.message(),
         }
     }
 
@@ -63,6 +77,8 @@ impl VitrineError {
             Self::Engine(error) => error.remedy(),
             Self::Batch(error) => error.remedy(),
             Self::Stage(error) => error.remedy(),
+            Self::Preflight(error) => error.remedy(),
+            Self::Export(error) => error.remedy(),
         }
     }
 }

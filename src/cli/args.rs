@@ -37,6 +37,10 @@ pub enum Command {
     Evaluate(EvaluateArguments),
     /// Put the product of photos on another background, with a shadow, at the size a shop asks for
     Stage(StageArguments),
+    /// Hold finished pictures against a marketplace's published rules
+    ///
+    /// Exit code 0: every picture passed or is worth a look; 1: a picture failed; 2: bad usage, or a file could not be read.
+    Preflight(PreflightArguments),
     /// Print the JSON Schema of reports, or of recipes for `stage`
     Schema {
         /// Of what
@@ -53,7 +57,7 @@ pub enum SchemaOf {
     Recipe,
 }
 
-/// Arguments both commands share.
+/// Arguments of the commands that work on many pictures.
 #[derive(Args, Debug)]
 pub struct Work {
     /// Pictures or pairs worked on at the same time; each needs memory of its own
@@ -192,4 +196,41 @@ pub enum Format {
     Csv,
     /// A page with pictures, for people
     Html,
+}
+
+#[derive(Args, Debug)]
+pub struct PreflightArguments {
+    /// Pictures as they would be uploaded, or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// The marketplace: amazon, google, taobao, shopify, instagram, story or banner
+    #[arg(long = "for", value_name = "MARKETPLACE")]
+    pub marketplace: String,
+    /// Where the product is; without it the rules about the product are left out
+    #[arg(long, value_enum, default_value_t = MatteChoice::Auto)]
+    pub matte: MatteChoice,
+    /// AI made the pictures or a part of them
+    #[arg(long)]
+    pub generated: bool,
+    /// What to print
+    #[arg(long, short, value_enum, default_value_t = PreflightFormat::Text)]
+    pub format: PreflightFormat,
+    #[command(flatten)]
+    pub work: Work,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum MatteChoice {
+    /// The file's own alpha channel, else the segmenter
+    Auto,
+    /// Not looked for
+    None,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum PreflightFormat {
+    /// For people
+    Text,
+    /// A JSON line a picture
+    Json,
 }

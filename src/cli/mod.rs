@@ -8,6 +8,7 @@ mod list;
 mod outputs;
 mod pairs;
 mod pool;
+mod preflight;
 mod progress;
 mod segment;
 mod sink;
@@ -28,9 +29,9 @@ use crate::photo::Limits;
 use crate::segment::{self as segmentation, Segmenter};
 use crate::text::Language;
 
-/// Every pair passed or needs a look; every photo was cut out.
+/// Every pair or picture passed or needs a look; every photo was cut out.
 const EXIT_FINE: u8 = 0;
-/// A pair failed.
+/// A pair or picture failed.
 const EXIT_FAILED: u8 = 1;
 /// Bad usage, or something could not be read or judged.
 const EXIT_UNUSABLE: u8 = 2;
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments, language),
+        Command::Preflight(arguments) => preflight::run(&arguments, language),
         Command::Stage(arguments) => stage::run(&arguments),
         Command::Schema { of } => print_schema(of),
     };

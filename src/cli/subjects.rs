@@ -61,14 +61,7 @@ impl<'a> Subjects<'a> {
     /// Decodes a photo and finds its product, by its own alpha where it has a usable one.
     pub fn prepare(&self, source: &Source) -> Result<Prepared, VitrineError> {
         let photo = Photo::decode(&super::read_file(&source.path, &self.limits)?, &source.name, &self.limits)?;
-        let segmentation = match Segmentation::from_own_alpha(&photo) {
-            Some(segmentation) => segmentation,
-            None => {
-                let input = SegmenterInput::of(&photo.rgb);
-                let output = pollster::block_on(self.segmenter.run(&input, &mut Unwatched))?;
-                Segmentation::from_output(&photo.rgb, output)
-            }
-        };
+        let segmentation = segment(self.segmenter, &photo)?;
         Ok(Prepared { photo, segmentation })
     }
 
@@ -114,6 +107,16 @@ impl<'a> Subjects<'a> {
             cache.remove(path);
         }
     }
+}
+
+/// The product of a photo, by its own alpha where it has a usable one.
+pub fn segment(segmenter: &Segmenter, photo: &Photo) -> Result<Segmentation, VitrineError> {
+    if let Some(segmentation) = Segmentation::from_own_alpha(photo) {
+        return Ok(segmentation);
+    }
+    let input = SegmenterInput::of(&photo.rgb);
+    let output = pollster::block_on(segmenter.run(&input, &mut Unwatched))?;
+    Ok(Segmentation::from_output(&photo.rgb, output))
 }
 
 impl Cache {

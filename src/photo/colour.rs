@@ -52,6 +52,14 @@ pub fn to_srgb(rgb: &mut RgbImage, profile: &[u8], grey: bool, cmyk: bool) -> Op
     }
 }
 
+/// Whether a profile describes sRGB, by its colours and not by its name.
+pub fn is_srgb(profile: &[u8]) -> bool {
+    let Ok(parsed) = ColorProfile::new_from_slice(profile) else { return false };
+    parsed.color_space == DataColorSpace::Rgb
+        && parsed.is_matrix_shaper()
+        && Conversion::new(&parsed).is_some_and(|conversion| conversion.is_identity())
+}
+
 /// 8-bit values of a profile → linear light → linear sRGB → 8-bit sRGB.
 struct Conversion {
     linear: [Vec<f32>; 3],

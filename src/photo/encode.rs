@@ -47,7 +47,7 @@ pub fn jpeg(rgb: &RgbImage, quality: u8) -> Result<Vec<u8>, VitrineError> {
 }
 
 /// Colour and alpha as RGBA; both have the same size.
-fn join(rgb: &RgbImage, alpha: &GrayImage) -> RgbaImage {
+pub(crate) fn join(rgb: &RgbImage, alpha: &GrayImage) -> RgbaImage {
     let mut joined = RgbaImage::new(rgb.width(), rgb.height());
     for ((pixel, colour), alpha) in joined.pixels_mut().zip(rgb.pixels()).zip(alpha.pixels()) {
         let [red, green, blue] = colour.0;

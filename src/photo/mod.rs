@@ -6,9 +6,9 @@
 mod colour;
 mod decode;
 pub mod encode;
-mod header;
+pub(crate) mod header;
 mod pixels;
-mod sniff;
+pub(crate) mod sniff;
 
 use std::fmt::Write;
 
@@ -16,6 +16,7 @@ use image::{GrayImage, RgbImage};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub(crate) use colour::is_srgb;
 pub use sniff::Format;
 pub use vitrine_resize as resize;
 
