@@ -112,7 +112,7 @@ fn a_fitted_product_fills_the_asked_share_of_any_canvas_in_its_middle() {
         let share = (wide as f32 / width as f32).max(high as f32 / height as f32);
         assert!((share - 0.85).abs() < 0.02, "{share} of {width}×{height}");
         assert!((2 * x + wide).abs_diff(width) <= 3 && (2 * y + high).abs_diff(height) <= 3);
-        assert!(!staged.clipped && staged.notes.is_empty());
+        assert!(!staged.clipped && staged.notes.iter().all(|note| note.code == "product_enlarged"));
     }
 }
 
@@ -137,6 +137,8 @@ fn a_white_background_stays_white_but_for_the_shadow() {
     let grey = outside(&shaded).iter().filter(|pixel| pixel.0 != [255; 3]).count();
     assert!(grey > 500, "{grey} pixels of shadow");
     assert!(outside(&shaded).iter().all(|pixel| pixel.0[0] == pixel.0[1] && pixel.0[1] == pixel.0[2]));
+    let edge = |x: u32, y: u32| x < 5 || y < 5 || x >= 595 || y >= 595;
+    assert!(shaded.rgb.enumerate_pixels().filter(|&(x, y, _)| edge(x, y)).all(|(.., pixel)| pixel.0 == [255; 3]));
 }
 
 #[test]
@@ -191,6 +193,7 @@ fn without_its_background_the_picture_lies_on_any_other_alike() {
 #[test]
 fn a_moved_sprite_is_the_same_sprite() {
     let mut recipe = recipe(500);
+    recipe.layers[0].placement.size = 0.3;
     let before = layer(&recipe, 0, &*SHELF, 500).expect("the layer can be drawn");
     recipe.layers[0].placement.x += 0.1;
     recipe.layers[0].placement.y -= 0.04;
@@ -221,6 +224,13 @@ fn a_product_outside_the_canvas_is_said_to_be_so() {
     let staged = staged(&recipe);
     assert_eq!(staged.notes[0].code, "product_outside");
     assert!(staged.clipped && staged.rgb.pixels().all(|pixel| pixel.0 == [255; 3]));
+}
+
+#[test]
+fn a_product_larger_than_its_photo_is_said_to_be_so() {
+    let codes = |side: u32| staged(&recipe(side)).notes.iter().map(|note| note.code.to_string()).collect::<Vec<_>>();
+    assert!(codes(200).is_empty());
+    assert_eq!(codes(2000), ["product_enlarged"]);
 }
 
 #[test]

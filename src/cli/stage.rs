@@ -80,21 +80,26 @@ pub fn run(arguments: &StageArguments) -> anyhow::Result<u8> {
     let studio = Studio { subjects, recipe, fill, options, marketplace, others };
     let bar = progress::bar(jobs.len());
     let mut code = EXIT_FINE;
-    pool::for_each(&jobs, arguments.work.jobs(), |job| studio.make(job), |index, result| {
-        let outcome = result.unwrap_or_else(|error| {
-            code = EXIT_UNUSABLE;
-            Outcome::Refused { error: ErrorInfo::from(&error) }
-        });
-        if let Outcome::Done { preflight: Some(preflight), .. } = &outcome
-            && preflight.verdict == Status::Fail
-        {
-            code = code.max(EXIT_FAILED);
-        }
-        let line = Line { input: jobs[index].0.name.clone(), outcome };
-        bar.suspend(|| sink::print_line(&serde_json::to_string(&line)?))?;
-        bar.inc(1);
-        Ok(())
-    })?;
+    pool::for_each(
+        &jobs,
+        arguments.work.jobs(),
+        |job| studio.make(job),
+        |index, result| {
+            let outcome = result.unwrap_or_else(|error| {
+                code = EXIT_UNUSABLE;
+                Outcome::Refused { error: ErrorInfo::from(&error) }
+            });
+            if let Outcome::Done { preflight: Some(preflight), .. } = &outcome
+                && preflight.verdict == Status::Fail
+            {
+                code = code.max(EXIT_FAILED);
+            }
+            let line = Line { input: jobs[index].0.name.clone(), outcome };
+            bar.suspend(|| sink::print_line(&serde_json::to_string(&line)?))?;
+            bar.inc(1);
+            Ok(())
+        },
+    )?;
     bar.finish_and_clear();
     Ok(code)
 }
@@ -180,18 +185,19 @@ impl Studio<'_> {
         let sources = Photos { cutout: &cutout, photo: &photo.rgb, others: &self.others };
         let staged = compose(&recipe, &sources, width.max(height))?;
         let bytes = export(&staged.rgb, None, &self.options)?;
-        let preflight = self.marketplace.map(|marketplace| {
+        let checked = |marketplace| -> Result<Preflight, VitrineError> {
             let candidate = Candidate {
                 rgb: &staged.rgb,
                 product: Some(&staged.product),
                 size: (width, height),
                 clipped: Some(staged.clipped),
                 transparent: false,
-                file: Some(FileFacts::read(&bytes)),
+                file: Some(FileFacts::read(&bytes)?),
                 generated: false,
             };
-            preflight::check(&candidate, marketplace)
-        });
+            Ok(preflight::check(&candidate, marketplace))
+        };
+        let preflight = self.marketplace.map(checked).transpose()?;
         let notes = photo.notes.iter().chain(&staged.notes).cloned().collect();
         let length = bytes.len();
         write(output, bytes)?;

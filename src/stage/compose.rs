@@ -2,12 +2,20 @@
 
 use image::{GrayImage, RgbImage};
 
-use super::{Canvas, Cutout, Placed, Recipe, Sprite, adaptation::adapt, background, sprite};
+use super::{
+    Background, Canvas, Cutout, Placed, Recipe, Sprite,
+    adaptation::adapt,
+    background,
+    sprite::{self, Fade},
+};
 use crate::{
     error::VitrineError,
     photo::resize,
     text::{Note, Text},
 };
+
+/// A product enlarged by more than this looks soft.
+const MOST_ENLARGEMENT: f32 = 1.5;
 
 /// Where a recipe's numbers lead.
 pub trait Sources {
@@ -42,6 +50,11 @@ pub fn canvas(recipe: &Recipe, max_side: u32) -> Canvas {
     Canvas { width, height }
 }
 
+/// On one colour shadows end before the edge.
+fn fade(recipe: &Recipe, canvas: Canvas) -> Option<Fade> {
+    matches!(recipe.background, Background::Solid { .. }).then(|| Fade::new(canvas))
+}
+
 /// Draws the background alone.
 ///
 /// # Errors
@@ -64,7 +77,7 @@ pub fn layer(recipe: &Recipe, index: usize, sources: &impl Sources, max_side: u3
         adapt(&mut product, &background::draw(&recipe.background, canvas, sources)?, layer.adaptation);
     }
     let (width, height) = (canvas.width as i32, canvas.height as i32);
-    Ok(Sprite::new(&product, layer, (-width, -height, 2 * width, 2 * height)))
+    Ok(Sprite::new(&product, layer, (-width, -height, 2 * width, 2 * height), fade(recipe, canvas)))
 }
 
 /// Draws all of a recipe.
@@ -83,16 +96,21 @@ pub fn compose(recipe: &Recipe, sources: &impl Sources, max_side: u32) -> Result
         notes: Vec::new(),
     };
     for layer in &recipe.layers {
-        let mut product = Placed::new(sources.cutout(layer.photo)?, &layer.placement, canvas)?;
+        let cutout = sources.cutout(layer.photo)?;
+        let mut product = Placed::new(cutout, &layer.placement, canvas)?;
         if layer.adaptation > 0.0 {
             adapt(&mut product, &empty, layer.adaptation);
+        }
+        let enlargement = cutout.enlargement(&layer.placement, recipe.canvas);
+        if enlargement > MOST_ENLARGEMENT {
+            staged.notes.push(enlarged(enlargement));
         }
         let (right, bottom) =
             (product.left + product.pixels.width() as i32, product.top + product.pixels.height() as i32);
         if right <= 0 || bottom <= 0 || product.left >= width || product.top >= height {
             staged.notes.push(outside());
         } else {
-            lay_over(&mut staged.rgb, &Sprite::new(&product, layer, (0, 0, width, height)));
+            lay_over(&mut staged.rgb, &Sprite::new(&product, layer, (0, 0, width, height), fade(recipe, canvas)));
             cover(&mut staged.product, &product);
         }
         staged.clipped |= product.left < 0 || product.top < 0 || right > width || bottom > height;
@@ -115,7 +133,8 @@ pub fn without_background(
         (RgbImage::new(canvas.width, canvas.height), GrayImage::new(canvas.width, canvas.height));
     for layer in &recipe.layers {
         let product = Placed::new(sources.cutout(layer.photo)?, &layer.placement, canvas)?;
-        let sprite = Sprite::new(&product, layer, (0, 0, canvas.width as i32, canvas.height as i32));
+        let sprite =
+            Sprite::new(&product, layer, (0, 0, canvas.width as i32, canvas.height as i32), fade(recipe, canvas));
         for (x, y, pixel) in sprite.pixels.enumerate_pixels() {
             let (u, v) = (x as i32 + sprite.left, y as i32 + sprite.top);
             if pixel.0[3] == 0 || u < 0 || v < 0 || u >= canvas.width as i32 || v >= canvas.height as i32 {
@@ -131,6 +150,18 @@ pub fn without_background(
         }
     }
     Ok((rgb, alpha))
+}
+
+fn enlarged(by: f32) -> Note {
+    Note::new(
+        "product_enlarged",
+        Text::new(
+            format!(
+                "A product is shown {by:.1} times as large as in its photo and looks soft; a larger photo would not."
+            ),
+            format!("有一件商品被放大到照片中的 {by:.1} 倍，会显得模糊；请换用更大的照片。"),
+        ),
+    )
 }
 
 fn outside() -> Note {

@@ -2,7 +2,7 @@
 
 use image::{GrayImage, RgbImage, Rgba, RgbaImage, imageops};
 
-use super::foreground::decontaminated;
+use super::{Canvas, Placement, foreground::decontaminated};
 use crate::{error::StageError, photo::resize, segment::trim_box};
 
 /// Mattes come from a filter: what is this close to opaque or clear is meant so.
@@ -15,6 +15,8 @@ const RIM: f32 = 0.05;
 pub struct Cutout {
     /// Cut to the product's box; clear pixels are black.
     pub pixels: RgbaImage,
+    /// Longer side of the product in the photo, in pixels.
+    longer_side: u32,
 }
 
 impl Cutout {
@@ -47,13 +49,18 @@ impl Cutout {
                 value => Rgba([red, green, blue, value]),
             }
         });
-        Ok(Self { pixels })
+        Ok(Self { pixels, longer_side: width.max(height) })
     }
 
     /// The same product with its longer side at most `side`, for previews.
     pub fn reduced(&self, side: u32) -> Self {
         let (width, height) = resize::fit(self.pixels.width(), self.pixels.height(), side);
-        Self { pixels: resize::rgba(&self.pixels, width, height) }
+        Self { pixels: resize::rgba(&self.pixels, width, height), longer_side: self.longer_side }
+    }
+
+    /// How many pixels of a canvas each pixel of the photo becomes along a side.
+    pub fn enlargement(&self, placement: &Placement, canvas: Canvas) -> f32 {
+        placement.size * canvas.width.min(canvas.height) as f32 / self.longer_side as f32
     }
 
     /// Width and height of the product's box, in pixels of the photo.

@@ -2,8 +2,8 @@
 
 use image::{Rgba, RgbaImage, imageops};
 
-use super::{Canvas, Cutout, Placement};
-use crate::{error::StageError, photo::resize};
+use super::{Canvas, Cutout, Placement, sprite::matte};
+use crate::{error::StageError, photo::resize, segment::trim_box};
 
 /// Most pixels of a product on the canvas.
 const PIXELS: f64 = 64e6;
@@ -103,11 +103,21 @@ fn weights(t: f32) -> [f32; 4] {
     [0.5 * (-t3 + 2.0 * t2 - t), 0.5 * (3.0 * t3 - 5.0 * t2 + 2.0), 0.5 * (-3.0 * t3 + 4.0 * t2 + t), 0.5 * (t3 - t2)]
 }
 
-/// The placement in the middle of the canvas at which the product's box takes `share` of the frame, measured
-/// along the side it fills more.
+/// The placement in the middle of the canvas at which the product takes `share` of the frame, measured along the
+/// side it fills more. A veil around the product, less than half opaque, does not count.
 pub fn fit(cutout: &Cutout, canvas: Canvas, share: f32) -> Placement {
     let (width, height) = (cutout.size().0 as f32, cutout.size().1 as f32);
-    let scale = (canvas.width as f32 / width).min(canvas.height as f32 / height) * share.clamp(0.05, 1.0);
-    let size = scale * width.max(height) / canvas.width.min(canvas.height) as f32;
-    Placement { x: 0.5, y: 0.5, size, rotation: 0.0, mirror: false }
+    let mut solid = matte(&cutout.pixels);
+    solid.iter_mut().for_each(|value| *value = if *value < 128 { 0 } else { 255 });
+    let (x, y, wide, high) = trim_box(&solid).unwrap_or((0, 0, cutout.size().0, cutout.size().1));
+    let (canvas_width, canvas_height) = (canvas.width as f32, canvas.height as f32);
+    let scale = (canvas_width / wide as f32).min(canvas_height / high as f32) * share.clamp(0.05, 1.0);
+    let off = |start: u32, part: u32, whole: f32| (whole / 2.0 - start as f32 - part as f32 / 2.0) * scale;
+    Placement {
+        x: 0.5 + off(x, wide, width) / canvas_width,
+        y: 0.5 + off(y, high, height) / canvas_height,
+        size: scale * width.max(height) / canvas_width.min(canvas_height),
+        rotation: 0.0,
+        mirror: false,
+    }
 }

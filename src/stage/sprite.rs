@@ -4,7 +4,7 @@
 
 use image::{GrayImage, Rgba, RgbaImage, imageops};
 
-use super::{Layer, Placed, shadow::Shade};
+use super::{Canvas, Layer, Placed, shadow::Shade};
 use crate::photo::resize;
 
 /// Longer side of the product where its mirror image is drawn; enlarging it makes it soft.
@@ -29,7 +29,7 @@ pub struct Sprite {
 
 impl Sprite {
     /// A placed product with what it leaves on the ground, cut to `limits`.
-    pub(super) fn new(product: &Placed, layer: &Layer, limits: Rectangle) -> Self {
+    pub(super) fn new(product: &Placed, layer: &Layer, limits: Rectangle, fade: Option<Fade>) -> Self {
         let matte = matte(&product.pixels);
         let shade = (layer.shadow.contact > 0.0 || layer.shadow.cast > 0.0).then(|| Shade::of(&matte, &layer.shadow));
         let mirror = (layer.reflection > 0.0).then(|| Mirror::of(&product.pixels, layer.reflection));
@@ -53,12 +53,36 @@ impl Sprite {
             }
             let mut ground = mirror.as_ref().map_or([0.0; 4], |mirror| mirror.at(u, v));
             if let Some(shade) = &shade {
-                ground = over([0.0, 0.0, 0.0, shade.at(u, v)], ground);
+                let kept = fade.map_or(1.0, |fade| fade.at(x as i32 + left, y as i32 + top));
+                ground = over([0.0, 0.0, 0.0, kept * shade.at(u, v)], ground);
             }
             let [red, green, blue, alpha] = own.0.map(|value| f32::from(value) / 255.0);
             Rgba(over([red, green, blue, alpha], ground).map(|value| (value * 255.0).round() as u8))
         });
         Self { left, top, pixels }
+    }
+}
+
+/// Where a shadow pales towards the edge of a canvas of one colour, which shops want to be of that colour exactly.
+#[derive(Clone, Copy)]
+pub(super) struct Fade {
+    width: f32,
+    height: f32,
+}
+
+impl Fade {
+    /// Parts of the canvas's shorter side at which the shadow is gone and at which it is whole.
+    const MARGIN: (f32, f32) = (0.012, 0.075);
+
+    pub fn new(canvas: Canvas) -> Self {
+        Self { width: canvas.width as f32, height: canvas.height as f32 }
+    }
+
+    fn at(self, x: i32, y: i32) -> f32 {
+        let (x, y) = (x as f32 + 0.5, y as f32 + 0.5);
+        let inside = x.min(self.width - x).min(y).min(self.height - y) / self.width.min(self.height);
+        let t = ((inside - Self::MARGIN.0) / (Self::MARGIN.1 - Self::MARGIN.0)).clamp(0.0, 1.0);
+        t * t * (3.0 - 2.0 * t)
     }
 }
 

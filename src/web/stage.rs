@@ -178,7 +178,7 @@ impl Engine {
             size: (recipe.canvas.width, recipe.canvas.height),
             clipped: Some(staged.clipped),
             transparent: options.transparent,
-            file: Some(FileFacts::read(&bytes)),
+            file: Some(FileFacts::read(&bytes).map_err(throw)?),
             generated: false,
         };
         to_js(&preflight::check(&candidate, marketplace))
