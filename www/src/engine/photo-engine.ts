@@ -16,6 +16,8 @@ interface Started {
 }
 
 export class PhotoEngine {
+  /** Counts the workers: photos of an earlier one are gone, and their numbers mean others. */
+  generation = 0;
   private started: Promise<Started> | undefined;
   private last: Promise<unknown> = Promise.resolve();
   /** The worker that has the network that compares. */
@@ -73,6 +75,7 @@ export class PhotoEngine {
   private start(onBytes?: OnBytes): Promise<Started> {
     if (!this.started) {
       const starting = begin(onBytes);
+      this.generation += 1;
       this.started = starting;
       starting.catch(() => {
         if (this.started === starting) this.started = undefined;
