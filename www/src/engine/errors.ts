@@ -103,6 +103,10 @@ export const pageErrors = {
     message: text("The ZIP archive could not be opened.", "无法打开 ZIP 压缩包。"),
     remedy: text("Unpack it and drop the folder instead.", "请先解压，再拖入文件夹。"),
   },
+  no_pictures: {
+    message: text("There is no picture among these files.", "这些文件中没有图片。"),
+    remedy: text("Choose JPEG, PNG or WebP photos.", "请选择 JPEG、PNG 或 WebP 照片。"),
+  },
   storage_full: {
     message: text(
       "The browser's storage is full, so this is not kept.",

@@ -72,6 +72,13 @@ export class PhotoEngine {
     return abortable(turn, signal);
   }
 
+  /** Ends the worker with all its photos; the next call starts another one. */
+  stop(): void {
+    const { started } = this;
+    this.started = undefined;
+    started?.then(({ link }) => link.stop("no longer needed")).catch(() => {}); // One that did not start needs no end.
+  }
+
   private start(onBytes?: OnBytes): Promise<Started> {
     if (!this.started) {
       const starting = begin(onBytes);

@@ -1,4 +1,5 @@
 // For tests: an engine that only gives out numbers, writes down what it was asked, and can be replaced.
+import { abortable, checkpoint } from "../engine/abortable.ts";
 import type { PhotoHost } from "../engine/photo-host.ts";
 import type { MatteInfo, PhotoInfo } from "../engine/protocol.ts";
 import type { Marketplace } from "../engine/stage-protocol.ts";
@@ -28,7 +29,10 @@ export function engine(host: Partial<Record<keyof PhotoHost, unknown>> = {}) {
   };
   const photos = {
     generation: 1,
-    call: async <R>(work: (host: never) => Promise<R>): Promise<R> => work(answers as never),
+    call: async <R>(work: (host: never) => Promise<R>, signal?: AbortSignal): Promise<R> => {
+      checkpoint(signal);
+      return abortable(work(answers as never), signal);
+    },
   };
   let last = 40;
   const fake = {

@@ -14,7 +14,7 @@ export const firstShadow: Shadow = {
 export const white: Background = { kind: "solid", colour: "#ffffff" };
 
 /** Limits of a placement under the user's hand, narrower than the engine's: a product cannot get lost. */
-const sizes = { least: 0.03, most: 4 };
+const sizes = { least: 0.03, most: 2.5 };
 const middles = { least: -0.25, most: 1.25 };
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));

@@ -60,6 +60,8 @@ const reading: JudgeProgress = { step: "reading", original: 0, generated: 0 };
 
 export class StagingSession extends Store<StagingState> {
   readonly photos: StagePhotos;
+  /** Called before a staging is put away. */
+  leaving: () => void = () => {};
   private history: History<Recipe> | undefined;
   private first: Recipe | undefined;
   private job: AbortController | undefined;
@@ -194,6 +196,7 @@ export class StagingSession extends Store<StagingState> {
 
   /** Back to the start. */
   reset(): void {
+    this.leaving();
     this.cancel();
     this.photos.clear();
     this.history = undefined;
