@@ -54,11 +54,17 @@ export class BatchDesk extends Store<DeskState> {
     });
   }
 
-  /** Puts the batch away for good. */
+  /** Stops the batch and leaves it; what is kept of it can be gone on with. */
+  async leave(): Promise<void> {
+    this.value.batch?.cancel();
+    this.set({ batch: undefined, left: undefined, error: undefined });
+    await this.look();
+  }
+
+  /** Deletes the batch that was left. */
   discard(): Promise<void> {
     return this.trying(async () => {
-      this.value.batch?.cancel();
-      this.set({ batch: undefined, left: undefined, error: undefined });
+      this.patch({ left: undefined, error: undefined });
       await this.storage.clear();
     });
   }

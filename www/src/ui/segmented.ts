@@ -66,6 +66,11 @@ export class Segmented extends LitElement {
         opacity: 0;
         cursor: pointer;
       }
+      @media (pointer: coarse) {
+        label {
+          min-height: 3rem;
+        }
+      }
       .count {
         font-variant-numeric: tabular-nums;
         color: var(--ink-quiet);
