@@ -69,7 +69,7 @@ export interface FileOptions {
   format: FileFormat;
   /** 1..100, JPEG. */
   quality?: number;
-  /** JPEG: the best quality that keeps below. */
+  /** JPEG: the quality is lowered until the file keeps below. */
   maxBytes?: number;
   dpi?: number;
   /** Leaves the background out. */
@@ -95,7 +95,7 @@ export interface RuleOutcome {
   title: Text;
   measured: Text;
   wanted: Text;
-  mend?: Mend;
+  mend: Mend | null;
 }
 
 /** A staged picture against a marketplace's rules; the verdict is the worst status. */
@@ -111,8 +111,9 @@ export interface Marketplace {
   name: Text;
   canvases: { id: string; name: Text; width: number; height: number }[];
   fill: number;
-  background?: string;
+  background: string | null;
   format: FileFormat;
   maxBytes: number;
-  source: { title: string; url: string; date: string };
+  /** Where the rules stand, until when they are known, and how exact they are. */
+  source: { title: string; url: string; date: string; note: Text };
 }

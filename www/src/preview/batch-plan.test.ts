@@ -56,9 +56,10 @@ describe("a batch's plan", () => {
       name,
       canvases: [{ id: "main", name, width: 2000, height: 1600 }],
       fill: 0.85,
+      background: null,
       format: "jpeg",
       maxBytes: 1e7,
-      source: { title: "", url: "", date: "" },
+      source: { title: "", url: "", date: "", note: name },
     };
     const plan = plainPlan(market);
     expect(plan.recipe.canvas).toEqual({ width: 2000, height: 1600 });

@@ -2,22 +2,6 @@
 import { css } from "lit";
 
 export const batchViewStyles = css`
-  .top {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--space-3);
-    margin-bottom: var(--space-5);
-  }
-  .top h1 {
-    flex: 1 1 14rem;
-    font-size: var(--text-xl);
-  }
-  .top > div {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-2);
-  }
   .progress {
     display: flex;
     flex-wrap: wrap;

@@ -20,7 +20,6 @@ import { statusIcon, statusStyles } from "./status.ts";
 
 const archiveName = "vitrine-staged.zip";
 
-/** Fires `leave` when the user is done with it. */
 @customElement("vitrine-preview-batch")
 export class BatchView extends LitElement {
   static override styles = [shared, statusStyles, batchViewStyles];
@@ -47,24 +46,9 @@ export class BatchView extends LitElement {
   }
 
   protected override render() {
-    const { preview } = this.locale.words;
     const { items, unkept } = this.state;
     const error = this.error ?? unkept;
-    return html`<div class="top">
-        <h1 tabindex="-1">${preview.batch.title}</h1>
-        <div>
-          <wa-button appearance="plain" @click=${() => this.dispatchEvent(new Event("leave"))}
-            >${icon("arrowLeft", "start")}${preview.batch.leave}</wa-button
-          >
-          <wa-button
-            variant="brand"
-            ?disabled=${this.saving || !items.some(({ result }) => result)}
-            @click=${this.save}
-            >${icon("download", "start")}${preview.batch.save}</wa-button
-          >
-        </div>
-      </div>
-      ${this.renderProgress()}
+    return html`${this.renderProgress()}
       <vitrine-error ?hidden=${!error} .error=${error}></vitrine-error>
       <ul class="grid">
         ${repeat(
@@ -76,7 +60,7 @@ export class BatchView extends LitElement {
   }
 
   private renderProgress() {
-    const { common, batch } = this.locale.words;
+    const { common, batch, preview } = this.locale.words;
     const { items, running } = this.state;
     const done = this.batch.doneCount;
     return html`<div class="progress">
@@ -90,6 +74,9 @@ export class BatchView extends LitElement {
               >${icon("play", "start")}${batch.resume}</wa-button
             >`
       }
+      <wa-button variant="brand" ?disabled=${this.saving || !items.some(({ result }) => result)} @click=${this.save}
+        >${icon("download", "start")}${preview.batch.save}</wa-button
+      >
     </div>`;
   }
 

@@ -36,9 +36,6 @@ export class CheckPanel extends LitElement {
         font-size: var(--text-l);
         font-weight: 640;
       }
-      .old {
-        opacity: 0.55;
-      }
       ul {
         display: grid;
         gap: var(--space-4);
@@ -99,8 +96,10 @@ export class CheckPanel extends LitElement {
     const { verdict, outcomes } = report;
     const mends = mendsOf(report);
     const sorted = [...outcomes].sort((a, b) => order[a.status] - order[b.status]);
-    return html`<div class="verdict ${verdict} ${this.check.value.checking ? "old" : ""}">
-        <p class="word">${icon(statusIcon[verdict])}${preview.verdict[verdict]}</p>
+    return html`<div class="verdict ${verdict}" aria-busy=${this.check.value.checking}>
+        <p class="word">
+          ${icon(statusIcon[verdict])}${this.check.value.checking ? preview.checking : preview.verdict[verdict]}
+        </p>
         ${
           mends.length > 1
             ? html`<button class="choice" type="button" @click=${() => this.mend(mends)}>
@@ -109,7 +108,7 @@ export class CheckPanel extends LitElement {
             : nothing
         }
       </div>
-      <ul class=${this.check.value.checking ? "old" : ""}>
+      <ul>
         ${sorted.map((outcome) => this.renderOutcome(outcome))}
       </ul>`;
   }
@@ -135,6 +134,7 @@ export class CheckPanel extends LitElement {
     return html`<p class="hint">
       ${preview.rulesFrom(source.date)}
       <a href=${source.url} target="_blank" rel="noreferrer">${source.title}</a>
+      ${this.locale.text(source.note)}
     </p>`;
   }
 

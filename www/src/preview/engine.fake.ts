@@ -15,7 +15,7 @@ export const marketplace: Marketplace = {
   background: "#ffffff",
   format: "jpeg",
   maxBytes: 1e7,
-  source: { title: "", url: "", date: "" },
+  source: { title: "", url: "", date: "", note: name },
 };
 
 /** Every call runs on `host`; tests add to it what they need. */

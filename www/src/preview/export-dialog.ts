@@ -69,7 +69,10 @@ export class ExportDialog extends LitElement {
       <input
         type="text"
         .value=${this.state.name}
-        @change=${(event: Event) => staging.patch({ name: (event.target as HTMLInputElement).value.trim() })}
+        @change=${(event: Event) => {
+          const name = (event.target as HTMLInputElement).value.trim();
+          if (name) staging.patch({ name });
+        }}
       />
     </label>`;
   }

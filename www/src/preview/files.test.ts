@@ -8,9 +8,10 @@ const market = (id: string, canvases: string[]): Marketplace => ({
   name,
   canvases: canvases.map((canvas) => ({ id: canvas, name, width: 2000, height: 1000 })),
   fill: 0.85,
+  background: null,
   format: "jpeg",
   maxBytes: 1e7,
-  source: { title: "", url: "", date: "" },
+  source: { title: "", url: "", date: "", note: name },
 });
 
 describe("a staged picture's file", () => {

@@ -37,8 +37,8 @@ export class LightDial extends LitElement {
     `,
   ];
 
-  @property({ type: Number }) azimuth = 320;
-  @property({ type: Number }) elevation = 50;
+  @property({ type: Number }) azimuth = 235;
+  @property({ type: Number }) elevation = 62;
   private readonly locale = new Locale(this);
 
   protected override render() {

@@ -16,20 +16,21 @@ const staged: Staged = {
   options: { format: "png", transparent: true },
 };
 const text = { en: "", zh: "" };
-const outcome = (status: Status, mend?: Mend): RuleOutcome => ({
+const outcome = (status: Status, mend: Mend | null = null): RuleOutcome => ({
   rule: mend?.kind ?? "none",
   status,
   title: text,
   measured: text,
   wanted: text,
-  ...(mend ? { mend } : {}),
+  mend,
 });
 
 describe("a mend", () => {
   it("changes only what its rule is about", () => {
     expect(mended(staged, { kind: "background", colour: "#ffffff" }, products)).toEqual({
-      ...staged,
       recipe: { ...staged.recipe, background: { kind: "solid", colour: "#ffffff" } },
+      // A background that is left out of the file would mend nothing.
+      options: { format: "png", transparent: false },
     });
     expect(mended(staged, { kind: "format", format: "jpeg" }, products)).toEqual({
       ...staged,

@@ -17,7 +17,10 @@ export function mended({ recipe, options }: Staged, mend: Mend, products: Produc
     case "fill":
       return { recipe: filled(recipe, products, mend.share), options };
     case "background":
-      return { recipe: { ...recipe, background: { kind: "solid", colour: mend.colour } }, options };
+      return {
+        recipe: { ...recipe, background: { kind: "solid", colour: mend.colour } },
+        options: { ...options, transparent: false },
+      };
     case "centre":
       return { recipe: centred(recipe, products), options };
     case "format":

@@ -104,9 +104,7 @@ export class PreviewPage extends LitElement {
     const { batch } = this.desk.value;
     switch (this.stage) {
       case "batch":
-        return batch
-          ? html`<vitrine-preview-batch .batch=${batch} .state=${batch.value} @leave=${() => batches.leave()}></vitrine-preview-batch>`
-          : nothing;
+        return batch ? this.renderBatch(batch) : nothing;
       case "studio":
         return this.renderStudio();
       case "working":
@@ -161,6 +159,17 @@ export class PreviewPage extends LitElement {
       <vitrine-studio .state=${state}></vitrine-studio>
       <vitrine-batch-start like></vitrine-batch-start>
       <vitrine-export-dialog .state=${state}></vitrine-export-dialog>`;
+  }
+
+  private renderBatch(batch: Batch) {
+    const { preview } = this.locale.words;
+    return html`<div class="top">
+        <wa-button appearance="plain" @click=${() => batches.leave()}
+          >${icon("arrowLeft", "start")}${preview.batch.leave}</wa-button
+        >
+        <h1 tabindex="-1">${preview.batch.title}</h1>
+      </div>
+      <vitrine-preview-batch .batch=${batch} .state=${batch.value}></vitrine-preview-batch>`;
   }
 
   private cancel(): void {

@@ -6,8 +6,8 @@ export const firstShadow: Shadow = {
   ground: "standing",
   contact: 0.5,
   cast: 0.25,
-  azimuth: 320,
-  elevation: 50,
+  azimuth: 235,
+  elevation: 62,
   softness: 0.6,
 };
 

@@ -112,6 +112,7 @@ export class StagingSession extends Store<StagingState> {
   async sample(id: string): Promise<void> {
     this.reset();
     this.patch({ sample: id, working: reading });
+    this.again = () => this.sample(id);
     try {
       const file = await cutoutSample(id);
       if (this.value.sample === id) await this.open(file, { sample: id });

@@ -21,6 +21,8 @@ const pauseMs = 120;
 const restMs = 450;
 /** How near a line catches, in CSS pixels. */
 const reach = 7;
+/** The engine draws previews from small copies up to this side; beyond it each one would start from the photo. */
+const sharpest = 1280;
 /** Around the picture, so that handles at its edge can be caught. */
 const rim = 28;
 
@@ -123,7 +125,7 @@ export class StageCanvas extends LitElement {
     if (width !== this.size.width || height !== this.size.height) this.size = { width, height };
     const { canvas } = this.recipe;
     const pixels = Math.max(canvas.width, canvas.height) * this.place.scale * devicePixelRatio;
-    this.dispatchEvent(new CustomEvent("aim", { detail: Math.min(2048, pixels) }));
+    this.dispatchEvent(new CustomEvent("aim", { detail: Math.min(sharpest, pixels) }));
   }
 
   private draw(): void {

@@ -40,9 +40,6 @@ export class StatusLine extends LitElement {
         font-family: inherit;
         cursor: pointer;
       }
-      .old {
-        opacity: 0.55;
-      }
       a {
         display: inline-flex;
         align-items: center;
@@ -74,11 +71,15 @@ export class StatusLine extends LitElement {
     if (!report || !marketplace) return nothing;
     const { verdict } = report;
     return html`<button
-      class="badge ${verdict} ${old ? "old" : ""}"
+      class="badge ${verdict}"
       type="button"
+      aria-busy=${old}
       @click=${() => this.dispatchEvent(new Event("check"))}
     >
-      ${icon(statusIcon[verdict])}${preview.says(this.locale.text(marketplace.name), preview.verdict[verdict])}
+      ${icon(statusIcon[verdict])}${preview.says(
+        this.locale.text(marketplace.name),
+        old ? preview.checking : preview.verdict[verdict],
+      )}
     </button>`;
   }
 
