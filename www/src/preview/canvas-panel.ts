@@ -27,7 +27,7 @@ export class CanvasPanel extends LitElement {
     const { width, height } = recipe.canvas;
     return html`${marketplaces.map(
       ({ id, name, canvases }) => html`<section>
-        <h3>${this.locale.text(name)}</h3>
+        <h2>${this.locale.text(name)}</h2>
         <div class="row">
           ${canvases.map(
             (canvas) => html`<button
@@ -43,7 +43,7 @@ export class CanvasPanel extends LitElement {
       </section>`,
     )}
       <section>
-        <h3>${preview.freeSize}</h3>
+        <h2>${preview.freeSize}</h2>
         <div class="two">${this.side(preview.width, "width")}${this.side(preview.height, "height")}</div>
         <p class="hint">${preview.sizeHint(this.locale.number(sides.least), this.locale.number(sides.most))}</p>
       </section>`;

@@ -101,7 +101,7 @@ export class ExportDialog extends LitElement {
             min="36"
             max="1200"
             .value=${String(dpi)}
-            @change=${(event: Event) => this.set({ dpi: within(event, 36, 1200) ?? 72 })}
+            @change=${(event: Event) => this.set({ dpi: Math.round(within(event, 36, 1200) ?? 72) })}
           />
         </label>
         ${format === "jpeg" ? this.renderLimit() : nothing}

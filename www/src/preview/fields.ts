@@ -17,7 +17,8 @@ export interface SliderField {
 }
 
 export const slider = ({ label, value, min = 0, max = 100, step = 1, format, live, settle }: SliderField) =>
-  html`<div class="slider">
+  // A slider that is dragged away and back again tells of no change, but the gesture is over all the same.
+  html`<div class="slider" @pointerup=${settle} @focusout=${settle}>
     <wa-slider
       size="s"
       label=${label}
@@ -47,6 +48,7 @@ export const colourField = ({ label, value, live, settle }: ColourField) =>
       .value=${value}
       @input=${(event: Event) => live((event.target as HTMLInputElement).value)}
       @change=${settle}
+      @blur=${settle}
     />
     <span>${label}</span>
   </label>`;
@@ -59,6 +61,9 @@ export const fieldStyles = css`
   section {
     display: grid;
     gap: var(--space-3);
+  }
+  section h2 {
+    font-size: var(--text-s);
   }
   section + section {
     padding-top: var(--space-4);
@@ -78,7 +83,7 @@ export const fieldStyles = css`
   }
   .slider {
     display: grid;
-    grid-template-columns: 1fr 3.5rem;
+    grid-template-columns: minmax(0, 1fr) 3.5rem;
     align-items: end;
     gap: var(--space-3);
   }

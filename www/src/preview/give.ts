@@ -9,7 +9,7 @@ export async function givePhotos(files: NamedFile[]): Promise<void> {
   const photos = archive ? await unpacked(files).catch(() => files) : files;
   const [first] = photos;
   if (!first || batches.value.batch) return;
-  if (staging.value.recipe) for (const photo of photos) await staging.add(photo);
+  if (staging.value.recipe) await staging.addAll(photos);
   else if (photos.length === 1) await staging.open(first);
   else await batches.begin(photos);
 }

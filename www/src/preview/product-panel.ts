@@ -63,7 +63,7 @@ export class ProductPanel extends LitElement {
     const asked = marketplaces.find(({ id }) => id === marketplace)?.fill;
     const percent = (share: number) => common.percent(this.locale.number(share * 100));
     return html`<section>
-      <h3>${preview.fill}</h3>
+      <h2>${preview.fill}</h2>
       <div class="row">
         ${[...new Set([...shares, ...(asked ? [asked] : [])])]
           .sort((a, b) => a - b)
@@ -118,7 +118,7 @@ export class ProductPanel extends LitElement {
     const field = (label: string, name: "contact" | "cast" | "softness") =>
       this.share(label, shadow[name], (value) => ({ shadow: { ...shadow, [name]: value } }));
     return html`<section>
-      <h3>${preview.shadow}</h3>
+      <h2>${preview.shadow}</h2>
       <vitrine-segmented
         label=${preview.ground}
         .options=${(["standing", "lying"] as const).map((value) => ({ value, label: preview.grounds[value] }))}

@@ -66,6 +66,8 @@ describe("recent work", () => {
     storage.list = () => Promise.reject(new DOMException("denied", "InvalidStateError"));
     const recents = new Recents(storage);
     await recents.load();
+    expect(recents.value).toEqual({ works: [], error: undefined });
+    await recents.keep(work(1), [photo]);
     expect(recents.value.error?.code).toBe("storage_off");
   });
 });

@@ -20,8 +20,14 @@ export class Recents extends Store<RecentState> {
     super({ works: [], error: undefined });
   }
 
+  /** Where nothing can be kept there is nothing to show; that is said when something is to be kept. */
   load(): Promise<void> {
-    return this.inTurn(async () => {});
+    const turn = this.last.then(async () => {
+      const works = await this.storage.list().catch(() => []);
+      this.patch({ works });
+    });
+    this.last = turn;
+    return turn;
   }
 
   /** Keeps a staging. When there is no room for it, nothing that was kept is touched. */

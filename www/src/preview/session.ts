@@ -65,7 +65,7 @@ export class StagingSession extends Store<StagingState> {
   private history: History<Recipe> | undefined;
   private first: Recipe | undefined;
   private job: AbortController | undefined;
-  private again: (() => Promise<void>) | undefined;
+  private again: (() => Promise<unknown>) | undefined;
 
   constructor(private readonly vitrine: StageVitrine) {
     super(empty);
@@ -86,8 +86,13 @@ export class StagingSession extends Store<StagingState> {
     });
   }
 
-  /** Adds another product, in front of the others. */
-  add(file: NamedFile): Promise<void> {
+  /** Adds products one after the other; the first that fails or is cancelled ends it. */
+  async addAll(files: NamedFile[]): Promise<void> {
+    for (const file of files) if (!(await this.add(file))) return;
+  }
+
+  /** Adds another product, in front of the others; whether it came. */
+  add(file: NamedFile): Promise<boolean> {
     this.again = () => this.add(file);
     return this.bring(file, true, async (number, signal) => {
       const { recipe } = this.value;
@@ -100,7 +105,7 @@ export class StagingSession extends Store<StagingState> {
   }
 
   /** Puts a picture of the user's own behind everything. */
-  addBackground(file: NamedFile): Promise<void> {
+  addBackground(file: NamedFile): Promise<boolean> {
     this.again = () => this.addBackground(file);
     return this.bring(file, false, async (photo) => {
       const { recipe } = this.value;
@@ -246,13 +251,14 @@ export class StagingSession extends Store<StagingState> {
     { path, file }: NamedFile,
     product: boolean,
     use: (number: number, signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const number = this.photos.add(path, file, product);
     const done = await this.work({ path, file }, async (signal) => {
       await this.photos.ready(number, this.events, signal);
       await use(number, signal);
     });
     if (!done) this.photos.remove(number);
+    return done;
   }
 
   /** Runs what takes a while, with progress; whether it came to its end. */

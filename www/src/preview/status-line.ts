@@ -45,6 +45,13 @@ export class StatusLine extends LitElement {
         align-items: center;
         min-height: 2.5rem;
       }
+      @media (max-width: 640px) {
+        :host {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+          white-space: nowrap;
+        }
+      }
       @media (pointer: coarse) {
         .badge,
         .tool,

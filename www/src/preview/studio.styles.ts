@@ -4,7 +4,7 @@ import { css } from "lit";
 export const studioStyles = css`
   .studio {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 21.5rem;
+    grid-template-columns: minmax(0, 1fr) 23rem;
     gap: var(--space-4);
     align-items: start;
   }
@@ -57,7 +57,8 @@ export const studioStyles = css`
     .studio {
       grid-template-columns: minmax(0, 1fr);
       gap: var(--space-3);
-      --stage-height: clamp(15rem, 44dvh, 30rem);
+      --stage-height: clamp(14rem, 38dvh, 28rem);
+      --segment-padding: 0.4rem;
     }
     .stage {
       top: 0;

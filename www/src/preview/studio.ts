@@ -181,10 +181,10 @@ export class Studio extends LitElement {
     if (recipe && recipe.layers.length > 1) staging.edit(withoutLayer(recipe, selected));
   }
 
-  private async picked(): Promise<void> {
+  private picked(): void {
     const files = fromFileList(this.input.files ?? []);
     this.input.value = "";
-    for (const file of files) await staging.add(file);
+    void staging.addAll(files);
   }
 
   private key(event: KeyboardEvent): void {

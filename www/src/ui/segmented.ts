@@ -41,7 +41,7 @@ export class Segmented extends LitElement {
         align-items: center;
         gap: 0.4rem;
         min-height: 2.25rem;
-        padding: 0 0.75rem;
+        padding: 0 var(--segment-padding, 0.75rem);
         border-radius: var(--radius-s);
         font-size: var(--text-s);
         font-weight: 500;
