@@ -7,7 +7,11 @@ import { firstRecipe, newLayer, withLayer, withNewLayer, withPlacement } from ".
 import type { StagingState } from "./session.ts";
 
 const placement = { x: 0.5, y: 0.5, size: 0.8, rotation: 0, mirror: false };
-const recipe = firstRecipe({ width: 2000, height: 1000 }, newLayer(1, placement));
+const sweep = (wall: string) => ({ kind: "sweep", wall, floor: "#dddddd", horizon: 0.6 }) as const;
+const recipe: Recipe = {
+  ...firstRecipe({ width: 2000, height: 1000 }, newLayer(1, placement)),
+  background: sweep("#eeeeee"),
+};
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A session that only holds a recipe, and an engine that draws when it is told to. */
@@ -51,7 +55,7 @@ it("draws the layer under the hand first, then the others, then the background, 
   session.patch({ selected: 1 });
   drawings.aim(800);
   await finish();
-  expect(asked).toEqual(["sprite 1 at 0.2 for 800", "sprite 0 at 0.5 for 800", "background solid for 800"]);
+  expect(asked).toEqual(["sprite 1 at 0.2 for 800", "sprite 0 at 0.5 for 800", "background sweep for 800"]);
   expect(drawings.value).toMatchObject({ fresh: true, layers: [{ photo: 1 }, { photo: 2 }] });
   session.patch({ selected: 0 });
   await finish();
@@ -89,17 +93,25 @@ it("draws a product again for another background only when it takes its light", 
   drawings.aim(800);
   await finish();
   asked.length = 0;
-  const grey = { kind: "solid", colour: "#808080" } as const;
-  session.patch({ recipe: { ...recipe, background: grey } });
+  session.patch({ recipe: { ...recipe, background: sweep("#f0f0f0") } });
   await finish();
-  expect(asked).toEqual(["background solid for 800"]);
+  expect(asked).toEqual(["background sweep for 800"]);
   const adapted = withLayer(recipe, 0, { adaptation: 0.5 });
   session.patch({ recipe: adapted });
   await finish();
   asked.length = 0;
-  session.patch({ recipe: { ...adapted, background: { kind: "solid", colour: "#101010" } } });
+  session.patch({ recipe: { ...adapted, background: sweep("#101010") } });
   await finish();
-  expect(asked).toEqual(["sprite 0 at 0.5 for 800", "background solid for 800"]);
+  expect(asked).toEqual(["sprite 0 at 0.5 for 800", "background sweep for 800"]);
+});
+
+it("needs no bitmap for one colour", async () => {
+  const { asked, session, drawings, finish } = studio(recipe);
+  session.patch({ recipe: { ...recipe, background: { kind: "solid", colour: "#808080" } } });
+  drawings.aim(800);
+  await finish();
+  expect(asked).toEqual(["sprite 0 at 0.5 for 800"]);
+  expect(drawings.value.fresh).toBe(true);
 });
 
 it("never asks for more pixels than the canvas has, and gives bitmaps back at the end", async () => {

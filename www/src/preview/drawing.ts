@@ -115,7 +115,9 @@ export class Drawings extends Store<Drawn> {
       .sort((a, b) => Number(b === selected) - Number(a === selected));
     const index = order.find((at) => wanted(this.layerKey(recipe, at)));
     if (index !== undefined) return this.layerRequest(recipe, index);
-    return wanted(this.backgroundKey(recipe)) ? this.backgroundRequest(recipe) : undefined;
+    // One colour is drawn without a bitmap.
+    const plain = recipe.background.kind === "solid";
+    return !plain && wanted(this.backgroundKey(recipe)) ? this.backgroundRequest(recipe) : undefined;
   }
 
   private layerRequest(recipe: Recipe, index: number): Request {
