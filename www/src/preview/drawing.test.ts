@@ -105,6 +105,18 @@ it("draws a product again for another background only when it takes its light", 
   expect(asked).toEqual(["sprite 0 at 0.5 for 800", "background sweep for 800"]);
 });
 
+it("draws a product again where its background becomes one colour: shadows end differently there", async () => {
+  const { asked, session, drawings, finish } = studio(recipe);
+  drawings.aim(800);
+  await finish();
+  asked.length = 0;
+  session.patch({ recipe: { ...recipe, background: { kind: "solid", colour: "#ffffff" } } });
+  await finish();
+  session.patch({ recipe: { ...recipe, background: { kind: "solid", colour: "#808080" } } });
+  await finish();
+  expect(asked).toEqual(["sprite 0 at 0.5 for 800"]);
+});
+
 it("needs no bitmap for one colour", async () => {
   const { asked, session, drawings, finish } = studio(recipe);
   session.patch({ recipe: { ...recipe, background: { kind: "solid", colour: "#808080" } } });

@@ -152,10 +152,12 @@ export class Drawings extends Store<Drawn> {
   private backgroundKey = (recipe: Recipe): string =>
     JSON.stringify([recipe.canvas, recipe.background, this.sideFor(recipe)]);
 
-  /** A product that takes the background's light changes with it. */
+  /** A product that takes the background's light changes with it; shadows only with its kind. */
   private layerKey(recipe: Recipe, index: number): string {
     const layer = recipe.layers[index];
-    const light = layer && layer.adaptation > 0 ? recipe.background : 0;
+    const { background } = recipe;
+    // On one colour the engine lets shadows end before the canvas's edge.
+    const light = layer && layer.adaptation > 0 ? background : background.kind === "solid";
     return JSON.stringify([recipe.canvas, layer, light, this.sideFor(recipe)]);
   }
 
