@@ -13,8 +13,11 @@ const LIMIT_MS = 120_000;
 
 /** `sample` is an id of samples.json; `ready` is what shows that the page has its result. */
 const VERDICT = "vitrine-verdict .word";
+const STAGED = "vitrine-status-line .badge";
 const PICTURES = [
   { name: "evaluate", page: "evaluate", sample: "train", ready: VERDICT, viewport: WIDE },
+  { name: "preview", page: "preview", sample: "dress", ready: STAGED, viewport: WIDE },
+  { name: "preview-phone", page: "preview", sample: "dress", ready: STAGED, viewport: PHONE },
   { name: "cutout", page: "cutout", sample: "two-products", ready: "vitrine-cutout-editor", viewport: WIDE },
   { name: "phone", page: "evaluate", sample: "kettle", ready: VERDICT, viewport: PHONE },
   { name: "dark", page: "evaluate", sample: "boots", ready: VERDICT, viewport: WIDE, colorScheme: "dark" },

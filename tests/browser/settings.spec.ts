@@ -33,8 +33,8 @@ test("dark is chosen once and remembered", async ({ vitrine, page }) => {
 
 test.describe("a phone of 360 pixels", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-  test("shows both pages without sideways scrolling and offers the camera", async ({ vitrine, page }) => {
-    for (const hash of ["#/evaluate", "#/cutout"]) {
+  test("shows every page without sideways scrolling and offers the camera", async ({ vitrine, page }) => {
+    for (const hash of ["#/evaluate", "#/preview", "#/cutout"]) {
       await vitrine.open(hash);
       await expect(page.getByRole("button", { name: "Take a photo" }).first()).toBeVisible();
       await expectNoSidewaysScroll(page);

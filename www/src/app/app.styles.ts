@@ -138,4 +138,25 @@ export const appStyles = css`
       padding: 0 var(--space-2);
     }
   }
+  /* Three pages and the settings do not fit into one row of a phone. */
+  @media (max-width: 480px) {
+    .head {
+      flex-wrap: wrap;
+      row-gap: 0;
+      padding-block: var(--space-1);
+    }
+    .brand {
+      margin-right: auto;
+    }
+    nav {
+      order: 1;
+      width: 100%;
+      margin: 0;
+    }
+    nav a {
+      flex: 1;
+      justify-content: center;
+      min-height: 3rem;
+    }
+  }
 `;

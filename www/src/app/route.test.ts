@@ -13,8 +13,10 @@ beforeAll(async () => {
 it("finds its way back to every address it writes", () => {
   for (const route of [
     { page: "evaluate" },
+    { page: "preview" },
     { page: "cutout" },
     { page: "evaluate", sample: "dress red/1" },
+    { page: "preview", sample: "dress" },
     { page: "cutout", sample: "boots" },
     { page: "evaluate", pair: 12 },
   ] as const) {

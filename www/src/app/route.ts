@@ -1,7 +1,7 @@
 // Where the user is: the part of the address after #, so that any static server can host the page.
 import { Store } from "../ui/store.ts";
 
-export type Page = "evaluate" | "cutout";
+export type Page = "evaluate" | "preview" | "cutout";
 
 /** `sample` opens a sample, `pair` a pair of the batch by its number. */
 export interface Route {
@@ -10,10 +10,10 @@ export interface Route {
   pair?: number;
 }
 
-/** Reads `#/evaluate`, `#/cutout`, `#/evaluate/sample/ID`, `#/evaluate/pair/N`. */
+/** Reads `#/evaluate`, `#/preview`, `#/cutout`, `#/evaluate/sample/ID`, `#/evaluate/pair/N`. */
 export function parseRoute(hash: string): Route {
   const [page, kind, value] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const route: Route = { page: page === "cutout" ? "cutout" : "evaluate" };
+  const route: Route = { page: page === "cutout" || page === "preview" ? page : "evaluate" };
   if (kind === "sample" && value) route.sample = value;
   const number = Number(value);
   if (kind === "pair" && route.page === "evaluate" && Number.isInteger(number)) route.pair = number;

@@ -1,6 +1,7 @@
 // The frame of the page: header with pages and settings, the page itself, files dropped or pasted anywhere.
 import "../cutout/cutout-page.ts";
 import "../evaluate/evaluate-page.ts";
+import "../preview/preview-page.ts";
 import "../ui/segmented.ts";
 import "./device-panel.ts";
 import "./popover.ts";
@@ -12,6 +13,7 @@ import { fromTransfer } from "../evaluate/gather.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
 import { evaluation } from "../evaluate/sessions.ts";
 import { type Language, Locale, setLanguage } from "../i18n/locale.ts";
+import { givePhotos } from "../preview/give.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { Watch } from "../ui/store.ts";
@@ -66,21 +68,26 @@ export class VitrineApp extends LitElement {
         <a class="brand" href=${formatRoute({ page: "evaluate" })} aria-label=${words.title}
           ><img src="./icon.svg" alt="" width="30" height="30" /><span>${words.title}</span></a
         >
-        <nav aria-label=${words.nav.label}>${link("evaluate")}${link("cutout")}</nav>
+        <nav aria-label=${words.nav.label}>${link("evaluate")}${link("preview")}${link("cutout")}</nav>
         <div class="settings">${this.renderDevice()} ${this.renderLanguage()} ${this.renderTheme()}</div>
       </header>
-      <main id="main">
-        ${
-          page === "evaluate"
-            ? html`<vitrine-evaluate-page></vitrine-evaluate-page>`
-            : html`<vitrine-cutout-page></vitrine-cutout-page>`
-        }
-      </main>
+      <main id="main">${this.renderPage(page)}</main>
       <footer class="foot">
         ${icon("lock")}
         <p>${words.privacy} ${words.offline}</p>
       </footer>
       ${this.dropping ? html`<div class="veil" aria-hidden="true">${words.drop.release}</div>` : nothing}`;
+  }
+
+  private renderPage(page: Page) {
+    switch (page) {
+      case "evaluate":
+        return html`<vitrine-evaluate-page></vitrine-evaluate-page>`;
+      case "preview":
+        return html`<vitrine-preview-page></vitrine-preview-page>`;
+      case "cutout":
+        return html`<vitrine-cutout-page></vitrine-cutout-page>`;
+    }
   }
 
   private renderDevice() {
@@ -167,7 +174,9 @@ export class VitrineApp extends LitElement {
   private give(files: NamedFile[]): void {
     const [first] = files;
     if (!first) return;
-    if (this.route.value.page === "cutout") void cutting.open(first);
+    const { page } = this.route.value;
+    if (page === "cutout") void cutting.open(first);
+    else if (page === "preview") void givePhotos(files);
     else void evaluation.give(files);
   }
 }

@@ -103,6 +103,34 @@ export const pageErrors = {
     message: text("The ZIP archive could not be opened.", "无法打开 ZIP 压缩包。"),
     remedy: text("Unpack it and drop the folder instead.", "请先解压，再拖入文件夹。"),
   },
+  no_pictures: {
+    message: text("There is no picture among these files.", "这些文件中没有图片。"),
+    remedy: text("Choose JPEG, PNG or WebP photos.", "请选择 JPEG、PNG 或 WebP 照片。"),
+  },
+  storage_full: {
+    message: text(
+      "The browser's storage is full, so this is not kept.",
+      "浏览器存储空间已满，因此未能保存。",
+    ),
+    remedy: text(
+      "Everything is still here while this tab is open: export it, or delete older work and go on.",
+      "标签页打开期间内容仍在：请先导出，或删除旧作品后继续。",
+    ),
+  },
+  storage_off: {
+    message: text(
+      "The browser keeps nothing for this page, so work is lost when the tab is closed.",
+      "浏览器未为此页面保存任何数据，关闭标签页后作品会丢失。",
+    ),
+    remedy: text(
+      "Export before you close it. A private window or a strict setting is the usual cause.",
+      "请在关闭前导出。常见原因是无痕窗口或严格的隐私设置。",
+    ),
+  },
+  work_missing: {
+    message: text("This work is no longer there.", "此作品已不存在。"),
+    remedy: text("Start again with its photo.", "请用原照片重新开始。"),
+  },
   unexpected: {
     message: text("Something unexpected went wrong.", "发生了意外错误。"),
     remedy: text("Try again. If it stays, reload the page.", "请重试。如仍出现，请重新加载页面。"),

@@ -16,6 +16,8 @@ interface Started {
 }
 
 export class PhotoEngine {
+  /** Counts the workers: photos of an earlier one are gone, and their numbers mean others. */
+  generation = 0;
   private started: Promise<Started> | undefined;
   private last: Promise<unknown> = Promise.resolve();
   /** The worker that has the network that compares. */
@@ -70,9 +72,17 @@ export class PhotoEngine {
     return abortable(turn, signal);
   }
 
+  /** Ends the worker with all its photos; the next call starts another one. */
+  stop(): void {
+    const { started } = this;
+    this.started = undefined;
+    started?.then(({ link }) => link.stop("no longer needed")).catch(() => {}); // One that did not start needs no end.
+  }
+
   private start(onBytes?: OnBytes): Promise<Started> {
     if (!this.started) {
       const starting = begin(onBytes);
+      this.generation += 1;
       this.started = starting;
       starting.catch(() => {
         if (this.started === starting) this.started = undefined;

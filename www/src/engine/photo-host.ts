@@ -14,8 +14,29 @@ import type {
   SegmenterOutput,
   Stroke,
 } from "./protocol.ts";
+import type {
+  FileOptions,
+  Marketplace,
+  Placement,
+  Preflight,
+  Recipe,
+  Size,
+  Sprite,
+} from "./stage-protocol.ts";
 
 const fileLimitBytes = 256 * 1024 * 1024;
+
+/** The engine's staging, until its generated types have it. */
+interface StageEngine {
+  stageBackground(recipe: Recipe, maxSide: number): Pixels;
+  stageSprite(recipe: Recipe, layer: number, maxSide: number): Sprite;
+  stageProduct(id: number): Size;
+  stageFit(id: number, canvas: Size, fill: number): Placement;
+  stagePicture(recipe: Recipe, maxSide: number): Pixels;
+  stageExport(recipe: Recipe, options: FileOptions): Uint8Array<ArrayBuffer>;
+  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Preflight;
+  marketplaces(): Marketplace[];
+}
 
 /** Encoded previews of a pair, small enough to be kept; the overlay lies in the generated picture's frame. */
 export interface PairPictures {
@@ -148,6 +169,45 @@ export class PhotoHost {
     return { report, pictures: { original: before, generated: after, overlay: marks } };
   }
 
+  /** The canvas without products, its longer side at most `maxSide`. */
+  stageBackground(recipe: Recipe, maxSide: number): Pixels {
+    return moved(this.stage.stageBackground(recipe, maxSide));
+  }
+
+  /** One layer with its shadow and reflection, not cut by the canvas. */
+  stageSprite(recipe: Recipe, layer: number, maxSide: number): Sprite {
+    return moved(this.stage.stageSprite(recipe, layer, maxSide));
+  }
+
+  /** The product's box in pixels of its photo. */
+  stageProduct(id: number): Size {
+    return this.stage.stageProduct(id);
+  }
+
+  /** In the middle, filling `fill` of the frame. */
+  stageFit(id: number, canvas: Size, fill: number): Placement {
+    return this.stage.stageFit(id, canvas, fill);
+  }
+
+  /** The whole picture, small and encoded. */
+  stageThumbnail(recipe: Recipe, maxSide: number): Promise<Blob> {
+    return encoded(this.stage.stagePicture(recipe, maxSide), "image/webp");
+  }
+
+  /** The whole picture as a file. */
+  stageExport(recipe: Recipe, options: FileOptions): Uint8Array<ArrayBuffer> {
+    const bytes = this.stage.stageExport(recipe, options);
+    return transfer(bytes, [bytes.buffer]);
+  }
+
+  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Preflight {
+    return this.stage.stagePreflight(recipe, marketplace, options);
+  }
+
+  marketplaces(): Marketplace[] {
+    return this.stage.marketplaces();
+  }
+
   reportHtml(outcomes: Outcome[], pictures: ShownPicture[], language: "en" | "zh"): string {
     return this.engine.reportHtml(outcomes, pictures, language);
   }
@@ -155,9 +215,13 @@ export class PhotoHost {
   reportCsv(outcomes: Outcome[]): string {
     return this.engine.reportCsv(outcomes);
   }
+
+  private get stage(): StageEngine {
+    return this.engine as unknown as StageEngine;
+  }
 }
 
-function moved(pixels: Pixels): Pixels {
+function moved<P extends Pixels>(pixels: P): P {
   return transfer(pixels, [pixels.data.buffer]);
 }
 

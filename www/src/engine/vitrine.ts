@@ -11,8 +11,9 @@ export class Vitrine {
   readonly photos = new PhotoEngine();
   readonly networks: Networks;
 
-  constructor(preference: Preference) {
-    this.networks = new Networks(this.photos, preference);
+  /** With the networks of another one: a second engine worker, for work that must not hold up the first. */
+  constructor(networks: Preference | Networks) {
+    this.networks = typeof networks === "string" ? new Networks(this.photos, networks) : networks;
   }
 
   /** Opens a file. Throws the engine's error for what is not a usable picture. */

@@ -1,10 +1,12 @@
 // Every text of the page in English; the type of this object is what each other language must fill.
+import { preview } from "./en-preview.ts";
+
 export const en = {
   language: "English",
   title: "Vitrine",
   tagline: "Is it still your product?",
   skip: "Skip to the content",
-  nav: { label: "Pages", evaluate: "Evaluate", cutout: "Cut out" },
+  nav: { label: "Pages", evaluate: "Evaluate", preview: "Preview", cutout: "Cut out" },
   settings: {
     language: "Language",
     theme: "Appearance",
@@ -224,6 +226,7 @@ export const en = {
     coverage: (percent: string) => `The product fills ${percent} % of the photo.`,
     nothing: "No product was found. Paint it in with the brush.",
   },
+  preview,
   credits: (licence: string) => `Licence: ${licence}`,
 };
 

@@ -1,12 +1,13 @@
 // Every text of the page in Chinese (simplified).
 import type { Dictionary } from "./en.ts";
+import { preview } from "./zh-preview.ts";
 
 export const zh: Dictionary = {
   language: "中文",
   title: "Vitrine",
   tagline: "还是您的商品吗？",
   skip: "跳到正文",
-  nav: { label: "页面", evaluate: "检查", cutout: "抠图" },
+  nav: { label: "页面", evaluate: "检查", preview: "布景", cutout: "抠图" },
   settings: { language: "语言", theme: "外观", system: "跟随系统", light: "浅色", dark: "深色" },
   privacy: "图片始终留在本机，不会上传。",
   offline: "首次访问后可离线使用。",
@@ -214,5 +215,6 @@ export const zh: Dictionary = {
     coverage: (percent) => `商品占照片的 ${percent}%。`,
     nothing: "未找到商品。请用画笔涂出商品。",
   },
+  preview,
   credits: (licence) => `许可：${licence}`,
 };

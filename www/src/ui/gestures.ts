@@ -1,4 +1,4 @@
-// Pointers on a picture as gestures: one pointer drags, two pinch, the wheel zooms.
+// Pointers on a picture as gestures: one pointer drags, two pinch and turn, the wheel zooms.
 
 export interface GestureHandlers {
   /** A first pointer came down; `false` leaves it alone. */
@@ -6,8 +6,8 @@ export interface GestureHandlers {
   drag(point: Point, dx: number, dy: number, event: PointerEvent): void;
   /** The pointer went up; `cancelled` when a pinch or the browser took over. */
   end(point: Point, cancelled: boolean): void;
-  /** Two pointers or the wheel: zoom by `factor` about the point and move by the rest. */
-  pinch(point: Point, factor: number, dx: number, dy: number): void;
+  /** Two pointers or the wheel: zoom by `factor` about the point, move by the rest, turn by radians clockwise. */
+  pinch(point: Point, factor: number, dx: number, dy: number, turn: number): void;
   /** Whether a wheel turn zooms; otherwise the page scrolls. */
   wheelZooms(event: WheelEvent): boolean;
 }
@@ -65,7 +65,11 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
       const spread = (point: Point) => Math.hypot(point.x - other.x, point.y - other.y);
       const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
       const factor = spread(before) > 0 ? spread(now) / spread(before) : 1;
-      handlers.pinch(middle, factor, (now.x - before.x) / 2, (now.y - before.y) / 2);
+      const angle = (point: Point) => Math.atan2(point.y - other.y, point.x - other.x);
+      const turn = angle(now) - angle(before);
+      // The short way round where the angle jumps from +180° to -180°.
+      const short = Math.atan2(Math.sin(turn), Math.cos(turn));
+      handlers.pinch(middle, factor, (now.x - before.x) / 2, (now.y - before.y) / 2, short);
     },
     options,
   );
@@ -84,7 +88,7 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
       if (!handlers.wheelZooms(event)) return;
       event.preventDefault();
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      handlers.pinch(at(event), Math.exp(-event.deltaY * lines * 0.0022), 0, 0);
+      handlers.pinch(at(event), Math.exp(-event.deltaY * lines * 0.0022), 0, 0, 0);
     },
     { ...options, passive: false },
   );

@@ -2,8 +2,10 @@
 
 import { html, type TemplateResult } from "lit";
 import { unsafeSVG } from "lit/directives/unsafe-svg.js";
+import arrowDown from "lucide-static/icons/arrow-down.svg?raw";
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowLeftRight from "lucide-static/icons/arrow-left-right.svg?raw";
+import arrowUp from "lucide-static/icons/arrow-up.svg?raw";
 import brush from "lucide-static/icons/brush.svg?raw";
 import camera from "lucide-static/icons/camera.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
@@ -12,10 +14,13 @@ import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
 import circleHelp from "lucide-static/icons/circle-question-mark.svg?raw";
 import circleX from "lucide-static/icons/circle-x.svg?raw";
+import copy from "lucide-static/icons/copy.svg?raw";
 import cpu from "lucide-static/icons/cpu.svg?raw";
 import crop from "lucide-static/icons/crop.svg?raw";
+import crosshair from "lucide-static/icons/crosshair.svg?raw";
 import download from "lucide-static/icons/download.svg?raw";
 import eraser from "lucide-static/icons/eraser.svg?raw";
+import flip from "lucide-static/icons/flip-horizontal-2.svg?raw";
 import folderOpen from "lucide-static/icons/folder-open.svg?raw";
 import hand from "lucide-static/icons/hand.svg?raw";
 import image from "lucide-static/icons/image.svg?raw";
@@ -26,6 +31,7 @@ import maximize from "lucide-static/icons/maximize.svg?raw";
 import minus from "lucide-static/icons/minus.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
 import pointer from "lucide-static/icons/mouse-pointer-click.svg?raw";
+import box from "lucide-static/icons/package.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import redo from "lucide-static/icons/redo-2.svg?raw";
@@ -34,13 +40,17 @@ import scanSearch from "lucide-static/icons/scan-search.svg?raw";
 import sparkles from "lucide-static/icons/sparkles.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import sunMoon from "lucide-static/icons/sun-moon.svg?raw";
+import trash from "lucide-static/icons/trash-2.svg?raw";
 import undo from "lucide-static/icons/undo-2.svg?raw";
+import wand from "lucide-static/icons/wand-sparkles.svg?raw";
 import x from "lucide-static/icons/x.svg?raw";
 import zap from "lucide-static/icons/zap.svg?raw";
 
 const icons = {
+  arrowDown,
   arrowLeft,
   arrowLeftRight,
+  arrowUp,
   brush,
   camera,
   check,
@@ -49,10 +59,13 @@ const icons = {
   circleCheck,
   circleHelp,
   circleX,
+  copy,
   cpu,
   crop,
+  crosshair,
   download,
   eraser,
+  flip,
   folderOpen,
   hand,
   image,
@@ -62,6 +75,7 @@ const icons = {
   maximize,
   minus,
   moon,
+  package: box,
   play,
   plus,
   pointer,
@@ -71,7 +85,9 @@ const icons = {
   sparkles,
   sun,
   sunMoon,
+  trash,
   undo,
+  wand,
   x,
   zap,
 };

@@ -124,4 +124,10 @@ export const photoSlotStyles = css`
     font-weight: 600;
     margin-right: var(--space-1);
   }
+  @media (pointer: coarse) {
+    .tool {
+      min-width: 3rem;
+      min-height: 3rem;
+    }
+  }
 `;

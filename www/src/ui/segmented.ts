@@ -41,7 +41,7 @@ export class Segmented extends LitElement {
         align-items: center;
         gap: 0.4rem;
         min-height: 2.25rem;
-        padding: 0 0.75rem;
+        padding: 0 var(--segment-padding, 0.75rem);
         border-radius: var(--radius-s);
         font-size: var(--text-s);
         font-weight: 500;
@@ -65,6 +65,11 @@ export class Segmented extends LitElement {
         margin: 0;
         opacity: 0;
         cursor: pointer;
+      }
+      @media (pointer: coarse) {
+        label {
+          min-height: 3rem;
+        }
       }
       .count {
         font-variant-numeric: tabular-nums;

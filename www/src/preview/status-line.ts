@@ -1,0 +1,122 @@
+// Two answers below the stage, kept up to date: does the marketplace take the picture, and is it still the product.
+import "../evaluate/verdict-badge.ts";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { formatRoute } from "../app/route.ts";
+import { Locale } from "../i18n/locale.ts";
+import { icon } from "../ui/icons.ts";
+import { shared } from "../ui/shared.ts";
+import { Watch } from "../ui/store.ts";
+import type { StagingState } from "./session.ts";
+import { checking, evaluateStaging, judgement } from "./sessions.ts";
+import { statusIcon, statusStyles } from "./status.ts";
+
+/** Fires `check` when the user wants to see the marketplace's rules. */
+@customElement("vitrine-status-line")
+export class StatusLine extends LitElement {
+  static override styles = [
+    shared,
+    statusStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-2) var(--space-4);
+        min-height: 3.25rem;
+        padding: var(--space-1) var(--space-3);
+        font-size: var(--text-s);
+      }
+      div {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+      }
+      .tool {
+        color: var(--ink-quiet);
+      }
+      .badge {
+        border: 0;
+        font-family: inherit;
+        cursor: pointer;
+      }
+      a {
+        display: inline-flex;
+        align-items: center;
+        min-height: 2.5rem;
+      }
+      @media (max-width: 640px) {
+        :host {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+          white-space: nowrap;
+        }
+      }
+      @media (pointer: coarse) {
+        .badge,
+        .tool,
+        a {
+          min-height: 3rem;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state!: StagingState;
+  private readonly locale = new Locale(this);
+  private readonly check = new Watch(this, checking);
+  private readonly judged = new Watch(this, judgement);
+
+  protected override render() {
+    return html`${this.renderCheck()} ${this.renderJudgement()}`;
+  }
+
+  private renderCheck() {
+    const { preview } = this.locale.words;
+    const { report, checking: old } = this.check.value;
+    const marketplace = this.state.marketplaces.find(({ id }) => id === this.state.marketplace);
+    if (!report || !marketplace) return nothing;
+    const { verdict } = report;
+    return html`<button
+      class="badge ${verdict}"
+      type="button"
+      aria-busy=${old}
+      @click=${() => this.dispatchEvent(new Event("check"))}
+    >
+      ${icon(statusIcon[verdict])}${preview.says(
+        this.locale.text(marketplace.name),
+        old ? preview.checking : preview.verdict[verdict],
+      )}
+    </button>`;
+  }
+
+  private renderJudgement() {
+    const { preview } = this.locale.words;
+    const { status, verdict } = this.judged.value;
+    switch (status) {
+      case "off":
+        return nothing;
+      case "waiting":
+        return html`<span class="quiet">${preview.judgeWaits}</span>`;
+      case "working":
+        return html`<span class="quiet">${preview.judging}</span>`;
+      case "failed":
+        return html`<div>
+          <span class="quiet">${preview.notJudged}</span>
+          <button class="tool" type="button" @click=${() => judgement.again()}>${this.locale.words.common.retry}</button>
+        </div>`;
+      case "done":
+        return html`<div>
+          <span>${preview.sameProduct}</span>
+          <vitrine-verdict-badge verdict=${verdict ?? "review"}></vitrine-verdict-badge>
+          <a href=${formatRoute({ page: "evaluate" })} @click=${() => evaluateStaging()}>${preview.openInEvaluate}</a>
+        </div>`;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "vitrine-status-line": StatusLine;
+  }
+}
