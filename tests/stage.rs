@@ -81,7 +81,7 @@ fn opaque_pixels(recipe: &Recipe, staged: &Staged) -> Vec<(Rgb<u8>, Rgb<u8>)> {
 #[test]
 fn the_products_pixels_stay_bit_for_bit() {
     let mut recipe = at_own_size();
-    recipe.background = Background::Picture { photo: WALL, x: 0.5, y: 0.5, zoom: 1.0, blur: 0.5 };
+    recipe.background = Background::Picture { photo: WALL, x: 0.5, y: 0.5, zoom: 1.0, blur: 0.5, generated: false };
     recipe.layers[0].reflection = 0.6;
     let pixels = opaque_pixels(&recipe, &staged(&recipe));
     assert!(pixels.len() > 2000, "{} opaque pixels", pixels.len());
@@ -278,7 +278,7 @@ proptest! {
             reflection,
             adaptation,
         };
-        let background = Background::Picture { photo: WALL, x: 0.3, y: 0.8, zoom, blur };
+        let background = Background::Picture { photo: WALL, x: 0.3, y: 0.8, zoom, blur, generated: false };
         let recipe = Recipe { canvas: Canvas { width, height }, background, layers: vec![boots] };
         let staged = staged(&recipe);
         prop_assert_eq!(staged.rgb.dimensions(), (width, height));

@@ -122,6 +122,9 @@ pub struct StageArguments {
     /// A colour as #rrggbb, or a picture
     #[arg(long, value_name = "COLOUR|FILE")]
     pub background: Option<String>,
+    /// The background picture was made by generative AI; files say so
+    #[arg(long, requires = "background")]
+    pub generated: bool,
     /// Part of the frame the product fills, 0.05 to 1; else the marketplace's, the recipe's, or 0.85
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     pub fill: Option<f32>,

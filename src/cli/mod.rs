@@ -60,7 +60,7 @@ pub fn run() -> ExitCode {
 fn print_schema(of: SchemaOf) -> anyhow::Result<u8> {
     let schema = serde_json::to_string_pretty(&match of {
         SchemaOf::Report => crate::report::json_schema(),
-        SchemaOf::Recipe => schemars::schema_for!(crate::stage::Recipe),
+        SchemaOf::Recipe => schemars::schema_for!(crate::stage::Recipe).to_value(),
     })?;
     sink::print_line(&schema)?;
     Ok(EXIT_FINE)

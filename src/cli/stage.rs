@@ -68,7 +68,8 @@ struct Other {
 
 /// Stages every photo; exit code 1 when a picture breaks the marketplace's rules, 2 when one could not be made.
 pub fn run(arguments: &StageArguments) -> anyhow::Result<u8> {
-    let marketplace = arguments.marketplace.as_deref().map(preflight::marketplace).transpose()?;
+    let marketplace =
+        arguments.marketplace.as_deref().map(preflight::marketplace).transpose().map_err(VitrineError::from)?;
     let options = options(arguments, marketplace);
     let jobs = outputs(&arguments.inputs, &arguments.out, options.format.extension(), "staged")?;
     super::create_folder(&arguments.out)?;
@@ -144,7 +145,14 @@ fn recipe(
                 },
                 Some(path) => {
                     others.push(open(Path::new(path))?);
-                    Background::Picture { photo: others.len() as u32, x: 0.5, y: 0.5, zoom: 1.0, blur: 0.0 }
+                    Background::Picture {
+                        photo: others.len() as u32,
+                        x: 0.5,
+                        y: 0.5,
+                        zoom: 1.0,
+                        blur: 0.0,
+                        generated: arguments.generated,
+                    }
                 }
             };
             // Where it stands is decided for each photo.
@@ -184,7 +192,8 @@ impl Studio<'_> {
         let Canvas { width, height } = recipe.canvas;
         let sources = Photos { cutout: &cutout, photo: &photo.rgb, others: &self.others };
         let staged = compose(&recipe, &sources, width.max(height))?;
-        let bytes = export(&staged.rgb, None, &self.options)?;
+        let options = ExportOptions { source_type: Some(recipe.source_type()), ..self.options.clone() };
+        let bytes = export(&staged.rgb, None, &options)?;
         let checked = |marketplace| -> Result<Preflight, VitrineError> {
             let candidate = Candidate {
                 rgb: &staged.rgb,
@@ -193,7 +202,7 @@ impl Studio<'_> {
                 clipped: Some(staged.clipped),
                 transparent: false,
                 file: Some(FileFacts::read(&bytes)?),
-                generated: false,
+                generated: recipe.is_generated(),
             };
             Ok(preflight::check(&candidate, marketplace))
         };

@@ -32,7 +32,7 @@ pub fn draw(background: &Background, canvas: Canvas, sources: &impl Sources) -> 
             }
             picture
         }
-        Background::Picture { photo, x, y, zoom, blur } => {
+        Background::Picture { photo, x, y, zoom, blur, .. } => {
             let picture = cover(sources.picture(photo)?, canvas, (x, y), zoom);
             let deviation = blur * WIDEST_BLUR * width.max(height) as f32;
             if deviation > 0.3 { imageops::fast_blur(&picture, deviation) } else { picture }

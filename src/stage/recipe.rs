@@ -6,7 +6,7 @@ use image::Rgb;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::StageError;
+use crate::{error::StageError, export::SourceType};
 
 /// Sides a canvas may have, in pixels.
 pub const CANVAS_SIDES: std::ops::RangeInclusive<u32> = 16..=16_384;
@@ -65,6 +65,9 @@ pub enum Background {
         zoom: f32,
         /// Out of focus: 0 not at all, 1 by 2 % of the canvas's longer side.
         blur: f32,
+        /// Whether the picture was made by generative AI; files then say so.
+        #[serde(default)]
+        generated: bool,
     },
 }
 
@@ -180,6 +183,16 @@ impl From<Colour> for String {
 }
 
 impl Recipe {
+    /// Whether a part of it was made by generative AI.
+    pub fn is_generated(&self) -> bool {
+        matches!(self.background, Background::Picture { generated: true, .. })
+    }
+
+    /// Where the picture comes from, in the IPTC's words.
+    pub fn source_type(&self) -> SourceType {
+        if self.is_generated() { SourceType::CompositeWithTrainedAlgorithmicMedia } else { SourceType::Composite }
+    }
+
     /// Refuses what cannot be drawn.
     ///
     /// # Errors

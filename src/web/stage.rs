@@ -20,6 +20,7 @@ use crate::{
     photo::resize,
     preflight::{self, Candidate, FileFacts},
     stage::{self, Background, Canvas, Cutout, Recipe, Sources},
+    text::Note,
 };
 
 /// Longer side of the cut-outs and backgrounds that previews are drawn from.
@@ -119,6 +120,13 @@ fn unknown(id: u32) -> VitrineError {
 }
 
 #[derive(Serialize)]
+struct Checked<'a> {
+    #[serde(flatten)]
+    preflight: preflight::Preflight,
+    notes: &'a [Note],
+}
+
+#[derive(Serialize)]
 struct Size {
     width: u32,
     height: u32,
@@ -166,11 +174,11 @@ impl Engine {
         self.staged_file(&recipe, &options).map(|(_, bytes)| bytes).map_err(throw)
     }
 
-    /// What a marketplace would say of that file: `Preflight`.
+    /// What a marketplace would say of that file: `Preflight` with the picture's `notes`.
     #[wasm_bindgen(js_name = stagePreflight)]
     pub fn stage_preflight(&self, recipe: JsValue, marketplace: &str, options: JsValue) -> Answer {
         let (recipe, options): (Recipe, Options) = (recipe_from_js(recipe)?, from_js(options)?);
-        let marketplace = preflight::marketplace(marketplace).map_err(throw)?;
+        let marketplace = preflight::marketplace(marketplace).map_err(|error| throw(error.into()))?;
         let (staged, bytes) = self.staged_file(&recipe, &options).map_err(throw)?;
         let candidate = Candidate {
             rgb: &staged.rgb,
@@ -179,9 +187,9 @@ impl Engine {
             clipped: Some(staged.clipped),
             transparent: options.transparent,
             file: Some(FileFacts::read(&bytes).map_err(throw)?),
-            generated: false,
+            generated: recipe.is_generated(),
         };
-        to_js(&preflight::check(&candidate, marketplace))
+        to_js(&Checked { preflight: preflight::check(&candidate, marketplace), notes: &staged.notes })
     }
 
     /// Every marketplace whose rules are known: `Marketplace[]`.
@@ -222,7 +230,8 @@ impl Engine {
         let gathered = self.stage.gather(recipe, &self.photos, side)?;
         let staged = stage::compose(recipe, &gathered, side)?;
         let Options { format, quality, max_bytes, dpi, transparent } = *options;
-        let written = ExportOptions { format, quality, max_bytes, dpi, ..ExportOptions::default() };
+        let source_type = Some(recipe.source_type());
+        let written = ExportOptions { format, quality, max_bytes, dpi, source_type, title: None };
         let bytes = if transparent {
             let (rgb, alpha) = stage::without_background(recipe, &gathered, side)?;
             export(&rgb, Some(&alpha), &written)?
