@@ -232,3 +232,70 @@ fn a_device_that_was_not_built_in_is_named_with_the_way_to_get_it() {
     assert!(stderr(&output).contains("does not include the device \"webgpu\""), "{}", stderr(&output));
     assert!(stderr(&output).contains("--features gpu"));
 }
+
+#[test]
+fn photos_are_staged_for_a_marketplace_and_checked_by_its_rules() {
+    let out = tempfile::tempdir().unwrap();
+    let boots = sample("boots-cutout.png");
+    let output = vitrine(&["stage", text(&boots), "--out", text(out.path()), "--for", "amazon"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let line = &lines(stdout(&output))[0];
+    assert_eq!(line["preflight"]["verdict"], "pass", "{line:#}");
+    assert_eq!((&line["width"], &line["height"]), (&2000.into(), &2000.into()));
+    let file = std::fs::read(out.path().join("boots-cutout.jpg")).unwrap();
+    assert_eq!(file.len() as u64, line["bytes"].as_u64().unwrap());
+    assert!(line["notes"].as_array().unwrap().iter().any(|note| note["code"] == "product_enlarged"));
+}
+
+#[test]
+fn a_recipe_with_two_products_and_a_picture_behind_is_drawn_for_each_photo() {
+    let out = tempfile::tempdir().unwrap();
+    let recipe = out.path().join("recipe.json");
+    let layer = |photo: u32, x: f32| serde_json::json!({"photo": photo, "placement": {"x": x, "y": 0.6, "size": 0.5}});
+    let text_of = serde_json::json!({
+        "canvas": {"width": 300, "height": 200},
+        "background": {"kind": "picture", "photo": 2, "x": 0.5, "y": 0.5, "zoom": 1.0, "blur": 0.2, "generated": true},
+        "layers": [layer(0, 0.3), layer(1, 0.7)],
+    });
+    std::fs::write(&recipe, text_of.to_string()).unwrap();
+    let boots = sample("boots-cutout.png");
+    let run = |photo: &Path, wall: &Path| {
+        let (photo, wall, out) = (text(photo), text(wall), text(out.path()));
+        let others = ["--with", text(&boots), "--with", wall];
+        vitrine(&[&["stage", photo, "--out", out, "--recipe", text(&recipe)], &others[..]].concat())
+    };
+    let output = run(&boots, &sample("empty-room.jpg"));
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let line = &lines(stdout(&output))[0];
+    assert_eq!((&line["width"], &line["height"]), (&300.into(), &200.into()));
+    let png = std::fs::read(line["output"].as_str().unwrap()).unwrap();
+    let origin = b"compositeWithTrainedAlgorithmicMedia";
+    assert!(png.windows(origin.len()).any(|window| window == origin), "the file says that a part was generated");
+
+    let missing = run(&boots, Path::new("nowhere.jpg"));
+    assert_eq!(code(&missing), 2);
+    assert!(stderr(&missing).contains("nowhere.jpg"), "{}", stderr(&missing));
+}
+
+#[test]
+fn what_cannot_be_staged_says_why_and_the_rest_goes_on() {
+    let out = tempfile::tempdir().unwrap();
+    let (boots, note) = (sample("boots-cutout.png"), out.path().join("note.jpg"));
+    std::fs::write(&note, "not a picture").unwrap();
+    let staged = ["stage", text(&note), text(&boots), "--out", text(out.path()), "--canvas", "120x90", "--jobs", "1"];
+    let output = vitrine(&staged);
+    assert_eq!(code(&output), 2);
+    let lines = lines(stdout(&output));
+    assert_eq!(lines[0]["error"]["code"], "not_an_image");
+    assert_eq!(lines[1]["width"], 120);
+
+    let recipe = out.path().join("broken.json");
+    std::fs::write(&recipe, r#"{"canvas": {"width": 100}}"#).unwrap();
+    let output = vitrine(&["stage", text(&boots), "--out", text(out.path()), "--recipe", text(&recipe)]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("recipe") && stderr(&output).contains("height"), "{}", stderr(&output));
+
+    let canvas = vitrine(&["stage", text(&boots), "--out", text(out.path()), "--canvas", "16384x16384"]);
+    assert_eq!(code(&canvas), 2);
+    assert!(stderr(&canvas).contains("64 megapixels"), "{}", stderr(&canvas));
+}

@@ -28,22 +28,22 @@ const list = (place: (name: string) => string) =>
 const run = promisify(execFile);
 const cwd = join(import.meta.dirname, "../..");
 
-/** What `vitrine evaluate` says, in the build `cargo test` made; it exits with 1, for some pairs are made to fail. */
-async function commandLine(pairs: string): Promise<Judged[]> {
+/** What the program in the build `cargo test` made prints; exit code 1 says that a verdict was bad. */
+async function commandLine(...command: string[]): Promise<string> {
   const metadata = await run("cargo", ["metadata", "--format-version=1", "--no-deps", "--offline"], { cwd });
   const program = join(JSON.parse(metadata.stdout).target_directory, "debug", "vitrine");
-  const command = ["evaluate", "--pairs", pairs, "--format", "json"];
-  const judged = run(program, command, { cwd, maxBuffer: 1 << 26 }).catch((error) => {
+  const ended = run(program, command, { cwd, maxBuffer: 1 << 26 }).catch((error) => {
     if (error.code === 1) return error as { stdout: string };
     throw error;
   });
-  return JSON.parse((await judged).stdout);
+  return (await ended).stdout;
 }
 
 test("page and command line agree on every fixture", async ({ vitrine, page }, info) => {
   test.setTimeout(15 * 60_000);
   await writeFile(info.outputPath("pairs.csv"), list(pairPicture));
-  const native = await commandLine(info.outputPath("pairs.csv"));
+  const pairs = info.outputPath("pairs.csv");
+  const native: Judged[] = JSON.parse(await commandLine("evaluate", "--pairs", pairs, "--format", "json"));
 
   await vitrine.open();
   const names = new Set(listed.flatMap((pair) => [pair.original, pair.generated]));
@@ -72,4 +72,43 @@ test("page and command line agree on every fixture", async ({ vitrine, page }, i
       )
       .toEqual(consistency.findings.map(({ kind }) => kind));
   }
+});
+
+/** Runs in the page: on how many pixels two PNGs differ by more than one step, and by how much at most. */
+async function compared([a, b]: [string, string]) {
+  const pixels = async (text: string) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    context?.drawImage(bitmap, 0, 0);
+    return context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? new Uint8ClampedArray();
+  };
+  const [first, second] = [await pixels(a), await pixels(b)];
+  const apart = first.reduce((most, value, at) => Math.max(most, Math.abs(value - (second[at] ?? 999))), 0);
+  return { length: [first.length, second.length], apart };
+}
+
+test("page and command line stage the same picture", async ({ vitrine, page }, info) => {
+  test.setTimeout(5 * 60_000);
+  // A photo with its own transparency, so that no network has a part in it.
+  const photo = pairPicture("boots-cutout.png");
+  const out = info.outputPath("staged");
+  const line = await commandLine("stage", photo, "--for", "amazon", "--format", "png", "--out", out);
+  const native = await readFile(JSON.parse(line).output);
+
+  await vitrine.open("#/preview");
+  await vitrine.slot(0).setInputFiles(photo);
+  await page.getByRole("button", { name: /^Amazon/ }).waitFor();
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("radio", { name: "PNG" }).check();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save picture" }).click();
+  const web = await readFile(await (await download).path());
+
+  const { length, apart } = await page.evaluate(compared, [
+    native.toString("base64"),
+    web.toString("base64"),
+  ] as [string, string]);
+  expect(length).toEqual([2000 * 2000 * 4, 2000 * 2000 * 4]);
+  expect(apart).toBeLessThanOrEqual(1);
 });
