@@ -1,10 +1,11 @@
-// npm run bench: our segmenter and ONNX Runtime Web on the same network, in the same browser, in the same run,
-// and a 24-megapixel pair through the page. Prints ratios and writes docs/BENCHMARKS.md.
+// npm run bench: our segmenter and ONNX Runtime Web on the same network, in the same browser, in the same run; staging
+// beside the browser's own canvas; a 24-megapixel pair through the page. Prints ratios and writes docs/BENCHMARKS.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { judgeLargePair } from "./bench-large-pair.mjs";
 import { prepareBench, serveBench } from "./bench-server.mjs";
+import { compareStaging } from "./bench-staging.mjs";
 import { FLAGS, chromium as findChromium, SOFTWARE_WEBGPU } from "./chromium.mjs";
 import { installEngine } from "./engine.mjs";
 import { originalOnnx, resized } from "./onnx-file.mjs";
@@ -114,7 +115,7 @@ function ratios(ours, theirs) {
 /** How far two masks are apart on average: both must have computed the same thing. */
 const apart = (a, b) => a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
 
-function compose({ rows, adapter, large }) {
+function compose({ rows, adapter, staging, large }) {
   const pairs = [
     ["vitrine-cpu", "onnx-cpu-1"],
     ["vitrine-cpu", "onnx-cpu-2"],
@@ -167,6 +168,10 @@ function compose({ rows, adapter, large }) {
           "",
         ]
       : []),
+    "## Staging",
+    "",
+    staging,
+    "",
     "## A 24-megapixel pair through the page",
     "",
     large,
@@ -192,9 +197,10 @@ await main(async () => {
     const size = contender.on === "webgpu" && adapter.name === "software" ? SMALL : FULL;
     rows.push({ ...contender, size, result: await measure(launch, server, contender, size) });
   }
+  const staging = await compareStaging(launch, server);
   server.close();
   const large = await judgeLargePair(launch);
-  const text = compose({ rows, adapter, large });
+  const text = compose({ rows, adapter, staging, large });
   writeFileSync(join(root, "docs/BENCHMARKS.md"), text);
   console.log(`\n${text}\nWritten to docs/BENCHMARKS.md`);
 });

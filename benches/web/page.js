@@ -1,9 +1,9 @@
 // The benchmark's page: starts a worker for one contender and hands its figures to the script that drives the browser.
 
-/** Runs `job` (see worker.js) in a worker of its own and resolves with its figures, or with `{ error }`. */
-globalThis.measure = (job) =>
+/** Runs `job` in a worker of its own (see the script) and resolves with its figures, or with `{ error }`. */
+globalThis.measure = (job, script = "worker.js") =>
   new Promise((resolve) => {
-    const worker = new Worker("worker.js", { type: "module" });
+    const worker = new Worker(script, { type: "module" });
     worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = (event) => resolve({ error: event.message || "the worker died" });
     worker.postMessage(job);

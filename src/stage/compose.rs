@@ -174,17 +174,24 @@ fn outside() -> Note {
     )
 }
 
-/// Over, on an opaque picture; opaque pixels are copied.
+/// Over, on an opaque picture; opaque pixels are copied. The sprite lies within the picture.
 fn lay_over(picture: &mut RgbImage, sprite: &Sprite) {
-    for (x, y, pixel) in sprite.pixels.enumerate_pixels() {
-        let (u, v) = (x as i32 + sprite.left, y as i32 + sprite.top);
-        if pixel.0[3] == 0 || u < 0 || v < 0 || u >= picture.width() as i32 || v >= picture.height() as i32 {
-            continue;
-        }
-        let behind = picture.get_pixel_mut(u as u32, v as u32);
-        let alpha = u32::from(pixel.0[3]);
-        for (value, own) in behind.0.iter_mut().zip(pixel.0) {
-            *value = ((u32::from(own) * alpha + u32::from(*value) * (255 - alpha) + 127) / 255) as u8;
+    let (wide, left) = (picture.width() as usize, sprite.left as usize);
+    let width = sprite.pixels.width() as usize;
+    for (y, row) in sprite.pixels.as_raw().chunks_exact(4 * width).enumerate() {
+        let start = 3 * ((y + sprite.top as usize) * wide + left);
+        let behind = &mut picture.as_mut()[start..start + 3 * width];
+        for (behind, own) in behind.as_chunks_mut::<3>().0.iter_mut().zip(row.as_chunks::<4>().0) {
+            match own[3] {
+                0 => {}
+                255 => behind.copy_from_slice(&own[..3]),
+                alpha => {
+                    let alpha = u32::from(alpha);
+                    for (value, own) in behind.iter_mut().zip(own) {
+                        *value = ((u32::from(*own) * alpha + u32::from(*value) * (255 - alpha) + 127) / 255) as u8;
+                    }
+                }
+            }
         }
     }
 }

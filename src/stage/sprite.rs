@@ -44,21 +44,33 @@ impl Sprite {
         let (left, top) = ((product.left + bounds.0).max(limits.0), (product.top + bounds.1).max(limits.1));
         let (right, bottom) = ((product.left + bounds.2).min(limits.2), (product.top + bounds.3).min(limits.3));
         let (wide, high) = ((right - left).max(1) as u32, (bottom - top).max(1) as u32);
-        let pixels = RgbaImage::from_fn(wide, high, |x, y| {
-            let (u, v) = (x as i32 + left - product.left, y as i32 + top - product.top);
-            let inside = u >= 0 && v >= 0 && u < width && v < height;
-            let own = if inside { *product.pixels.get_pixel(u as u32, v as u32) } else { Rgba([0; 4]) };
-            if own.0[3] == 255 {
-                return own;
-            }
-            let mut ground = mirror.as_ref().map_or([0.0; 4], |mirror| mirror.at(u, v));
+        let mut pixels = RgbaImage::new(wide, high);
+        let mut darkness = vec![0.0; wide as usize];
+        for (y, row) in pixels.enumerate_rows_mut() {
+            let v = y as i32 + top - product.top;
             if let Some(shade) = &shade {
-                let kept = fade.map_or(1.0, |fade| fade.at(x as i32 + left, y as i32 + top));
-                ground = over([0.0, 0.0, 0.0, kept * shade.at(u, v)], ground);
+                shade.row(left - product.left, v, &mut darkness);
             }
-            let [red, green, blue, alpha] = own.0.map(|value| f32::from(value) / 255.0);
-            Rgba(over([red, green, blue, alpha], ground).map(|value| (value * 255.0).round() as u8))
-        });
+            for ((x, _, pixel), &dark) in row.zip(&darkness) {
+                let u = x as i32 + left - product.left;
+                let inside = u >= 0 && v >= 0 && u < width && v < height;
+                let own = if inside { *product.pixels.get_pixel(u as u32, v as u32) } else { Rgba([0; 4]) };
+                if own.0[3] == 255 {
+                    *pixel = own;
+                    continue;
+                }
+                let mut ground = mirror.as_ref().map_or([0.0; 4], |mirror| mirror.at(u, v));
+                if dark > 0.0 {
+                    let kept = fade.map_or(1.0, |fade| fade.at(x as i32 + left, y as i32 + top));
+                    ground = over([0.0, 0.0, 0.0, kept * dark], ground);
+                }
+                if own.0[3] == 0 && ground[3] == 0.0 {
+                    continue;
+                }
+                let [red, green, blue, alpha] = own.0.map(|value| f32::from(value) / 255.0);
+                *pixel = Rgba(over([red, green, blue, alpha], ground).map(|value| (value * 255.0 + 0.5) as u8));
+            }
+        }
         Self { left, top, pixels }
     }
 }
