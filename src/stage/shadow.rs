@@ -142,7 +142,7 @@ impl Figure<'_> {
                 continue;
             }
             for y in 0..thick.ceil() as u32 {
-                line.put_pixel(x + room.0, lowest + room.1 + y, Luma([1.0 - above]));
+                line.put_pixel(x + room.0, lowest + room.1 + y, Luma([(1.0 - above) * (1.0 - above)]));
             }
         }
         let (near, wide) = (blurred(&line, 0.010 * self.length), blurred(&line, 0.035 * self.length));
