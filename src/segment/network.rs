@@ -54,7 +54,7 @@ pub struct Segmenter {
 #[derive(Debug)]
 enum Network {
     U2NetP(U2NetP),
-    Light(LightSegmenter),
+    Light(Box<LightSegmenter>),
 }
 
 /// What the network says of one photo.
@@ -87,7 +87,7 @@ impl Segmenter {
     fn build(model: Model, weights: &Weights<'_>, device: &Device) -> Result<Self, WeightsError> {
         let network = match model {
             Model::U2NetP => Network::U2NetP(U2NetP::load(weights, device)?),
-            Model::Light => Network::Light(LightSegmenter::load(weights, device)?),
+            Model::Light => Network::Light(Box::new(LightSegmenter::load(weights, device)?)),
         };
         Ok(Self { network, golden: golden(model, weights)?, device: device.clone() })
     }
