@@ -32,6 +32,8 @@ PLANS = {
     "light": Plan(steps=6000, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
     "u2netp": Plan(steps=1500, batch=6, rate=1e-4, encoder_rate=0.0, seed=7),
 }
+# Pictures looked at with every checkpoint.
+VALIDATED = 40
 
 
 def fresh(name: str) -> nn.Module:
@@ -80,7 +82,7 @@ def measure(folder: Path, names: list[str]) -> None:
             networks[name] = network
     for title, examples in held_out(folder).items():
         print(f"{title}: {len(examples)}")
-        for name, network in networks.items():
+        for name, network in networks.items() if examples else ():
             results = scores(segment_with(network), examples)
             figures = mean(results)
             low, high = interval([result.iou for result in results])
@@ -99,6 +101,7 @@ def main() -> None:
     parser.add_argument("network", nargs="?", choices=sorted(PLANS))
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     parser.add_argument("--factory", type=Path, default=None, help="default: seed 1 at 512 px in the cache")
+    parser.add_argument("--checkpoint", type=Path, help="default: NETWORK.pt in the cache")
     parser.add_argument("--steps", type=int, help="instead of the plan's own")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--taught", type=int, default=1200, help="photos with U²-Net-p's mattes")
@@ -121,13 +124,15 @@ def main() -> None:
         plates=sources.plates(factory, ["train"]),
     )
     print({name: len(found) for name, found in vars(drawn).items()}, flush=True)
-    valid = sources.rendered(factory, ["valid"])[:60]
+    valid = sources.rendered(factory, ["valid"])
+    valid = valid[:: -(-len(valid) // VALIDATED)] if valid else []
 
     def report(step: int, loss: float, network: nn.Module) -> None:
         figures = mean(scores(segment_with(network), valid)) if valid else None
         print(f"step {step} of {plan.steps}: loss {loss:.4f}, validation {figures}", flush=True)
 
-    train(fresh(options.network), drawn, plan, cache_dir("segmenter") / f"{options.network}.pt", report)
+    file = options.checkpoint or cache_dir("segmenter") / f"{options.network}.pt"
+    train(fresh(options.network), drawn, plan, file, report)
     return None
 
 

@@ -102,9 +102,13 @@ impl Aligned {
         self.measures.extend(values.map(|(name, value)| (name.to_owned(), value)));
     }
 
-    /// Distance of the segmenter's features, where both pictures have them.
+    /// Distance of the segmenter's features, where both pictures have them from the same network.
     pub(super) fn measure_features(&mut self, original: &Subject<'_>, generated: &Subject<'_>, region: &[bool]) {
         let (Some(a), Some(b)) = (original.features, generated.features) else { return };
+        // A device lost in the middle may leave one picture to another network.
+        if a.shape[0] != b.shape[0] {
+            return;
+        }
         let mut distances = Vec::new();
         for y in (0..self.original.height).step_by(4) {
             for x in (0..self.original.width).step_by(4) {

@@ -38,7 +38,8 @@ pub const MAP_CHANNELS: [usize; 4] = [16, 24, 40, 112];
 #[derive(Debug)]
 pub struct EfficientNetLite {
     stem: Conv,
-    blocks: Vec<Block>,
+    /// The blocks of each resolution, finest first.
+    levels: [Vec<Block>; MAP_CHANNELS.len()],
 }
 
 /// An inverted residual: 1×1 up, depthwise, 1×1 down, added to its input where shapes allow.
@@ -48,37 +49,39 @@ struct Block {
     depthwise: Depthwise,
     project: Conv,
     residual: bool,
-    halves: bool,
 }
 
 impl EfficientNetLite {
     /// Builds the encoder whose tensors begin with `name`.
     pub fn load(weights: &Weights<'_>, name: &str, device: &Device) -> Result<Self, WeightsError> {
         let stem = Conv::load(weights, &format!("{name}.stem"), ConvSpec::halving(3, STEM), device)?;
-        let (mut blocks, mut inputs) = (Vec::new(), STEM);
+        let mut levels: [Vec<Block>; MAP_CHANNELS.len()] = Default::default();
+        let (mut level, mut count, mut inputs) = (0, 0, STEM);
         for stage in &STAGES {
+            level += usize::from(stage.stride == 2);
             for index in 0..stage.blocks {
-                let name = format!("{name}.blocks.{}", blocks.len());
+                let name = format!("{name}.blocks.{count}");
                 let stride = if index == 0 { stage.stride } else { 1 };
-                blocks.push(Block::load(weights, &name, inputs, stage, stride, device)?);
-                inputs = stage.channels;
+                levels[level].push(Block::load(weights, &name, inputs, stage, stride, device)?);
+                (count, inputs) = (count + 1, stage.channels);
             }
         }
-        Ok(Self { stem, blocks })
+        Ok(Self { stem, levels })
+    }
+
+    /// The map of one resolution, 0 to 3 for 1/2 to 1/16, from the next finer one; that of level 0 from the picture.
+    pub fn level(&self, level: usize, finer: Tensor<4>) -> Tensor<4> {
+        let x = if level == 0 { self.stem.forward(finer, Activation::Relu6) } else { finer };
+        self.levels[level].iter().fold(x, |x, block| block.forward(x))
     }
 
     /// `[batch, 3, h, w]`, normalised as for all networks, to maps at 1/2, 1/4, 1/8 and 1/16.
-    pub fn forward(&self, input: Tensor<4>) -> [Tensor<4>; 4] {
-        let mut x = self.stem.forward(input, Activation::Relu6);
-        let mut maps = Vec::with_capacity(4);
-        for block in &self.blocks {
-            if block.halves {
-                maps.push(x.clone());
-            }
-            x = block.forward(x);
-        }
-        maps.push(x);
-        maps.try_into().expect("three blocks halve the picture")
+    pub fn forward(&self, input: Tensor<4>) -> [Tensor<4>; MAP_CHANNELS.len()] {
+        let mut x = input;
+        std::array::from_fn(|level| {
+            x = self.level(level, x.clone());
+            x.clone()
+        })
     }
 }
 
@@ -100,7 +103,6 @@ impl Block {
             depthwise: Depthwise::load(weights, &format!("{name}.depthwise"), inner, shape, device)?,
             project: one("project", inner, stage.channels)?,
             residual: stride == 1 && inputs == stage.channels,
-            halves: stride == 2,
         })
     }
 

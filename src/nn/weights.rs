@@ -4,7 +4,7 @@
 //! (F32, `[out_channels]`): `value = integer × scale[channel]`, symmetric, so zero stays zero.
 
 use burn::tensor::TensorData;
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use safetensors::{Dtype, SafeTensorError, SafeTensors, tensor::TensorView};
 use thiserror::Error;
 
 /// Why a file is not the weights a network needs.
@@ -26,6 +26,12 @@ pub enum WeightsError {
         /// The shape the network needs.
         expected: Vec<usize>,
     },
+    /// The file says that it is of another network.
+    #[error("the weights are of {found}")]
+    Network {
+        /// The network the file names.
+        found: String,
+    },
     /// A tensor is stored in a number format the loader does not read.
     #[error("tensor {name} is stored as {dtype}, expected I8 with a scale, F16 or F32")]
     Kind {
@@ -39,13 +45,21 @@ pub enum WeightsError {
 /// The tensors of one network.
 pub struct Weights<'a> {
     tensors: SafeTensors<'a>,
+    network: Option<String>,
 }
 
 impl<'a> Weights<'a> {
     /// Reads the header; the tensors stay in `bytes` until they are asked for.
     pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, WeightsError> {
-        let tensors = SafeTensors::deserialize(bytes).map_err(|error| WeightsError::Format(error.to_string()))?;
-        Ok(Self { tensors })
+        let refused = |error: SafeTensorError| WeightsError::Format(error.to_string());
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(refused)?;
+        let network = header.metadata().as_ref().and_then(|entries| entries.get("network").cloned());
+        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(refused)?, network })
+    }
+
+    /// The network the file says it is of.
+    pub fn network(&self) -> Option<&str> {
+        self.network.as_deref()
     }
 
     /// The float values of a tensor, dequantised if it is stored as integers.

@@ -2,10 +2,13 @@
 //!
 //! WebGPU reports faults of shaders late or never; a wrong result is how they show.
 
-use super::{Frame, Segmenter, SegmenterInput};
-use crate::{error::VitrineError, nn::Unwatched};
+use super::{Frame, Model, Segmenter, SegmenterInput};
+use crate::{
+    error::VitrineError,
+    nn::{Unwatched, Weights, WeightsError},
+};
 
-/// The CPU's answer: probabilities, f32 little-endian, row by row.
+/// U²-Net-p's answer on the CPU: probabilities, f32 little-endian, row by row.
 const GOLDEN: &[u8] = include_bytes!("../../models/u2netp.golden");
 const SIDE: u32 = 64;
 /// A device may differ from the CPU by this much in a probability.
@@ -25,16 +28,24 @@ impl Segmenter {
     /// Runs the golden input.
     pub async fn self_test(&self) -> Result<SelfTest, VitrineError> {
         let output = self.run(&golden_input(), &mut Unwatched).await?;
-        Ok(against(&output.probability, GOLDEN))
+        Ok(against(&output.probability, &self.golden))
     }
 }
 
-fn against(probability: &[f32], golden: &[u8]) -> SelfTest {
-    let expected = golden.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
+/// What a network answers to the golden input, `[SIDE, SIDE]`. That of the light one comes with its weights, so that
+/// it never is of others.
+pub(super) fn golden(model: Model, weights: &Weights<'_>) -> Result<Vec<f32>, WeightsError> {
+    match model {
+        Model::U2NetP => Ok(GOLDEN.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect()),
+        Model::Light => Ok(weights.raw("golden")?.1),
+    }
+}
+
+fn against(probability: &[f32], golden: &[f32]) -> SelfTest {
     // NaN must not pass for equal: it is neither smaller nor larger than anything.
-    let difference = |(a, b): (&f32, f32)| if a.is_finite() { (a - b).abs() } else { f32::MAX };
-    let max_difference = probability.iter().zip(expected).map(difference).fold(0.0, f32::max);
-    let complete = probability.len() * 4 == golden.len();
+    let difference = |(a, b): (&f32, &f32)| if a.is_finite() { (a - b).abs() } else { f32::MAX };
+    let max_difference = probability.iter().zip(golden).map(difference).fold(0.0, f32::max);
+    let complete = probability.len() == (SIDE * SIDE) as usize && golden.len() == probability.len();
     SelfTest { passed: complete && max_difference <= TOLERANCE, max_difference }
 }
 
@@ -84,20 +95,21 @@ mod tests {
 
     #[test]
     fn the_golden_input_has_an_answer_worth_comparing() {
-        let values = GOLDEN.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
-        let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        let (low, high) =
+            segmenter().golden.into_iter().fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
         assert!(high - low > 0.5, "{low} to {high}");
     }
 
     #[test]
     fn a_device_that_computes_wrong_does_not_pass() {
-        let right: Vec<f32> = GOLDEN.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
-        assert!(against(&right, GOLDEN).passed);
+        let right = segmenter().golden;
+        assert!(against(&right, &right).passed);
         let mut wrong = right.clone();
         wrong[100] += 0.05;
-        assert!(!against(&wrong, GOLDEN).passed);
+        assert!(!against(&wrong, &right).passed);
         wrong[100] = f32::NAN;
-        assert!(!against(&wrong, GOLDEN).passed);
-        assert!(!against(&right[1..], GOLDEN).passed);
+        assert!(!against(&wrong, &right).passed);
+        assert!(!against(&right[1..], &right).passed);
+        assert!(!against(&right[1..], &right[1..]).passed);
     }
 }

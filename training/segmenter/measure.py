@@ -58,7 +58,7 @@ def scores(segment: Segment, examples: list[Example]) -> list[MaskScore]:
 
 
 def mean(results: list[MaskScore]) -> MaskScore:
-    """The mean of each figure."""
+    """The mean of each figure, of one picture at least."""
     table = np.array([[result.mae, result.iou, result.boundary_f] for result in results])
     return MaskScore(*(float(value) for value in table.mean(0)))
 
