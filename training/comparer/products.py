@@ -15,7 +15,7 @@ from tamper.products import EMOJI, REJECTED, rendered, split_of
 from verdict.factory import for_comparer
 
 # A shot is usable when the whole product is seen: faults that change or hide it are not.
-UNTOUCHED = {"wrong_place", "wrong_size", "no_shadow", "dull", "indistinct", "floating"}
+UNTOUCHED = {"wrong_place", "wrong_size", "no_shadow", "dull_light", "indistinct", "floating"}
 
 
 def _kept_for_verdict(seed: int) -> set[str]:
