@@ -1,0 +1,168 @@
+"""The reward model: original and generated picture in; how right the background is, and why not, out.
+
+One EfficientNet-Lite0 (five stages, as ImageNet made it) sees both pictures. Its maps at 1/4, 1/8 and 1/16,
+the product's mask and the picture's own colours become 16×16 tokens; the generated picture's tokens attend to
+the original's (image-referenced, as HFPC's reward model) and to each other, and are pooled by region: product,
+its border, the background. A last attention over all tokens says where the model looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from networks.light import ConvNorm
+
+SIDE = 256
+GRID = 16
+WIDTH = 64
+HEADS = 4
+BLOCKS = 2
+HIDDEN = 128
+# Of product, border and background: how much of a token each is.
+REGIONS = 3
+# Mean and deviation of each colour within a token.
+COLOURS = 6
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the network sees of a picture: maps [b, 24, 64, 64], [b, 40, 32, 32] and [b, 112, 16, 16] of the
+    encoder, `colours` [b, 6, 16, 16], `mask` [b, 1, 16, 16]: the product's part of each token."""
+
+    quarter: Tensor
+    eighth: Tensor
+    sixteenth: Tensor
+    colours: Tensor
+    mask: Tensor
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`reward` [b], `reasons` [b, n] and `categories` [b, 25] are logits; `looked` [b, 16, 16] sums to 1."""
+
+    reward: Tensor
+    reasons: Tensor
+    categories: Tensor
+    looked: Tensor
+
+
+def colours_of(pictures: Tensor) -> Tensor:
+    """[b, 3, 256, 256] normalised to mean and deviation of each colour in each token, [b, 6, 16, 16]."""
+    mean = F.adaptive_avg_pool2d(pictures, GRID)
+    square = F.adaptive_avg_pool2d(pictures * pictures, GRID)
+    return torch.cat([mean, (square - mean * mean).clamp_min(0).sqrt()], 1)
+
+
+def regions(mask: Tensor) -> Tensor:
+    """Product, border and background of each token, [b, 3, 16, 16]; they sum to 1."""
+    near = F.max_pool2d(mask, 3, 1, 1)
+    return torch.cat([mask, near - mask, 1 - near], 1)
+
+
+class Tokens(nn.Module):
+    """A picture's maps, colours and regions as tokens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fine = ConvNorm(24, 32, stride=2)
+        self.middle = ConvNorm(32 + 40, 64, stride=2)
+        self.coarse = nn.Conv2d(64 + 112 + COLOURS + REGIONS, WIDTH, 1)
+        self.place = nn.Parameter(0.02 * torch.randn(GRID * GRID, WIDTH))
+
+    def forward(self, picture: Picture) -> Tensor:
+        """[b, 256, width]."""
+        fine = self.fine(picture.quarter)
+        middle = self.middle(torch.cat([fine, picture.eighth], 1))
+        parts = [middle, picture.sixteenth, picture.colours, regions(picture.mask)]
+        return self.coarse(torch.cat(parts, 1)).flatten(2).transpose(1, 2) + self.place
+
+
+class Attention(nn.Module):
+    """Attention in several heads; `asks` may be another picture's tokens than `answers`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.value, self.out = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, asks: Tensor, answers: Tensor) -> Tensor:
+        """[b, 256, width] twice to [b, 256, width]."""
+        parts = (self.query(asks), self.key(answers), self.value(answers))
+        heads = [part.unflatten(2, (HEADS, -1)).transpose(1, 2) for part in parts]
+        return self.out(F.scaled_dot_product_attention(*heads).transpose(1, 2).flatten(2))
+
+
+class Block(nn.Module):
+    """The generated picture's tokens ask the original's, then each other, then think."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm_across, self.across = nn.LayerNorm(WIDTH), Attention()
+        self.norm_within, self.within = nn.LayerNorm(WIDTH), Attention()
+        self.norm, self.wide, self.narrow = (
+            nn.LayerNorm(WIDTH),
+            nn.Linear(WIDTH, 2 * WIDTH),
+            nn.Linear(2 * WIDTH, WIDTH),
+        )
+
+    def forward(self, generated: Tensor, original: Tensor) -> Tensor:
+        """[b, 256, width] twice to [b, 256, width]."""
+        x = generated + self.across(self.norm_across(generated), original)
+        normed = self.norm_within(x)
+        x = x + self.within(normed, normed)
+        return x + self.narrow(F.gelu(self.wide(self.norm(x))))
+
+
+class Reward(nn.Module):
+    """The network behind the encoder. `referenced=False` never sees the original, `masked=False` no mask."""
+
+    def __init__(
+        self,
+        reasons: int,
+        categories: int,
+        dropout: float = 0.2,
+        referenced: bool = True,
+        masked: bool = True,
+    ) -> None:
+        super().__init__()
+        self.referenced, self.masked = referenced, masked
+        self.tokens = Tokens()
+        self.norm_original = nn.LayerNorm(WIDTH)
+        self.blocks = nn.ModuleList(Block() for _ in range(BLOCKS))
+        self.norm = nn.LayerNorm(WIDTH)
+        self.look = nn.Linear(WIDTH, 1)
+        self.hidden = nn.Linear((REGIONS + 2) * WIDTH, HIDDEN)
+        self.drop = nn.Dropout(dropout)
+        self.answer = nn.Linear(HIDDEN, 1 + reasons + categories)
+        self.reasons = reasons
+
+    def forward(self, original: Picture, generated: Picture) -> Answer:
+        """Both pictures of a batch."""
+        if not self.masked:
+            blank = torch.zeros_like(original.mask)
+            original, generated = _with_mask(original, blank), _with_mask(generated, blank)
+        asked = self.norm_original(self.tokens(original))
+        if not self.referenced:
+            asked = torch.zeros_like(asked)
+        x = self.tokens(generated)
+        for block in self.blocks:
+            x = block(x, asked)
+        x = self.norm(x)
+        weight = regions(generated.mask).flatten(2)
+        pooled = (weight @ x) / (weight.sum(2, keepdim=True) + 0.5)
+        looked = torch.softmax(self.look(x)[..., 0].float(), 1)
+        seen = (looked[:, None].to(x.dtype) @ x)[:, 0]
+        known = regions(original.mask).flatten(2)[:, :1]
+        product = ((known @ asked) / (known.sum(2, keepdim=True) + 0.5))[:, 0]
+        hidden = F.gelu(self.hidden(torch.cat([pooled.flatten(1), seen, product], 1)))
+        answer = self.answer(self.drop(hidden)).float()
+        reasons, categories = answer[:, 1 : 1 + self.reasons], answer[:, 1 + self.reasons :]
+        return Answer(answer[:, 0], reasons, categories, looked.unflatten(1, (GRID, GRID)))
+
+
+def _with_mask(picture: Picture, mask: Tensor) -> Picture:
+    return Picture(picture.quarter, picture.eighth, picture.sixteenth, picture.colours, mask)

@@ -1,0 +1,70 @@
+"""What the reward model is worth on held-out products in held-out scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
+
+from networks.reward import Reward
+from reward.data import Generations
+from reward.learn import answered
+
+Figure = Callable[[np.ndarray, Generations], float]
+
+
+def rewards(network: Reward, rows: Generations, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Reward logits [rows] and reason probabilities [rows, reasons] on the pictures as they are."""
+    found = []
+    with torch.no_grad():
+        for start in range(0, len(rows.label), 64):
+            part = rows.where(np.arange(start, min(start + 64, len(rows.label))))
+            answer = answered(network, part, features, np.zeros((2, len(part.label)), int))
+            found.append((answer.reward.numpy(), torch.sigmoid(answer.reasons).numpy()))
+    return np.concatenate([one for one, _ in found]), np.concatenate([two for _, two in found])
+
+
+def pairwise(score: np.ndarray, rows: Generations) -> float:
+    """Part of the good and bad generations of one original that are in the right order."""
+    right, total = 0.0, 0
+    for number in np.unique(rows.original):
+        own = rows.original == number
+        good, bad = score[own & (rows.label == 1)], score[own & (rows.label == 0)]
+        ahead = good[:, None] - bad[None]
+        right += (ahead > 0).sum() + 0.5 * (ahead == 0).sum()
+        total += ahead.size
+    return right / total if total else np.nan
+
+
+def precision_at(recall: float) -> Figure:
+    """Best precision of pass with at least this recall."""
+
+    def figure(score: np.ndarray, rows: Generations) -> float:
+        precision, reached, _ = precision_recall_curve(rows.label, score)
+        return float(precision[reached >= recall].max())
+
+    return figure
+
+
+FIGURES: dict[str, Figure] = {
+    "area under ROC": lambda score, rows: roc_auc_score(rows.label, score),
+    "average precision": lambda score, rows: average_precision_score(rows.label, score),
+    "precision at recall 0.5": precision_at(0.5),
+    "precision at recall 0.8": precision_at(0.8),
+    "pairwise accuracy within an original": pairwise,
+}
+
+
+def interval(figure: Figure, score: np.ndarray, rows: Generations, seed: int, draws: int = 400) -> str:
+    """The figure with its 95 % interval, resampled by product."""
+    rng, products = np.random.default_rng(seed), np.unique(rows.product)
+    members, drawn = {product: np.flatnonzero(rows.product == product) for product in products}, []
+    for _ in range(draws):
+        chosen = np.concatenate([members[product] for product in rng.choice(products, len(products))])
+        part = rows.where(chosen)
+        if 0 < part.label.mean() < 1:
+            drawn.append(figure(score[chosen], part))
+    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    return f"{figure(score, rows):.3f} ({low:.3f}–{high:.3f})"
