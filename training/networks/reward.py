@@ -2,8 +2,8 @@
 
 One EfficientNet-Lite0 (five stages, as ImageNet made it) sees both pictures. Its maps at 1/4, 1/8 and 1/16,
 the product's mask and the picture's own colours become 16×16 tokens; the generated picture's tokens attend to
-the original's (image-referenced, as HFPC's reward model) and to each other, and are pooled by region: product,
-its border, the background. A last attention over all tokens says where the model looked.
+the original's (image-referenced, as HFPC's reward model) and to each other, and are pooled by region: the
+product, its border, the background. A last attention over all tokens says where the model looked.
 """
 
 from __future__ import annotations
