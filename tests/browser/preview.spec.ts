@@ -175,6 +175,21 @@ test("a picture of one's own lies behind the product, and one click mends what A
   await expect.poll(() => colourAt(page, 0.02, 0.02)).not.toEqual([255, 255, 255]);
 
   await page.getByRole("radio", { name: "Background", exact: true }).check();
+  const made = page.getByRole("checkbox", { name: "This picture was made by AI" });
+  const sourceType = async () => {
+    await page.getByRole("button", { name: "Export" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save picture" }).click();
+    const file = (await readFile(await (await download).path())).toString("latin1");
+    await page.keyboard.press("Escape");
+    return /digitalsourcetype\/(\w+)/.exec(file)?.[1];
+  };
+  expect(await sourceType()).toBe("composite");
+  await made.check();
+  expect(await sourceType()).toBe("compositeWithTrainedAlgorithmicMedia");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(made).not.toBeChecked();
+
   await page.getByRole("radio", { name: "Sweep" }).check();
   await page.getByRole("button", { name: "Sage" }).click();
   await expect(page.getByRole("button", { name: "Sage" })).toHaveAttribute("aria-pressed", "true");
@@ -182,6 +197,31 @@ test("a picture of one's own lies behind the product, and one click mends what A
     .poll(async () => Math.abs(((await colourAt(page, 0.02, 0.02))[0] ?? 0) - 0xe8))
     .toBeLessThan(6);
   await expectAccessible(page);
+});
+
+test("a product that is enlarged, or not seen at all, is said to be so", async ({ vitrine, page }) => {
+  await vitrine.open("#/preview");
+  await stageQuickly(page, vitrine.slot(0));
+  await page.getByRole("radio", { name: "Check", exact: true }).check();
+  const notes = page.getByRole("list", { name: "Notes" });
+  await expect(notes).toContainText("looks soft");
+  await expect(page.locator("vitrine-status-line .note")).toBeHidden();
+
+  const drag = async (from: { middleX: number; middleY: number }, dx: number, dy: number) => {
+    await page.mouse.move(from.middleX, from.middleY);
+    await page.mouse.down();
+    await page.mouse.move(from.middleX + dx, from.middleY + dy, { steps: 4 });
+    await page.mouse.up();
+  };
+  const { middleX, middleY } = await boxOf(frame(page));
+  const corner = await boxOf(page.locator("vitrine-stage-canvas .se"));
+  await drag(corner, 0.8 * (middleX - corner.middleX), 0.8 * (middleY - corner.middleY));
+  await drag({ middleX, middleY }, 600, 0);
+  await expect(page.locator("vitrine-status-line .note")).toContainText("wholly outside the canvas");
+  await expect(notes).toContainText("wholly outside the canvas");
+  await expectAccessible(page);
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("vitrine-status-line .note")).toBeHidden();
 });
 
 test("several products stand on one canvas, in an order one can change", async ({ vitrine, page }) => {

@@ -14,15 +14,7 @@ import type {
   SegmenterOutput,
   Stroke,
 } from "./protocol.ts";
-import type {
-  FileOptions,
-  Marketplace,
-  Placement,
-  Preflight,
-  Recipe,
-  Size,
-  Sprite,
-} from "./stage-protocol.ts";
+import type { Checked, FileOptions, Marketplace, Placement, Recipe, Size, Sprite } from "./stage-protocol.ts";
 
 const fileLimitBytes = 256 * 1024 * 1024;
 
@@ -34,7 +26,7 @@ interface StageEngine {
   stageFit(id: number, canvas: Size, fill: number): Placement;
   stagePicture(recipe: Recipe, maxSide: number): Pixels;
   stageExport(recipe: Recipe, options: FileOptions): Uint8Array<ArrayBuffer>;
-  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Preflight;
+  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Checked;
   marketplaces(): Marketplace[];
 }
 
@@ -200,7 +192,7 @@ export class PhotoHost {
     return transfer(bytes, [bytes.buffer]);
   }
 
-  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Preflight {
+  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Checked {
     return this.stage.stagePreflight(recipe, marketplace, options);
   }
 

@@ -1,6 +1,6 @@
 // What staging takes and gives: the recipe of a picture, its parts as pixels, and what marketplaces ask of it.
 // The same names and shapes as `src/stage/` writes.
-import type { Pixels, Text } from "./protocol.ts";
+import type { Note, Pixels, Text } from "./protocol.ts";
 
 /** A width and a height, in the unit the place says. */
 export interface Size {
@@ -17,11 +17,11 @@ export interface Recipe {
   layers: Layer[];
 }
 
-/** Colours are `#rrggbb`; everything else is in fractions, see src/stage/recipe.rs. */
+/** Colours are `#rrggbb`, `generated` is made by AI; everything else is in fractions, see src/stage/recipe.rs. */
 export type Background =
   | { kind: "solid"; colour: string }
   | { kind: "sweep"; wall: string; floor: string; horizon: number }
-  | { kind: "picture"; photo: number; x: number; y: number; zoom: number; blur: number };
+  | { kind: "picture"; photo: number; x: number; y: number; zoom: number; blur: number; generated: boolean };
 
 /** One product on the canvas. */
 export interface Layer {
@@ -103,6 +103,11 @@ export interface Preflight {
   marketplace: string;
   verdict: Status;
   outcomes: RuleOutcome[];
+}
+
+/** With what is worth knowing of the picture itself, such as a product that lies outside of it. */
+export interface Checked extends Preflight {
+  notes: Note[];
 }
 
 /** A marketplace, its canvases and what it asks for; `fill` is the share of the frame a product takes. */

@@ -49,7 +49,15 @@ describe("a recipe", () => {
   });
 
   it("names each of its photos once and takes other numbers for them", () => {
-    const background = { kind: "picture", photo: 7, x: 0.5, y: 0.5, zoom: 1, blur: 0 } as const;
+    const background = {
+      kind: "picture",
+      photo: 7,
+      x: 0.5,
+      y: 0.5,
+      zoom: 1,
+      blur: 0,
+      generated: false,
+    } as const;
     const recipe = { ...withCopy(three, 0), background };
     expect(photosOf(recipe)).toEqual([1, 2, 3, 7]);
     expect(photosOf(withPhotos(recipe, (photo) => photo * 10))).toEqual([10, 20, 30, 70]);

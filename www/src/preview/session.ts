@@ -110,7 +110,8 @@ export class StagingSession extends Store<StagingState> {
     return this.bring(file, false, async (photo) => {
       const { recipe } = this.value;
       if (!recipe) return;
-      this.edit({ ...recipe, background: { kind: "picture", photo, x: 0.5, y: 0.5, zoom: 1, blur: 0 } });
+      const whole = { x: 0.5, y: 0.5, zoom: 1, blur: 0 };
+      this.edit({ ...recipe, background: { kind: "picture", photo, ...whole, generated: false } });
     });
   }
 

@@ -19,15 +19,25 @@ export class StatusLine extends LitElement {
     statusStyles,
     css`
       :host {
+        font-size: var(--text-s);
+      }
+      .answers {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: var(--space-2) var(--space-4);
         min-height: 3.25rem;
         padding: var(--space-1) var(--space-3);
-        font-size: var(--text-s);
       }
-      div {
+      .note {
+        display: flex;
+        gap: var(--space-2);
+        padding: var(--space-2) var(--space-3);
+        color: var(--tone);
+        background: var(--tone-soft);
+        line-height: 1.4;
+      }
+      .answers > div {
         display: flex;
         align-items: center;
         gap: var(--space-2);
@@ -46,7 +56,7 @@ export class StatusLine extends LitElement {
         min-height: 2.5rem;
       }
       @media (max-width: 640px) {
-        :host {
+        .answers {
           flex-wrap: nowrap;
           overflow-x: auto;
           white-space: nowrap;
@@ -68,7 +78,16 @@ export class StatusLine extends LitElement {
   private readonly judged = new Watch(this, judgement);
 
   protected override render() {
-    return html`${this.renderCheck()} ${this.renderJudgement()}`;
+    return html`<div role="status">${this.renderNote()}</div>
+      <div class="answers">${this.renderCheck()} ${this.renderJudgement()}</div>`;
+  }
+
+  /** A product nobody sees is said at once, not only among the rules. */
+  private renderNote() {
+    const { report, checking: old } = this.check.value;
+    const note = report?.notes.find(({ code }) => code === "product_outside");
+    if (!note || old) return nothing;
+    return html`<p class="note warn">${icon(statusIcon.warn)}${this.locale.text(note.text)}</p>`;
   }
 
   private renderCheck() {
