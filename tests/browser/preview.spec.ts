@@ -243,6 +243,48 @@ test("several products stand on one canvas, in an order one can change", async (
   await expect(page.locator("vitrine-status-line vitrine-verdict-badge")).toBeHidden();
 });
 
+test("a wrong cut-out is corrected on the Cut out page and comes back to its place", async ({
+  vitrine,
+  page,
+}) => {
+  await vitrine.open("#/preview");
+  await stageQuickly(page, vitrine.slot(0));
+  const first = await boxOf(frame(page));
+  await page.getByRole("button", { name: "Mirror" }).click();
+  const correct = page.getByRole("button", { name: "Cut out wrongly?" });
+  await correct.click();
+  await expect(page.getByRole("heading", { name: "rgba.png" })).toBeVisible();
+  await page.getByRole("button", { name: "Back to staging" }).click();
+  await expect(page.locator("vitrine-stage-canvas [data-fresh]")).toBeVisible();
+  expect((await boxOf(frame(page))).width).toBeCloseTo(first.width, 0);
+
+  await correct.click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const canvas = await boxOf(page.locator("vitrine-cutout-canvas .viewport"));
+  const paper = await boxOf(page.locator("vitrine-cutout-canvas canvas#paper"));
+  // All of the left side, which is the right one in the mirrored product.
+  for (let x = 0; x < 0.4; x += 0.02) {
+    await page.mouse.move(paper.x + x * paper.width, canvas.y + 2);
+    await page.mouse.down();
+    await page.mouse.move(paper.x + x * paper.width, canvas.y + canvas.height - 2);
+    await page.mouse.up();
+  }
+  await page.getByRole("button", { name: "Back to staging" }).click();
+  await expect.poll(async () => (await boxOf(frame(page))).width).toBeLessThan(first.width * 0.9);
+  const corrected = await boxOf(frame(page));
+  expect(corrected.x).toBeCloseTo(first.x, -0.5);
+  await expect(page.getByRole("button", { name: "Mirror" })).toHaveAttribute("aria-pressed", "true");
+  const layers = page.getByRole("list", { name: "Products, the front one first" }).getByRole("button");
+  await expect(layers).toHaveText(["rgba.png"]);
+
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => (await boxOf(frame(page))).width).toBeCloseTo(first.width, 0);
+  await expect(page.getByRole("button", { name: "Mirror" })).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Control+y");
+  await expect.poll(async () => (await boxOf(frame(page))).width).toBeCloseTo(corrected.width, 0);
+  await expect(page.locator("vitrine-stage-canvas [data-fresh]")).toBeVisible();
+});
+
 test("the staged picture is judged against its photo, and the pair opens on the Evaluate page", async ({
   vitrine,
   page,

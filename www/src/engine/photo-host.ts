@@ -3,6 +3,7 @@
 import { transfer } from "comlink";
 import init, { Engine } from "../../engine/vitrine_cpu.js";
 import { isVitrineError, pageError } from "./errors.ts";
+import { matteBox } from "./matte-box.ts";
 import type {
   MatteInfo,
   ModelInfo,
@@ -14,7 +15,16 @@ import type {
   SegmenterOutput,
   Stroke,
 } from "./protocol.ts";
-import type { Checked, FileOptions, Marketplace, Placement, Recipe, Size, Sprite } from "./stage-protocol.ts";
+import type {
+  Checked,
+  FileOptions,
+  Marketplace,
+  Placement,
+  Recipe,
+  Rect,
+  Size,
+  Sprite,
+} from "./stage-protocol.ts";
 
 const fileLimitBytes = 256 * 1024 * 1024;
 
@@ -97,6 +107,11 @@ export class PhotoHost {
 
   mattePreview(id: number, maxSide: number): Pixels {
     return moved(this.engine.mattePreview(id, maxSide) as Pixels);
+  }
+
+  /** Where the product lies in the photo, in pixels of a preview with this longer side. */
+  matteBox(id: number, maxSide: number): Rect {
+    return matteBox(this.engine.mattePreview(id, maxSide) as Pixels);
   }
 
   segmenterInput(id: number): SegmenterInput | undefined {

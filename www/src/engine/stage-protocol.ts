@@ -8,6 +8,12 @@ export interface Size {
   height: number;
 }
 
+/** An upright rectangle by its top left corner. */
+export interface Rect extends Size {
+  x: number;
+  y: number;
+}
+
 /** A staged picture. A photo's number is the engine's, or the page's own where a staging is kept. */
 export interface Recipe {
   /** In pixels. */

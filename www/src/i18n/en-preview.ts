@@ -17,6 +17,8 @@ export const preview = {
   backward: "Send back",
   duplicate: "Duplicate",
   removeProduct: "Remove product",
+  correct: "Cut out wrongly?",
+  corrected: "The corrected cut-out is in place.",
   noneSelected: "Select a product on the canvas or in the list.",
   fill: "Fill the frame",
   centre: "Centre",

@@ -191,6 +191,8 @@ export const en = {
   cutout: {
     backToPair: "Back to the pair",
     judgeAgain: "Judge again",
+    backToStaging: "Back to staging",
+    keepStaged: "Leave it as it was",
     title: "Cut out the product",
     lead: "One photo in, the product on a transparent background out. Correct the edge by hand where it matters.",
     photo: "A product photo",

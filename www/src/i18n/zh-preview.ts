@@ -17,6 +17,8 @@ export const preview: Dictionary["preview"] = {
   backward: "下移一层",
   duplicate: "复制",
   removeProduct: "移除商品",
+  correct: "抠图不对？",
+  corrected: "已换上修正后的抠图。",
   noneSelected: "请在画布或列表中选择一件商品。",
   fill: "占画面比例",
   centre: "居中",

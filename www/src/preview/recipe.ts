@@ -72,6 +72,19 @@ export const withNewLayer = (recipe: Recipe, layer: Layer): Recipe => ({
   layers: [...recipe.layers, layer],
 });
 
+/** Another cut-out of a photo's product wherever it is shown, each time at the place that `place` gives. */
+export function withNewCutout(
+  recipe: Recipe,
+  photo: number,
+  by: number,
+  place: (placement: Placement) => Placement,
+): Recipe {
+  const layers = recipe.layers.map((layer) =>
+    layer.photo === photo ? { ...layer, photo: by, placement: place(layer.placement) } : layer,
+  );
+  return { ...recipe, layers };
+}
+
 /** A copy a little to the lower right, right above its model. */
 export function withCopy(recipe: Recipe, index: number): Recipe {
   const model = recipe.layers[index];
