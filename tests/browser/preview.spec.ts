@@ -157,6 +157,51 @@ test("a product is dragged, caught by the middle, nudged by keys; every step can
   await expect.poll(async () => (await boxOf(frame(page))).width).toBeCloseTo(wide, 0);
 });
 
+test.describe("on a touch screen", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  test("two fingers scale and turn a product, which is one step", async ({ vitrine, page, context }) => {
+    await vitrine.open("#/preview");
+    await stageQuickly(page, vitrine.slot(0));
+    const devtools = await context.newCDPSession(page);
+    const undo = page.getByRole("button", { name: "Undo" });
+    const value = (name: string) =>
+      page.getByRole("slider", { name, exact: true }).evaluate((slider) => Number(slider.ariaValueNow));
+    const [size, rotation] = [await value("Size"), await value("Rotation")];
+    const { middleX, middleY } = await boxOf(frame(page));
+
+    type Finger = { x: number; y: number };
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...fingers: Finger[]) =>
+      devtools.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: fingers.map((finger, id) => ({ ...finger, id })),
+      });
+    const fingers = (reach: number, degrees: number): Finger[] => {
+      const [dx, dy] = [Math.cos, Math.sin].map((along) => reach * along((degrees * Math.PI) / 180));
+      return [-1, 1].map((side) => ({ x: middleX + side * (dx ?? 0), y: middleY + side * (dy ?? 0) }));
+    };
+    // The first finger has moved a little when the second one comes.
+    const [first = { x: 0, y: 0 }] = fingers(70, 0);
+    await touch("touchStart", { ...first, y: first.y - 12 });
+    await touch("touchMove", { ...first, y: first.y - 6 });
+    await touch("touchMove", first);
+    await touch("touchStart", ...fingers(70, 0));
+    for (let step = 1; step <= 10; step++) {
+      await touch("touchMove", ...fingers(70 - 3 * step, 3 * step));
+      // Fingers that rest on the screen have not ended anything.
+      if (step === 5) await page.waitForTimeout(700);
+    }
+    await touch("touchEnd", ...fingers(40, 30).slice(0, 1));
+    await touch("touchEnd");
+
+    await expect.poll(() => value("Size")).toBeCloseTo((size * 40) / 70, -0.5);
+    expect(await value("Rotation")).toBeCloseTo(rotation + 30, -0.5);
+    await undo.click();
+    expect(await value("Size")).toBe(size);
+    expect(await value("Rotation")).toBe(rotation);
+    await expect(undo).toBeDisabled();
+  });
+});
+
 test("a picture of one's own lies behind the product, and one click mends what Amazon says of it", async ({
   vitrine,
   page,
