@@ -49,6 +49,7 @@ export const batchViewStyles = css`
   }
   .words {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
     padding: var(--space-3);
   }
@@ -67,6 +68,7 @@ export const batchViewStyles = css`
   span.error {
     color: var(--fail);
     text-wrap: pretty;
+    overflow-wrap: anywhere;
   }
   @media (max-width: 640px) {
     .grid {

@@ -95,17 +95,20 @@ export class CheckPanel extends LitElement {
     const { preview } = this.locale.words;
     const { verdict, outcomes, notes } = report;
     const mends = mendsOf(report);
+    const { checking: old } = this.check.value;
+    // Products that are alike get the same note each.
+    const texts = new Set(notes.map(({ text }) => this.locale.text(text)));
     const sorted = [...outcomes].sort((a, b) => order[a.status] - order[b.status]);
     return html`${
-      notes.length > 0
+      texts.size > 0
         ? html`<ul aria-label=${this.locale.words.evaluate.notes}>
-            ${notes.map(({ text }) => html`<li class="warn">${icon(statusIcon.warn)}<p>${this.locale.text(text)}</p></li>`)}
+            ${[...texts].map((text) => html`<li class="warn">${icon(statusIcon.warn)}<p>${text}</p></li>`)}
           </ul>`
         : nothing
     }
-      <div class="verdict ${verdict}" aria-busy=${this.check.value.checking}>
+      <div class="verdict ${old ? "busy" : verdict}" aria-busy=${old}>
         <p class="word">
-          ${icon(statusIcon[verdict])}${this.check.value.checking ? preview.checking : preview.verdict[verdict]}
+          ${icon(old ? "scanSearch" : statusIcon[verdict])}${old ? preview.checking : preview.verdict[verdict]}
         </p>
         ${
           mends.length > 1

@@ -4,8 +4,6 @@ import "./layer-list.ts";
 import "./light-dial.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { go } from "../app/route.ts";
-import { cutting } from "../cutout/sessions.ts";
 import type { Ground, Layer, Placement, Shadow } from "../engine/stage-protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
@@ -26,10 +24,6 @@ export class ProductPanel extends LitElement {
     shared,
     fieldStyles,
     css`
-      .correct {
-        justify-self: start;
-        margin-top: calc(-1 * var(--space-2));
-      }
       .shares {
         display: grid;
         grid-auto-columns: 1fr;
@@ -57,21 +51,8 @@ export class ProductPanel extends LitElement {
     const layer = recipe?.layers[selected];
     return html`<section>
         <vitrine-layer-list .state=${this.state}></vitrine-layer-list>
-        ${layer ? this.renderCorrect(layer) : nothing}
       </section>
       ${layer ? this.renderLayer(layer) : html`<p class="hint">${preview.noneSelected}</p>`}`;
-  }
-
-  private renderCorrect({ photo }: Layer) {
-    const { preview } = this.locale.words;
-    return html`<button
-      class="tool correct"
-      type="button"
-      ?disabled=${this.state.working !== undefined}
-      @click=${() => this.correct(photo)}
-    >
-      ${icon("brush")} ${preview.correct}
-    </button>`;
   }
 
   private renderLayer({ placement, shadow, reflection, adaptation }: Layer) {
@@ -177,17 +158,6 @@ export class ProductPanel extends LitElement {
       live: (percent) => this.edit(fields(percent / 100), staging.live),
       settle: () => staging.settle(),
     });
-  }
-
-  /** The photo goes to the Cut out page; a corrected cut-out comes back from there. */
-  private correct(photo: number): void {
-    const staged = staging.photos.get(photo);
-    if (!staged) return;
-    void cutting.open(
-      { path: staged.name, file: staged.file },
-      { forStaging: { work: this.state.work, photo } },
-    );
-    go({ page: "cutout" });
   }
 
   private place(fields: Partial<Placement>, how: typeof staging.edit): void {

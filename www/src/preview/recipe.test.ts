@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Recipe } from "../engine/stage-protocol.ts";
 import {
+  besideOthers,
   firstRecipe,
   newLayer,
   photosOf,
@@ -40,6 +41,15 @@ describe("a recipe", () => {
     const copied = withCopy(three, 0);
     expect(order(copied)).toEqual([1, 1, 2, 3]);
     expect(copied.layers[1]?.placement.x).toBeGreaterThan(0.5);
+  });
+
+  it("finds a new product a place where no other one hides it", () => {
+    const places = [0, 1, 2].reduce((recipe, photo) => {
+      return withNewLayer(recipe, newLayer(photo, besideOthers(recipe, { ...placement, size: 0.5 })));
+    }, one);
+    const middles = places.layers.map(({ placement: { x, y } }) => `${x.toFixed(2)} ${y.toFixed(2)}`);
+    expect(new Set(middles).size).toBe(4);
+    expect(besideOthers(one, { ...placement, x: 0.2 }).x).toBe(0.2);
   });
 
   it("keeps a product where it can be seen and caught", () => {

@@ -10,7 +10,15 @@ import { keptInPlace, type Products } from "./geometry.ts";
 import { History } from "./history.ts";
 import type { Staged } from "./mend.ts";
 import { type StagedPhoto, StagePhotos, type StageVitrine } from "./photos.ts";
-import { firstCanvas, firstRecipe, newLayer, photosOf, withNewCutout, withNewLayer } from "./recipe.ts";
+import {
+  besideOthers,
+  firstCanvas,
+  firstRecipe,
+  newLayer,
+  photosOf,
+  withNewCutout,
+  withNewLayer,
+} from "./recipe.ts";
 import type { Work } from "./storage.ts";
 
 export interface StagingState {
@@ -103,10 +111,13 @@ export class StagingSession extends Store<StagingState> {
   add(file: NamedFile): Promise<boolean> {
     this.again = () => this.add(file);
     return this.bring(file, true, async (number, signal) => {
+      const { canvas } = this.value.recipe ?? {};
+      if (!canvas) return;
+      const placement = await this.fit(number, canvas, 0.5, signal);
+      // As it is now: the user may have gone on meanwhile.
       const { recipe } = this.value;
       if (!recipe) return;
-      const placement = await this.fit(number, recipe.canvas, 0.5, signal);
-      const next = withNewLayer(recipe, newLayer(number, placement));
+      const next = withNewLayer(recipe, newLayer(number, besideOthers(recipe, placement)));
       this.patch({ selected: next.layers.length - 1 });
       this.edit(next);
     });

@@ -57,9 +57,7 @@ export class StatusLine extends LitElement {
       }
       @media (max-width: 640px) {
         .answers {
-          flex-wrap: nowrap;
-          overflow-x: auto;
-          white-space: nowrap;
+          row-gap: 0;
         }
       }
       @media (pointer: coarse) {
@@ -97,12 +95,12 @@ export class StatusLine extends LitElement {
     if (!report || !marketplace) return nothing;
     const { verdict } = report;
     return html`<button
-      class="badge ${verdict}"
+      class="badge ${old ? "busy" : verdict}"
       type="button"
       aria-busy=${old}
       @click=${() => this.dispatchEvent(new Event("check"))}
     >
-      ${icon(statusIcon[verdict])}${preview.says(
+      ${icon(old ? "scanSearch" : statusIcon[verdict])}${preview.says(
         this.locale.text(marketplace.name),
         old ? preview.checking : preview.verdict[verdict],
       )}
