@@ -133,7 +133,7 @@ export class StageCanvas extends LitElement {
 
   private draw(): void {
     this.frame = 0;
-    const context = this.paper.getContext("2d");
+    const context = this.paper.getContext("2d", { alpha: false });
     if (!context) return;
     const { canvas } = this.recipe;
     const scale = this.place.scale * devicePixelRatio;
@@ -277,7 +277,7 @@ export class StageCanvas extends LitElement {
       ?data-fresh=${this.drawn.fresh}
       @keydown=${this.key}
       @pointermove=${(event: PointerEvent) => {
-        this.over = event.pointerType === "mouse" && this.hit(this.eventPoint(event)) >= 0;
+        if (!this.hold) this.over = event.pointerType === "mouse" && this.hit(this.eventPoint(event)) >= 0;
       }}
     >
       <canvas id="paper" style=${styleMap(paper)}></canvas>
