@@ -1,7 +1,8 @@
 // Staging a product: one photo in, a picture a marketplace takes out.
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Download, Locator, Page } from "@playwright/test";
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { expectAccessible } from "./accessibility.ts";
 import { asFile, expect, expectNoSidewaysScroll, fixture, samplePicture, test } from "./vitrine.ts";
 
@@ -403,6 +404,18 @@ test("a batch goes on over a broken file, is saved, and outlives a closed tab", 
   await expect(all).toBeVisible();
   await page.setViewportSize({ width: 360, height: 740 });
   await expectNoSidewaysScroll(page);
+});
+
+test("an archive of large packed photos is staged as a batch", async ({ vitrine, page }) => {
+  // What follows a PNG's end is not looked at, and half of it can be packed.
+  const large = Buffer.concat([await readFile(fixture("rgba.png")), randomBytes(1e6), Buffer.alloc(1e6)]);
+  const archive = zipSync({ "shop/a.png": large, "shop/b.png": large }, { level: 6 });
+  await vitrine.open("#/preview");
+  await page
+    .locator("vitrine-batch-start #files")
+    .setInputFiles([{ name: "shop.zip", mimeType: "application/zip", buffer: Buffer.from(archive) }]);
+  await expect(page.locator("main").getByText("2 photos staged", { exact: true })).toBeVisible();
+  await expect(page.locator("vitrine-preview-batch img")).toHaveCount(2);
 });
 
 test("recent work survives a reload and goes when it is told to", async ({ vitrine, page }) => {
