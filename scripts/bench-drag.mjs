@@ -84,7 +84,7 @@ export async function dragStage(launch) {
     await slot.setInputFiles(join(root, PHOTO));
     await page.locator("vitrine-stage-canvas [data-fresh]").waitFor({ timeout: LIMIT_MS });
     const staged = since();
-    await page.locator("vitrine-status-line .badge").waitFor({ timeout: LIMIT_MS });
+    await page.locator("vitrine-status-line .badge:not(.busy)").waitFor({ timeout: LIMIT_MS });
     const checked = since();
     // Judging has the processor until its verdict is there.
     await page.locator("vitrine-status-line vitrine-verdict-badge").waitFor({ timeout: LIMIT_MS });

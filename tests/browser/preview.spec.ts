@@ -374,7 +374,7 @@ test("a batch goes on over a broken file, is saved, and outlives a closed tab", 
   ];
   await vitrine.open("#/preview");
   await files.setInputFiles(photos);
-  const all = page.locator("main").getByText("3 photos staged", { exact: true });
+  const all = page.locator("main").getByText("2 photos staged, 1 failed", { exact: true });
   await expect(all).toBeVisible();
   await expect(
     page.getByRole("listitem").filter({ hasText: "broken.jpg" }).locator("span.error"),
@@ -411,6 +411,8 @@ test("an archive of large packed photos is staged as a batch", async ({ vitrine,
   const large = Buffer.concat([await readFile(fixture("rgba.png")), randomBytes(1e6), Buffer.alloc(1e6)]);
   const archive = zipSync({ "shop/a.png": large, "shop/b.png": large }, { level: 6 });
   await vitrine.open("#/preview");
+  await page.locator("vitrine-batch-start #files").setInputFiles([asFile("broken.zip", fixture("text.txt"))]);
+  await expect(page.locator("vitrine-error code")).toHaveText("Code: bad_archive");
   await page
     .locator("vitrine-batch-start #files")
     .setInputFiles([{ name: "shop.zip", mimeType: "application/zip", buffer: Buffer.from(archive) }]);

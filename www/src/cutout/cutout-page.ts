@@ -146,7 +146,7 @@ export class CutoutPage extends LitElement {
     const state = this.session.value;
     const notes = [...(state.photo?.notes ?? []), ...(state.matte?.notes ?? [])];
     return html`<div class="top">
-        <h1 tabindex="-1">${state.photo?.name}</h1>
+        <h1 class="file" tabindex="-1" title=${state.photo?.name ?? nothing}>${state.photo?.name}</h1>
         <div>${this.renderActions()}</div>
       </div>
       <vitrine-error ?hidden=${!state.error} .error=${state.error}></vitrine-error>

@@ -42,7 +42,7 @@ export async function unpacked(files: NamedFile[]): Promise<NamedFile[]> {
   return (await Promise.all(files.map((named) => (isArchive(named.path) ? unpack(named) : [named])))).flat();
 }
 
-const isArchive = (path: string) => /\.zip$/i.test(path);
+export const isArchive = (path: string) => /\.zip$/i.test(path);
 
 async function unpack({ path, file }: NamedFile): Promise<NamedFile[]> {
   const worker = new Worker(new URL("./unzip.worker.ts", import.meta.url), { type: "module", name: "unzip" });

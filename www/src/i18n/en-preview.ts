@@ -127,9 +127,11 @@ export const preview = {
     show: "Show",
     discard: "Discard",
     progress: (done: string, total: string) => `${done} of ${total} photos staged`,
-    allDone: (total: string) => (total === "1" ? "1 photo staged" : `${total} photos staged`),
+    allDone: (staged: string, failed: string) =>
+      `${staged} ${staged === "1" ? "photo" : "photos"} staged${failed === "0" ? "" : `, ${failed} failed`}`,
     stopped: (done: string, total: string) => `Stopped after ${done} of ${total} photos`,
     working: "Staging",
+    reading: "Unpacking the archive",
     save: "Save as ZIP",
     leave: "Back",
   },

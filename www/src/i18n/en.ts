@@ -20,6 +20,7 @@ export const en = {
     cancel: "Cancel",
     close: "Close",
     back: "Back",
+    comma: ", ",
     retry: "Try again",
     of: (done: string, total: string) => `${done} of ${total}`,
     percent: (value: string) => `${value} %`,

@@ -15,6 +15,7 @@ export const zh: Dictionary = {
     cancel: "取消",
     close: "关闭",
     back: "返回",
+    comma: "、",
     retry: "重试",
     of: (done, total) => `${done} / ${total}`,
     percent: (value) => `${value}%`,

@@ -65,6 +65,9 @@ export const batchViewStyles = css`
     gap: var(--space-1);
     color: var(--tone);
   }
+  .remarks {
+    font-size: var(--text-xs);
+  }
   span.error {
     color: var(--fail);
     text-wrap: pretty;
@@ -72,7 +75,7 @@ export const batchViewStyles = css`
   }
   @media (max-width: 640px) {
     .grid {
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
       gap: var(--space-3);
     }
   }

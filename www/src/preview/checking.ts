@@ -50,7 +50,7 @@ export class Checking extends Store<CheckState> {
         );
         this.set({ report: await ask, checking: false, error: undefined });
       } catch (error) {
-        if (!isCancelled(error)) this.patch({ checking: false, error: asVitrineError(error) });
+        if (!isCancelled(error)) this.set({ ...unchecked, error: asVitrineError(error) });
       }
     });
   }

@@ -44,6 +44,11 @@ export class LayerList extends LitElement {
       .correct {
         margin-left: auto;
       }
+      @media (max-width: 640px) {
+        .correct {
+          margin-left: 0;
+        }
+      }
     `,
   ];
 

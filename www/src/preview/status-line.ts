@@ -37,10 +37,13 @@ export class StatusLine extends LitElement {
         background: var(--tone-soft);
         line-height: 1.4;
       }
-      .answers > div {
+      .answers > div,
+      .answers > span {
         display: flex;
         align-items: center;
         gap: var(--space-2);
+        /* As high as the link that will be in it: nothing jumps when the verdict comes. */
+        min-height: 2.5rem;
       }
       .tool {
         color: var(--ink-quiet);
@@ -63,6 +66,8 @@ export class StatusLine extends LitElement {
       @media (pointer: coarse) {
         .badge,
         .tool,
+        .answers > div,
+        .answers > span,
         a {
           min-height: 3rem;
         }
@@ -90,19 +95,19 @@ export class StatusLine extends LitElement {
 
   private renderCheck() {
     const { preview } = this.locale.words;
-    const { report, checking: old } = this.check.value;
+    const { report, checking: old, error } = this.check.value;
     const marketplace = this.state.marketplaces.find(({ id }) => id === this.state.marketplace);
-    if (!report || !marketplace) return nothing;
-    const { verdict } = report;
+    if (!marketplace || error) return nothing;
+    const verdict = old ? undefined : report?.verdict;
     return html`<button
-      class="badge ${old ? "busy" : verdict}"
+      class="badge ${verdict ?? "busy"}"
       type="button"
-      aria-busy=${old}
+      aria-busy=${!verdict}
       @click=${() => this.dispatchEvent(new Event("check"))}
     >
-      ${icon(old ? "scanSearch" : statusIcon[verdict])}${preview.says(
+      ${icon(verdict ? statusIcon[verdict] : "scanSearch")}${preview.says(
         this.locale.text(marketplace.name),
-        old ? preview.checking : preview.verdict[verdict],
+        verdict ? preview.verdict[verdict] : preview.checking,
       )}
     </button>`;
   }
