@@ -105,12 +105,16 @@ export function withOrder(recipe: Recipe, index: number, by: 1 | -1): Recipe {
   return { ...recipe, layers: recipe.layers.toSpliced(index, 1).toSpliced(to, 0, layer) };
 }
 
-/** The placement, or one a little to its lower right where another product stands exactly there. */
+/** The placement, or one a little beside it where another product stands exactly there. */
 export function besideOthers({ layers }: Recipe, placement: Placement): Placement {
   const taken = ({ x, y }: Placement) =>
     layers.some(({ placement: other }) => Math.hypot(other.x - x, other.y - y) < 0.02);
   const { x, y } = placement;
-  const spots = [0, 1, 2, 3, 4, 5].map((step) => ({ ...placement, x: x + 0.06 * step, y: y + 0.04 * step }));
+  const spots = [0, 1, -1, 2, -2, 3, -3].map((step) => ({
+    ...placement,
+    x: x + 0.06 * step,
+    y: y + 0.04 * step,
+  }));
   return spots.find((spot) => !taken(spot)) ?? placement;
 }
 

@@ -56,14 +56,38 @@ export class StatusLine extends LitElement {
       a {
         display: inline-flex;
         align-items: center;
+        justify-content: center;
+        min-width: 2.5rem;
         min-height: 2.5rem;
+      }
+      a .icon {
+        display: none;
+      }
+      .answers > * {
+        white-space: nowrap;
       }
       @media (max-width: 640px) {
         .answers {
           row-gap: 0;
         }
+        /* An arrow stands for the words where there is no room for them. */
+        a .icon {
+          display: inline;
+        }
+        a span {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
       }
       @media (pointer: coarse) {
+        /* A finger's breadth, of which the badge itself takes the middle. */
+        .badge {
+          border-block: 0.4rem solid transparent;
+          background-clip: padding-box;
+        }
         .badge,
         .tool,
         .answers > div,
@@ -131,7 +155,7 @@ export class StatusLine extends LitElement {
         return html`<div>
           <span>${preview.sameProduct}</span>
           <vitrine-verdict-badge verdict=${verdict ?? "review"}></vitrine-verdict-badge>
-          <a href=${formatRoute({ page: "evaluate" })} @click=${() => evaluateStaging()}>${preview.openInEvaluate}</a>
+          <a href=${formatRoute({ page: "evaluate" })} @click=${() => evaluateStaging()}><span>${preview.openInEvaluate}</span>${icon("arrowRight")}</a>
         </div>`;
     }
   }
