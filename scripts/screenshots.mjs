@@ -13,7 +13,7 @@ const LIMIT_MS = 120_000;
 
 /** `sample` is an id of samples.json; `ready` is what shows that the page has its result. */
 const VERDICT = "vitrine-verdict .word";
-const STAGED = "vitrine-status-line .badge";
+const STAGED = "vitrine-status-line .badge:not(.busy)";
 const PICTURES = [
   { name: "evaluate", page: "evaluate", sample: "train", ready: VERDICT, viewport: WIDE },
   { name: "preview", page: "preview", sample: "dress", ready: STAGED, viewport: WIDE },

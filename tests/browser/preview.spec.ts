@@ -1,7 +1,8 @@
 // Staging a product: one photo in, a picture a marketplace takes out.
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Download, Locator, Page } from "@playwright/test";
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { expectAccessible } from "./accessibility.ts";
 import { asFile, expect, expectNoSidewaysScroll, fixture, samplePicture, test } from "./vitrine.ts";
 
@@ -157,6 +158,51 @@ test("a product is dragged, caught by the middle, nudged by keys; every step can
   await expect.poll(async () => (await boxOf(frame(page))).width).toBeCloseTo(wide, 0);
 });
 
+test.describe("on a touch screen", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  test("two fingers scale and turn a product, which is one step", async ({ vitrine, page, context }) => {
+    await vitrine.open("#/preview");
+    await stageQuickly(page, vitrine.slot(0));
+    const devtools = await context.newCDPSession(page);
+    const undo = page.getByRole("button", { name: "Undo" });
+    const value = (name: string) =>
+      page.getByRole("slider", { name, exact: true }).evaluate((slider) => Number(slider.ariaValueNow));
+    const [size, rotation] = [await value("Size"), await value("Rotation")];
+    const { middleX, middleY } = await boxOf(frame(page));
+
+    type Finger = { x: number; y: number };
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...fingers: Finger[]) =>
+      devtools.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: fingers.map((finger, id) => ({ ...finger, id })),
+      });
+    const fingers = (reach: number, degrees: number): Finger[] => {
+      const [dx, dy] = [Math.cos, Math.sin].map((along) => reach * along((degrees * Math.PI) / 180));
+      return [-1, 1].map((side) => ({ x: middleX + side * (dx ?? 0), y: middleY + side * (dy ?? 0) }));
+    };
+    // The first finger has moved a little when the second one comes.
+    const [first = { x: 0, y: 0 }] = fingers(70, 0);
+    await touch("touchStart", { ...first, y: first.y - 12 });
+    await touch("touchMove", { ...first, y: first.y - 6 });
+    await touch("touchMove", first);
+    await touch("touchStart", ...fingers(70, 0));
+    for (let step = 1; step <= 10; step++) {
+      await touch("touchMove", ...fingers(70 - 3 * step, 3 * step));
+      // Fingers that rest on the screen have not ended anything.
+      if (step === 5) await page.waitForTimeout(700);
+    }
+    await touch("touchEnd", ...fingers(40, 30).slice(0, 1));
+    await touch("touchEnd");
+
+    await expect.poll(() => value("Size")).toBeCloseTo((size * 40) / 70, -0.5);
+    expect(await value("Rotation")).toBeCloseTo(rotation + 30, -0.5);
+    await undo.click();
+    expect(await value("Size")).toBe(size);
+    expect(await value("Rotation")).toBe(rotation);
+    await expect(undo).toBeDisabled();
+  });
+});
+
 test("a picture of one's own lies behind the product, and one click mends what Amazon says of it", async ({
   vitrine,
   page,
@@ -175,6 +221,21 @@ test("a picture of one's own lies behind the product, and one click mends what A
   await expect.poll(() => colourAt(page, 0.02, 0.02)).not.toEqual([255, 255, 255]);
 
   await page.getByRole("radio", { name: "Background", exact: true }).check();
+  const made = page.getByRole("checkbox", { name: "This picture was made by AI" });
+  const sourceType = async () => {
+    await page.getByRole("button", { name: "Export" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save picture" }).click();
+    const file = (await readFile(await (await download).path())).toString("latin1");
+    await page.keyboard.press("Escape");
+    return /digitalsourcetype\/(\w+)/.exec(file)?.[1];
+  };
+  expect(await sourceType()).toBe("composite");
+  await made.check();
+  expect(await sourceType()).toBe("compositeWithTrainedAlgorithmicMedia");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(made).not.toBeChecked();
+
   await page.getByRole("radio", { name: "Sweep" }).check();
   await page.getByRole("button", { name: "Sage" }).click();
   await expect(page.getByRole("button", { name: "Sage" })).toHaveAttribute("aria-pressed", "true");
@@ -182,6 +243,31 @@ test("a picture of one's own lies behind the product, and one click mends what A
     .poll(async () => Math.abs(((await colourAt(page, 0.02, 0.02))[0] ?? 0) - 0xe8))
     .toBeLessThan(6);
   await expectAccessible(page);
+});
+
+test("a product that is enlarged, or not seen at all, is said to be so", async ({ vitrine, page }) => {
+  await vitrine.open("#/preview");
+  await stageQuickly(page, vitrine.slot(0));
+  await page.getByRole("radio", { name: "Check", exact: true }).check();
+  const notes = page.getByRole("list", { name: "Notes" });
+  await expect(notes).toContainText("looks soft");
+  await expect(page.locator("vitrine-status-line .note")).toBeHidden();
+
+  const drag = async (from: { middleX: number; middleY: number }, dx: number, dy: number) => {
+    await page.mouse.move(from.middleX, from.middleY);
+    await page.mouse.down();
+    await page.mouse.move(from.middleX + dx, from.middleY + dy, { steps: 4 });
+    await page.mouse.up();
+  };
+  const { middleX, middleY } = await boxOf(frame(page));
+  const corner = await boxOf(page.locator("vitrine-stage-canvas .se"));
+  await drag(corner, 0.8 * (middleX - corner.middleX), 0.8 * (middleY - corner.middleY));
+  await drag({ middleX, middleY }, 600, 0);
+  await expect(page.locator("vitrine-status-line .note")).toContainText("wholly outside the canvas");
+  await expect(notes).toContainText("wholly outside the canvas");
+  await expectAccessible(page);
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("vitrine-status-line .note")).toBeHidden();
 });
 
 test("several products stand on one canvas, in an order one can change", async ({ vitrine, page }) => {
@@ -201,6 +287,48 @@ test("several products stand on one canvas, in an order one can change", async (
   await page.keyboard.press("Control+z");
   await expect(layers).toHaveCount(3);
   await expect(page.locator("vitrine-status-line vitrine-verdict-badge")).toBeHidden();
+});
+
+test("a wrong cut-out is corrected on the Cut out page and comes back to its place", async ({
+  vitrine,
+  page,
+}) => {
+  await vitrine.open("#/preview");
+  await stageQuickly(page, vitrine.slot(0));
+  const first = await boxOf(frame(page));
+  await page.getByRole("button", { name: "Mirror" }).click();
+  const correct = page.getByRole("button", { name: "Cut out wrongly?" });
+  await correct.click();
+  await expect(page.getByRole("heading", { name: "rgba.png" })).toBeVisible();
+  await page.getByRole("button", { name: "Back to staging" }).click();
+  await expect(page.locator("vitrine-stage-canvas [data-fresh]")).toBeVisible();
+  expect((await boxOf(frame(page))).width).toBeCloseTo(first.width, 0);
+
+  await correct.click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const canvas = await boxOf(page.locator("vitrine-cutout-canvas .viewport"));
+  const paper = await boxOf(page.locator("vitrine-cutout-canvas canvas#paper"));
+  // All of the left side, which is the right one in the mirrored product.
+  for (let x = 0; x < 0.4; x += 0.02) {
+    await page.mouse.move(paper.x + x * paper.width, canvas.y + 2);
+    await page.mouse.down();
+    await page.mouse.move(paper.x + x * paper.width, canvas.y + canvas.height - 2);
+    await page.mouse.up();
+  }
+  await page.getByRole("button", { name: "Back to staging" }).click();
+  await expect.poll(async () => (await boxOf(frame(page))).width).toBeLessThan(first.width * 0.9);
+  const corrected = await boxOf(frame(page));
+  expect(corrected.x).toBeCloseTo(first.x, -0.5);
+  await expect(page.getByRole("button", { name: "Mirror" })).toHaveAttribute("aria-pressed", "true");
+  const layers = page.getByRole("list", { name: "Products, the front one first" }).getByRole("button");
+  await expect(layers).toHaveText(["rgba.png"]);
+
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => (await boxOf(frame(page))).width).toBeCloseTo(first.width, 0);
+  await expect(page.getByRole("button", { name: "Mirror" })).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Control+y");
+  await expect.poll(async () => (await boxOf(frame(page))).width).toBeCloseTo(corrected.width, 0);
+  await expect(page.locator("vitrine-stage-canvas [data-fresh]")).toBeVisible();
 });
 
 test("the staged picture is judged against its photo, and the pair opens on the Evaluate page", async ({
@@ -246,7 +374,7 @@ test("a batch goes on over a broken file, is saved, and outlives a closed tab", 
   ];
   await vitrine.open("#/preview");
   await files.setInputFiles(photos);
-  const all = page.locator("main").getByText("3 photos staged", { exact: true });
+  const all = page.locator("main").getByText("2 photos staged, 1 failed", { exact: true });
   await expect(all).toBeVisible();
   await expect(
     page.getByRole("listitem").filter({ hasText: "broken.jpg" }).locator("span.error"),
@@ -276,6 +404,20 @@ test("a batch goes on over a broken file, is saved, and outlives a closed tab", 
   await expect(all).toBeVisible();
   await page.setViewportSize({ width: 360, height: 740 });
   await expectNoSidewaysScroll(page);
+});
+
+test("an archive of large packed photos is staged as a batch", async ({ vitrine, page }) => {
+  // What follows a PNG's end is not looked at, and half of it can be packed.
+  const large = Buffer.concat([await readFile(fixture("rgba.png")), randomBytes(1e6), Buffer.alloc(1e6)]);
+  const archive = zipSync({ "shop/a.png": large, "shop/b.png": large }, { level: 6 });
+  await vitrine.open("#/preview");
+  await page.locator("vitrine-batch-start #files").setInputFiles([asFile("broken.zip", fixture("text.txt"))]);
+  await expect(page.locator("vitrine-error code")).toHaveText("Code: bad_archive");
+  await page
+    .locator("vitrine-batch-start #files")
+    .setInputFiles([{ name: "shop.zip", mimeType: "application/zip", buffer: Buffer.from(archive) }]);
+  await expect(page.locator("main").getByText("2 photos staged", { exact: true })).toBeVisible();
+  await expect(page.locator("vitrine-preview-batch img")).toHaveCount(2);
 });
 
 test("recent work survives a reload and goes when it is told to", async ({ vitrine, page }) => {

@@ -6,11 +6,12 @@ import "../ui/photo-slot.ts";
 import "../ui/sample-strip.ts";
 import "./editor.ts";
 import { css, html, LitElement, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
-import { go, type Route, replaceRoute, route } from "../app/route.ts";
+import { customElement, state } from "lit/decorators.js";
+import { go, type Page, type Route, replaceRoute, route } from "../app/route.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
 import { evaluation } from "../evaluate/sessions.ts";
 import { Locale } from "../i18n/locale.ts";
+import { staging } from "../preview/sessions.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
@@ -80,6 +81,8 @@ export class CutoutPage extends LitElement {
   private readonly session = new Watch(this, cutting);
   private readonly route = new Watch(this, route);
   protected readonly focusKeeper = new StageFocus(this, () => this.stage);
+  /** The corrected cut-out is being written. */
+  @state() private handingOver = false;
   private seenRoute: Route | undefined;
 
   protected override willUpdate(): void {
@@ -143,8 +146,8 @@ export class CutoutPage extends LitElement {
     const state = this.session.value;
     const notes = [...(state.photo?.notes ?? []), ...(state.matte?.notes ?? [])];
     return html`<div class="top">
-        <h1 tabindex="-1">${state.photo?.name}</h1>
-        <div>${state.forPair ? this.renderForPair() : this.renderDownloads()}</div>
+        <h1 class="file" tabindex="-1" title=${state.photo?.name ?? nothing}>${state.photo?.name}</h1>
+        <div>${this.renderActions()}</div>
       </div>
       <vitrine-error ?hidden=${!state.error} .error=${state.error}></vitrine-error>
       <vitrine-cutout-editor .state=${state}></vitrine-cutout-editor>
@@ -155,6 +158,13 @@ export class CutoutPage extends LitElement {
           </ul>`
           : nothing
       }`;
+  }
+
+  private renderActions() {
+    const { forPair, forStaging } = this.session.value;
+    if (forPair) return this.renderForPair();
+    // Another staging may have taken its place meanwhile.
+    return forStaging && staging.holds(forStaging) ? this.renderForStaging() : this.renderDownloads();
   }
 
   private renderDownloads() {
@@ -170,27 +180,71 @@ export class CutoutPage extends LitElement {
 
   private renderForPair() {
     const { cutout } = this.locale.words;
-    return html`<wa-button appearance="plain" @click=${() => this.backToPair()}
+    return html`<wa-button appearance="plain" @click=${() => this.leaveTo("evaluate")}
         >${icon("arrowLeft", "start")}${cutout.backToPair}</wa-button
       >
       <wa-button appearance="outlined" @click=${() => this.download(false)}
         >${icon("download", "start")}${cutout.download}</wa-button
       >
-      <wa-button variant="brand" @click=${this.judgeAgain}>${cutout.judgeAgain}</wa-button>`;
+      <wa-button variant="brand" ?loading=${this.handingOver} @click=${this.judgeAgain}
+        >${cutout.judgeAgain}</wa-button
+      >`;
+  }
+
+  private renderForStaging() {
+    const { cutout } = this.locale.words;
+    return html`${
+      this.isCorrected
+        ? html`<wa-button appearance="plain" @click=${() => this.leaveTo("preview")}>${cutout.keepStaged}</wa-button>`
+        : nothing
+    }
+      <wa-button appearance="outlined" @click=${() => this.download(false)}
+        >${icon("download", "start")}${cutout.download}</wa-button
+      >
+      <wa-button variant="brand" ?loading=${this.handingOver} @click=${this.backToStaging}
+        >${icon("arrowLeft", "start")}${cutout.backToStaging}</wa-button
+      >`;
+  }
+
+  /** A stroke may still be on its way. */
+  private get isCorrected(): boolean {
+    const { matte, editing } = this.session.value;
+    return editing || matte?.edited === true;
   }
 
   /** The corrected cut-out takes its photo's place in the pair; its alpha channel is used as it is. */
   private async judgeAgain(): Promise<void> {
     const { forPair } = this.session.value;
-    const corrected = await cutting.cutout(false);
+    const corrected = await this.handOver();
     if (!corrected || !forPair) return;
-    this.backToPair();
+    this.leaveTo("evaluate");
     await evaluation.give([corrected], forPair);
   }
 
-  private backToPair(): void {
+  /** The corrected cut-out takes its product's place; one that was not touched leaves all as it was. */
+  private async backToStaging(): Promise<void> {
+    const { forStaging } = this.session.value;
+    if (!forStaging || !this.isCorrected) return this.leaveTo("preview");
+    const corrected = await this.handOver();
+    if (!corrected) return;
+    this.leaveTo("preview");
+    const { corrected: words } = this.locale.words.preview;
+    if (await staging.correct(forStaging.photo, corrected)) announce(words);
+  }
+
+  private async handOver(): Promise<NamedFile | undefined> {
+    const { photo } = this.session.value;
+    if (this.handingOver) return undefined;
+    this.handingOver = true;
+    const corrected = await cutting.cutout(false);
+    this.handingOver = false;
+    // The user may have gone elsewhere, or opened another photo.
+    return this.isConnected && this.session.value.photo === photo ? corrected : undefined;
+  }
+
+  private leaveTo(page: Page): void {
     cutting.reset();
-    go({ page: "evaluate" });
+    go({ page });
   }
 
   private async download(trim: boolean): Promise<void> {
@@ -199,11 +253,12 @@ export class CutoutPage extends LitElement {
   }
 
   private cancel(): void {
-    const { forPair } = this.session.value;
+    const { forPair, forStaging } = this.session.value;
     cutting.reset();
     announce(this.locale.words.common.cancelled);
     if (forPair) go({ page: "evaluate" });
-    if (this.route.value.sample) replaceRoute({ page: "cutout" });
+    else if (forStaging) go({ page: "preview" });
+    else if (this.route.value.sample) replaceRoute({ page: "cutout" });
   }
 
   private startAgain(): void {

@@ -5,6 +5,7 @@ import type { MatteInfo, PhotoInfo, Pixels, Stroke, VitrineError } from "../engi
 import type { Vitrine } from "../engine/vitrine.ts";
 import type { JudgeProgress, NamedFile } from "../evaluate/judge.ts";
 import type { Side } from "../evaluate/session.ts";
+import type { StagedProduct } from "../preview/session.ts";
 import { saveFile } from "../ui/save.ts";
 import { Store } from "../ui/store.ts";
 
@@ -31,7 +32,11 @@ export interface CutoutState {
   sample: string | undefined;
   /** The side of the judged pair whose cut-out is corrected, if it is one. */
   forPair: Side | undefined;
+  /** The staged product whose cut-out is corrected, if it is one. */
+  forStaging: StagedProduct | undefined;
 }
+
+type Origin = Partial<Pick<CutoutState, "sample" | "forPair" | "forStaging">>;
 
 const empty: CutoutState = {
   file: undefined,
@@ -43,6 +48,7 @@ const empty: CutoutState = {
   error: undefined,
   sample: undefined,
   forPair: undefined,
+  forStaging: undefined,
 };
 
 type Edit = "undo" | "redo" | "resetMatte";
@@ -56,7 +62,7 @@ export class CutoutSession extends Store<CutoutState> {
   }
 
   /** Opens a photo and cuts it out. */
-  async open(file: NamedFile, from: { sample?: string; forPair?: Side } = {}): Promise<void> {
+  async open(file: NamedFile, from: Origin = {}): Promise<void> {
     this.reset();
     const job = new AbortController();
     this.job = job;
@@ -96,8 +102,8 @@ export class CutoutSession extends Store<CutoutState> {
   }
 
   retry(): void {
-    const { file, forPair } = this.value;
-    if (file) void this.open(file, forPair ? { forPair } : {});
+    const { file, sample, forPair, forStaging } = this.value;
+    if (file) void this.open(file, { sample, forPair, forStaging });
   }
 
   paint(stroke: Stroke): Promise<void> {

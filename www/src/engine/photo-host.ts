@@ -3,6 +3,7 @@
 import { transfer } from "comlink";
 import init, { Engine } from "../../engine/vitrine_cpu.js";
 import { isVitrineError, pageError } from "./errors.ts";
+import { matteBox } from "./matte-box.ts";
 import type {
   MatteInfo,
   ModelInfo,
@@ -15,11 +16,12 @@ import type {
   Stroke,
 } from "./protocol.ts";
 import type {
+  Checked,
   FileOptions,
   Marketplace,
   Placement,
-  Preflight,
   Recipe,
+  Rect,
   Size,
   Sprite,
 } from "./stage-protocol.ts";
@@ -34,7 +36,7 @@ interface StageEngine {
   stageFit(id: number, canvas: Size, fill: number): Placement;
   stagePicture(recipe: Recipe, maxSide: number): Pixels;
   stageExport(recipe: Recipe, options: FileOptions): Uint8Array<ArrayBuffer>;
-  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Preflight;
+  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Checked;
   marketplaces(): Marketplace[];
 }
 
@@ -105,6 +107,11 @@ export class PhotoHost {
 
   mattePreview(id: number, maxSide: number): Pixels {
     return moved(this.engine.mattePreview(id, maxSide) as Pixels);
+  }
+
+  /** Where the product lies in the photo, in pixels of a preview with this longer side. */
+  matteBox(id: number, maxSide: number): Rect {
+    return matteBox(this.engine.mattePreview(id, maxSide) as Pixels);
   }
 
   segmenterInput(id: number): SegmenterInput | undefined {
@@ -200,7 +207,7 @@ export class PhotoHost {
     return transfer(bytes, [bytes.buffer]);
   }
 
-  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Preflight {
+  stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Checked {
     return this.stage.stagePreflight(recipe, marketplace, options);
   }
 

@@ -1,11 +1,17 @@
 // What staging takes and gives: the recipe of a picture, its parts as pixels, and what marketplaces ask of it.
 // The same names and shapes as `src/stage/` writes.
-import type { Pixels, Text } from "./protocol.ts";
+import type { Note, Pixels, Text } from "./protocol.ts";
 
 /** A width and a height, in the unit the place says. */
 export interface Size {
   width: number;
   height: number;
+}
+
+/** An upright rectangle by its top left corner. */
+export interface Rect extends Size {
+  x: number;
+  y: number;
 }
 
 /** A staged picture. A photo's number is the engine's, or the page's own where a staging is kept. */
@@ -17,11 +23,11 @@ export interface Recipe {
   layers: Layer[];
 }
 
-/** Colours are `#rrggbb`; everything else is in fractions, see src/stage/recipe.rs. */
+/** Colours are `#rrggbb`, `generated` is made by AI; everything else is in fractions, see src/stage/recipe.rs. */
 export type Background =
   | { kind: "solid"; colour: string }
   | { kind: "sweep"; wall: string; floor: string; horizon: number }
-  | { kind: "picture"; photo: number; x: number; y: number; zoom: number; blur: number };
+  | { kind: "picture"; photo: number; x: number; y: number; zoom: number; blur: number; generated: boolean };
 
 /** One product on the canvas. */
 export interface Layer {
@@ -103,6 +109,11 @@ export interface Preflight {
   marketplace: string;
   verdict: Status;
   outcomes: RuleOutcome[];
+}
+
+/** With what is worth knowing of the picture itself, such as a product that lies outside of it. */
+export interface Checked extends Preflight {
+  notes: Note[];
 }
 
 /** A marketplace, its canvases and what it asks for; `fill` is the share of the frame a product takes. */

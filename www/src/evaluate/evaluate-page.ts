@@ -141,7 +141,7 @@ export class EvaluatePage extends LitElement {
   private renderResult(judged: Judged) {
     const { evaluate } = this.locale.words;
     return html`<div class="top">
-        <h1 tabindex="-1">${judged.report.generated.name}</h1>
+        <h1 class="file" tabindex="-1" title=${judged.report.generated.name}>${judged.report.generated.name}</h1>
         <div>
           <wa-button appearance="plain" @click=${() => evaluation.swap()}
             >${icon("arrowLeftRight", "start")}${evaluate.swap}</wa-button
@@ -167,7 +167,7 @@ export class EvaluatePage extends LitElement {
           <wa-button appearance="plain" @click=${() => go({ page: "evaluate" })}
             >${icon("arrowLeft", "start")}${words.backToTable}</wa-button
           >
-          <h1 tabindex="-1">${item.name}</h1>
+          <h1 class="file" tabindex="-1" title=${item.name}>${item.name}</h1>
           <div><vitrine-export .judged=${[item.judged]} @failed=${this.exportFailed}></vitrine-export></div>
         </div>
         ${this.renderExportError()}

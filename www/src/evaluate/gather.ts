@@ -1,9 +1,8 @@
 // Collects the files of a drop, a paste or a picker: folders are walked, ZIP archives unpacked.
-import { unzip } from "fflate";
 import { pageError } from "../engine/errors.ts";
+import { WorkerLink } from "../engine/worker-link.ts";
 import type { NamedFile } from "./judge.ts";
-import { isPairList } from "./pair-list.ts";
-import { isPicture } from "./pairing.ts";
+import type { Unzipper } from "./unzip.worker.ts";
 
 /** Files of a picker; a folder picker gives paths. */
 export function fromFileList(files: Iterable<File>): NamedFile[] {
@@ -43,26 +42,16 @@ export async function unpacked(files: NamedFile[]): Promise<NamedFile[]> {
   return (await Promise.all(files.map((named) => (isArchive(named.path) ? unpack(named) : [named])))).flat();
 }
 
-const isArchive = (path: string) => /\.zip$/i.test(path);
-/** No picture the engine accepts is larger; a bomb is refused before it is unpacked. */
-const entryLimitBytes = 256 * 1024 * 1024;
+export const isArchive = (path: string) => /\.zip$/i.test(path);
 
 async function unpack({ path, file }: NamedFile): Promise<NamedFile[]> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return new Promise((resolve, reject) => {
-    const wanted = (name: string) =>
-      (isPicture(name) || isPairList(name)) && !/(^|\/)(__MACOSX\/|\.)/.test(name);
-    const filter = (entry: { name: string; originalSize: number }) =>
-      wanted(entry.name) && entry.originalSize <= entryLimitBytes;
-    unzip(bytes, { filter }, (error, entries) => {
-      if (error) reject(pageError("bad_archive", path));
-      else
-        resolve(
-          Object.entries(entries).map(([name, data]) => ({
-            path: name,
-            file: new Blob([data as Uint8Array<ArrayBuffer>]),
-          })),
-        );
-    });
-  });
+  const worker = new Worker(new URL("./unzip.worker.ts", import.meta.url), { type: "module", name: "unzip" });
+  const link = new WorkerLink<Unzipper>(worker);
+  try {
+    return await link.call((unzipper) => unzipper.unpack(file));
+  } catch {
+    throw pageError("bad_archive", path);
+  } finally {
+    link.stop("done");
+  }
 }

@@ -20,6 +20,7 @@ export const en = {
     cancel: "Cancel",
     close: "Close",
     back: "Back",
+    comma: ", ",
     retry: "Try again",
     of: (done: string, total: string) => `${done} of ${total}`,
     percent: (value: string) => `${value} %`,
@@ -191,6 +192,8 @@ export const en = {
   cutout: {
     backToPair: "Back to the pair",
     judgeAgain: "Judge again",
+    backToStaging: "Back to staging",
+    keepStaged: "Leave it as it was",
     title: "Cut out the product",
     lead: "One photo in, the product on a transparent background out. Correct the edge by hand where it matters.",
     photo: "A product photo",

@@ -15,6 +15,7 @@ export const zh: Dictionary = {
     cancel: "取消",
     close: "关闭",
     back: "返回",
+    comma: "、",
     retry: "重试",
     of: (done, total) => `${done} / ${total}`,
     percent: (value) => `${value}%`,
@@ -180,6 +181,8 @@ export const zh: Dictionary = {
   cutout: {
     backToPair: "返回这对图片",
     judgeAgain: "重新评判",
+    backToStaging: "返回布景",
+    keepStaged: "不保留修改",
     title: "抠出商品",
     lead: "放入一张照片，得到透明背景的商品图。需要时可手动修正边缘。",
     photo: "一张商品照片",

@@ -129,6 +129,19 @@ export class BackgroundPanel extends LitElement {
       ${this.share(preview.down, background.y, (y) => ({ ...background, y }))}
       ${this.share(preview.zoom, background.zoom, (zoom) => ({ ...background, zoom }), 1, 4)}
       ${this.share(preview.blur, background.blur, (blur) => ({ ...background, blur }))}
+      <div>
+        <label class="check">
+          <input
+            type="checkbox"
+            aria-describedby="generated-hint"
+            .checked=${live(background.generated)}
+            @change=${(event: Event) =>
+              this.put({ ...background, generated: (event.target as HTMLInputElement).checked })}
+          />
+          ${preview.generated}
+        </label>
+        <p class="hint" id="generated-hint">${preview.generatedHint}</p>
+      </div>
     </section>`;
   }
 

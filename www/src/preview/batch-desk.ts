@@ -1,8 +1,9 @@
 // The batch of the page: one at a time, begun here or gone on with from an earlier visit.
 import { asVitrineError, pageError } from "../engine/errors.ts";
 import type { VitrineError } from "../engine/protocol.ts";
-import { unpacked } from "../evaluate/gather.ts";
+import { isArchive, unpacked } from "../evaluate/gather.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
+import { isPairList } from "../evaluate/pair-list.ts";
 import { isPicture } from "../evaluate/pairing.ts";
 import { Store } from "../ui/store.ts";
 import { Batch } from "./batch.ts";
@@ -16,8 +17,12 @@ export interface DeskState {
   batch: Batch | undefined;
   /** A batch of an earlier visit, and how far it is. */
   left: { done: number; total: number } | undefined;
+  /** Archives are unpacked. */
+  reading: boolean;
   error: VitrineError | undefined;
 }
+
+const empty: DeskState = { batch: undefined, left: undefined, reading: false, error: undefined };
 
 export class BatchDesk extends Store<DeskState> {
   constructor(
@@ -25,7 +30,7 @@ export class BatchDesk extends Store<DeskState> {
     private readonly session: StagingSession,
     private readonly storage: BatchStorage,
   ) {
-    super({ batch: undefined, left: undefined, error: undefined });
+    super(empty);
   }
 
   /** Looks for a batch that was not put away. */
@@ -35,10 +40,19 @@ export class BatchDesk extends Store<DeskState> {
     this.patch({ left: await this.storage.count().catch(() => undefined) });
   }
 
+  /** The same files with archives replaced by what they hold; nothing when that cannot be used. */
+  async unpack(files: NamedFile[]): Promise<NamedFile[]> {
+    let photos: NamedFile[] = [];
+    await this.trying(async () => {
+      photos = await this.read(files);
+    });
+    return photos;
+  }
+
   /** Stages photos like the one that is staged now, or plainly where there is none. */
   begin(files: NamedFile[]): Promise<void> {
     return this.trying(async () => {
-      const pictures = (await unpacked(files)).filter(({ path }) => isPicture(path));
+      const pictures = (await this.read(files)).filter(({ path }) => isPicture(path));
       if (pictures.length === 0) throw pageError("no_pictures");
       const plan = await this.plan();
       this.take(Batch.begin(plan, pictures, stagerOf(this.vitrine, plan), this.storage));
@@ -57,21 +71,33 @@ export class BatchDesk extends Store<DeskState> {
   /** Stops the batch and leaves it; what is kept of it can be gone on with. */
   async leave(): Promise<void> {
     this.value.batch?.cancel();
-    this.set({ batch: undefined, left: undefined, error: undefined });
+    this.set(empty);
     await this.look();
   }
 
   /** Deletes the batch that was left. */
   discard(): Promise<void> {
     return this.trying(async () => {
-      this.patch({ left: undefined, error: undefined });
+      this.patch({ left: undefined });
       await this.storage.clear();
     });
   }
 
+  private async read(files: NamedFile[]): Promise<NamedFile[]> {
+    this.patch({ reading: files.some(({ path }) => isArchive(path)) });
+    try {
+      // Lists of pairs mean something on the Evaluate page only.
+      const photos = (await unpacked(files)).filter(({ path }) => !isPairList(path));
+      if (photos.length === 0) throw pageError("no_pictures");
+      return photos;
+    } finally {
+      this.patch({ reading: false });
+    }
+  }
+
   private take(batch: Batch): void {
     this.value.batch?.cancel();
-    this.set({ batch, left: undefined, error: undefined });
+    this.set({ ...empty, batch });
     void batch.run();
   }
 
@@ -88,6 +114,7 @@ export class BatchDesk extends Store<DeskState> {
 
   private async trying(work: () => Promise<void>): Promise<void> {
     try {
+      this.patch({ error: undefined });
       await work();
     } catch (error) {
       this.patch({ error: asVitrineError(error) });

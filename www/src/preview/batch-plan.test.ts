@@ -42,7 +42,15 @@ describe("a batch's plan", () => {
 
   it("keeps what else is on the canvas, with its photos", () => {
     const { recipe, ...rest } = staging(at(0.5, 0.5, 0.6));
-    const background = { kind: "picture", photo: 3, x: 0.5, y: 0.5, zoom: 1, blur: 0 } as const;
+    const background = {
+      kind: "picture",
+      photo: 3,
+      x: 0.5,
+      y: 0.5,
+      zoom: 1,
+      blur: 0,
+      generated: false,
+    } as const;
     const furnished = { ...withNewLayer(recipe, newLayer(2, at(0.8, 0.8, 0.1))), background };
     const plan = planLike({ recipe: furnished, ...rest }, 0, products, photos);
     expect(plan?.photos.map(({ number }) => number)).toEqual([2, 3]);

@@ -87,9 +87,16 @@ export class BatchStart extends LitElement {
         <wa-button variant="brand" @click=${() => batches.resume()}
           >${icon("play", "start")}${left.done < left.total ? this.locale.words.batch.resume : preview.batch.show}</wa-button
         >
-        <wa-button appearance="outlined" @click=${() => batches.discard()}>${preview.batch.discard}</wa-button>
+        <wa-button appearance="outlined" @click=${this.discard}>${preview.batch.discard}</wa-button>
       </div>
     </div>`;
+  }
+
+  /** Its button goes with it; the focus stays in the card. */
+  private async discard(): Promise<void> {
+    await batches.discard();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".actions wa-button")?.focus();
   }
 
   private picked(event: Event): void {

@@ -49,6 +49,7 @@ export const batchViewStyles = css`
   }
   .words {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
     padding: var(--space-3);
   }
@@ -64,13 +65,17 @@ export const batchViewStyles = css`
     gap: var(--space-1);
     color: var(--tone);
   }
+  .remarks {
+    font-size: var(--text-xs);
+  }
   span.error {
     color: var(--fail);
     text-wrap: pretty;
+    overflow-wrap: anywhere;
   }
   @media (max-width: 640px) {
     .grid {
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
       gap: var(--space-3);
     }
   }

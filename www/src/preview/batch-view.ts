@@ -41,7 +41,8 @@ export class BatchView extends LitElement {
     const { items, running } = this.state;
     const [done, total] = [this.batch.doneCount, items.length];
     const [doneWords, totalWords] = [this.locale.number(done), this.locale.number(total)];
-    if (done === total) return batch.allDone(totalWords);
+    const failed = items.filter(({ error }) => error).length;
+    if (done === total) return batch.allDone(this.locale.number(total - failed), this.locale.number(failed));
     return running ? batch.progress(doneWords, totalWords) : batch.stopped(doneWords, totalWords);
   }
 
@@ -95,8 +96,11 @@ export class BatchView extends LitElement {
         ${
           result
             ? html`<span class="verdict ${result.preflight}">
-              ${icon(statusIcon[result.preflight])}${preview.verdict[result.preflight]}
-            </span>`
+                ${icon(statusIcon[result.preflight])}${preview.verdict[result.preflight]}
+              </span>
+              <span class="quiet remarks"
+                >${result.remarks.map((remark) => this.locale.text(remark)).join(this.locale.words.common.comma)}</span
+              >`
             : nothing
         }
         ${

@@ -1,6 +1,6 @@
 // Many photos, staged like one: two at a time, each with its own outcome, kept so that a closed tab loses nothing.
 import { asVitrineError, isCancelled } from "../engine/errors.ts";
-import type { VitrineError } from "../engine/protocol.ts";
+import type { Text, VitrineError } from "../engine/protocol.ts";
 import type { Size, Status } from "../engine/stage-protocol.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
 import { Store } from "../ui/store.ts";
@@ -15,6 +15,8 @@ export interface BatchResult extends Size {
   file: Blob;
   thumbnail: Blob;
   preflight: Status;
+  /** The marketplace's rules that do not pass. */
+  remarks: Text[];
   sha256: string;
 }
 

@@ -2,7 +2,7 @@
 import "../ui/error-note.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Marketplace, Mend, Preflight, RuleOutcome, Status } from "../engine/stage-protocol.ts";
+import type { Checked, Marketplace, Mend, RuleOutcome, Status } from "../engine/stage-protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
@@ -91,14 +91,24 @@ export class CheckPanel extends LitElement {
       ${chosen ? this.renderSource(chosen) : nothing}`;
   }
 
-  private renderReport(report: Preflight) {
+  private renderReport(report: Checked) {
     const { preview } = this.locale.words;
-    const { verdict, outcomes } = report;
+    const { verdict, outcomes, notes } = report;
     const mends = mendsOf(report);
+    const { checking: old } = this.check.value;
+    // Products that are alike get the same note each.
+    const texts = new Set(notes.map(({ text }) => this.locale.text(text)));
     const sorted = [...outcomes].sort((a, b) => order[a.status] - order[b.status]);
-    return html`<div class="verdict ${verdict}" aria-busy=${this.check.value.checking}>
+    return html`${
+      texts.size > 0
+        ? html`<ul aria-label=${this.locale.words.evaluate.notes}>
+            ${[...texts].map((text) => html`<li class="warn">${icon(statusIcon.warn)}<p>${text}</p></li>`)}
+          </ul>`
+        : nothing
+    }
+      <div class="verdict ${old ? "busy" : verdict}" aria-busy=${old}>
         <p class="word">
-          ${icon(statusIcon[verdict])}${this.check.value.checking ? preview.checking : preview.verdict[verdict]}
+          ${icon(old ? "scanSearch" : statusIcon[verdict])}${old ? preview.checking : preview.verdict[verdict]}
         </p>
         ${
           mends.length > 1
@@ -120,7 +130,7 @@ export class CheckPanel extends LitElement {
       <p class="title"><span class="sr">${preview.verdict[status]}: </span>${this.locale.text(title)}</p>
       <p class="quiet">${preview.measured(this.locale.text(measured), this.locale.text(wanted))}</p>
       ${
-        mend && status !== "pass" && mend.kind !== "metadata"
+        mend && status !== "pass"
           ? html`<button class="choice" type="button" @click=${() => this.mend([mend])}>
             ${icon("wand")}${this.mendWords(mend)}
           </button>`
@@ -154,7 +164,7 @@ export class CheckPanel extends LitElement {
       case "quality":
         return preview.mends.quality(this.locale.megabytes(mend.maxBytes));
       case "metadata":
-        return "";
+        return preview.mends.metadata;
     }
   }
 

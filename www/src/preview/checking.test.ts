@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Preflight, Recipe } from "../engine/stage-protocol.ts";
+import type { Checked, Recipe } from "../engine/stage-protocol.ts";
 import { Store } from "../ui/store.ts";
 import { Checking } from "./checking.ts";
 import { engine } from "./engine.fake.ts";
@@ -21,9 +21,9 @@ afterEach(() => {
 function desk() {
   const asked: string[] = [];
   const { fake } = engine({
-    stagePreflight: async (theirs: Recipe, marketplace: string): Promise<Preflight> => {
+    stagePreflight: async (theirs: Recipe, marketplace: string): Promise<Checked> => {
       asked.push(`${marketplace} at ${theirs.layers[0]?.placement.x}`);
-      return { marketplace, verdict: "pass", outcomes: [] };
+      return { marketplace, verdict: "pass", outcomes: [], notes: [] };
     },
   });
   const call = (theirs: Recipe, work: never, signal?: AbortSignal) =>

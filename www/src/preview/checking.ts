@@ -1,7 +1,7 @@
 // The marketplace check of what is staged now: after each change, a moment later, never for what is outdated.
 import { asVitrineError, isCancelled } from "../engine/errors.ts";
 import type { VitrineError } from "../engine/protocol.ts";
-import type { Preflight } from "../engine/stage-protocol.ts";
+import type { Checked } from "../engine/stage-protocol.ts";
 import { Afterwards } from "../ui/afterwards.ts";
 import { Store } from "../ui/store.ts";
 import { fittingOptions } from "./files.ts";
@@ -9,7 +9,7 @@ import type { StagePhotos } from "./photos.ts";
 import type { StagingState } from "./session.ts";
 
 export interface CheckState {
-  report: Preflight | undefined;
+  report: Checked | undefined;
   /** The report is of an earlier state; a new one is on its way. */
   checking: boolean;
   error: VitrineError | undefined;
@@ -50,7 +50,7 @@ export class Checking extends Store<CheckState> {
         );
         this.set({ report: await ask, checking: false, error: undefined });
       } catch (error) {
-        if (!isCancelled(error)) this.patch({ checking: false, error: asVitrineError(error) });
+        if (!isCancelled(error)) this.set({ ...unchecked, error: asVitrineError(error) });
       }
     });
   }

@@ -3,7 +3,7 @@ import "@awesome.me/webawesome/dist/components/button/button.js";
 import "../ui/error-note.ts";
 import "../ui/progress-line.ts";
 import "../ui/segmented.ts";
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { asVitrineError, isCancelled } from "../engine/errors.ts";
 import type { VitrineError } from "../engine/protocol.ts";
@@ -44,6 +44,17 @@ export class ExportDialog extends LitElement {
     this.error = undefined;
     this.saved = "";
     this.dialog.showModal();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("making") && this.dialog.open) void this.keepFocus();
+  }
+
+  /** The buttons gave place to others: the focus goes to those, unless it is elsewhere in the dialog. */
+  private async keepFocus(): Promise<void> {
+    const button = this.renderRoot.querySelector<LitElement>(".actions wa-button");
+    await button?.updateComplete;
+    if (!this.renderRoot.querySelector("dialog :focus")) button?.focus();
   }
 
   protected override render() {

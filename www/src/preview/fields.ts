@@ -56,10 +56,13 @@ export const colourField = ({ label, value, live, settle }: ColourField) =>
 export const fieldStyles = css`
   :host {
     display: grid;
+    /* A long file name must not widen what it is in. */
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-4);
   }
   section {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-3);
   }
   section h2 {
@@ -80,6 +83,7 @@ export const fieldStyles = css`
     font-size: var(--text-xs);
     line-height: 1.45;
     text-wrap: pretty;
+    overflow-wrap: anywhere;
   }
   .slider {
     display: grid;

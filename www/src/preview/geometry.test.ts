@@ -5,6 +5,7 @@ import {
   boxOf,
   contains,
   fillOf,
+  keptInPlace,
   layerAt,
   scaledByHandle,
   spriteTransform,
@@ -53,6 +54,35 @@ describe("a product's box", () => {
     expect(layerAt(recipe, products, { x: 520, y: 250 }, 0)).toBe(1);
     expect(layerAt(recipe, products, { x: 460, y: 250 }, 0)).toBe(0);
     expect(layerAt(recipe, products, { x: 50, y: 50 }, 0)).toBe(-1);
+  });
+});
+
+describe("a product cut out anew", () => {
+  const before = { x: 100, y: 40, width: 200, height: 800 };
+  /** Where a point of the photo lies on the canvas. */
+  const onCanvas = (placement: Placement, box: typeof before, x: number, y: number) => {
+    const { x: middleX, y: middleY, height, angle } = boxOf(placement, box, canvas);
+    const scale = height / box.height;
+    const across = (placement.mirror ? -1 : 1) * scale * (x - box.x - box.width / 2);
+    const down = scale * (y - box.y - box.height / 2);
+    return {
+      x: middleX + across * Math.cos(angle) - down * Math.sin(angle),
+      y: middleY + across * Math.sin(angle) + down * Math.cos(angle),
+    };
+  };
+
+  it("stays as it is while its box does", () => {
+    expect(keptInPlace(at({ rotation: 30 }), canvas, before, before)).toEqual(at({ rotation: 30 }));
+  });
+
+  it("shows every point of the photo where it was, turned and mirrored as it was", () => {
+    const after = { x: 130, y: 40, width: 150, height: 610 };
+    for (const placement of [at(), at({ rotation: 30 }), at({ rotation: -75, mirror: true })]) {
+      const next = keptInPlace(placement, canvas, before, after);
+      const [was, is] = [onCanvas(placement, before, 150, 90), onCanvas(next, after, 150, 90)];
+      expect(is.x).toBeCloseTo(was.x);
+      expect(is.y).toBeCloseTo(was.y);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 // Where products lie on the canvas: pure geometry, in pixels of the canvas at its full size.
-import type { Layer, Placement, Recipe, Size } from "../engine/stage-protocol.ts";
+import type { Layer, Placement, Recipe, Rect, Size } from "../engine/stage-protocol.ts";
 import type { Point } from "../ui/gestures.ts";
 import { tidyPlacement } from "./recipe.ts";
 
@@ -103,6 +103,25 @@ export function turnedByHandle(
   const eighth = Math.round(rotation / 45) * 45;
   const near = snaps && Math.abs(rotation - eighth) <= 3;
   return tidyPlacement({ ...start, rotation: near ? eighth : rotation });
+}
+
+/**
+ * The placement of a product that was cut out anew, so that what is in both cut-outs stays where it is. `before`
+ * and `after` are its boxes in the photo, in one unit.
+ */
+export function keptInPlace(placement: Placement, canvas: Size, before: Rect, after: Rect): Placement {
+  const longer = Math.max(before.width, before.height);
+  const scale = (placement.size * shorter(canvas)) / longer;
+  const flip = placement.mirror ? -1 : 1;
+  const dx = flip * scale * (after.x + after.width / 2 - before.x - before.width / 2);
+  const dy = scale * (after.y + after.height / 2 - before.y - before.height / 2);
+  const [cos, sin] = [Math.cos(radians(placement.rotation)), Math.sin(radians(placement.rotation))];
+  return tidyPlacement({
+    ...placement,
+    x: placement.x + (dx * cos - dy * sin) / canvas.width,
+    y: placement.y + (dx * sin + dy * cos) / canvas.height,
+    size: (placement.size * Math.max(after.width, after.height)) / longer,
+  });
 }
 
 /** The rectangle around all products. */

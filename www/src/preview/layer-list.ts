@@ -1,6 +1,9 @@
-// The products on the canvas, the uppermost first: choose one, bring it forward, copy it, take it away.
+// The products on the canvas, the uppermost first: choose one, bring it forward, copy it, take it away, correct
+// how it was cut out.
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { go } from "../app/route.ts";
+import { cutting } from "../cutout/sessions.ts";
 import type { Recipe } from "../engine/stage-protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { type IconName, icon } from "../ui/icons.ts";
@@ -30,11 +33,21 @@ export class LayerList extends LitElement {
       }
       ul {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
       }
       .tools {
         display: flex;
+        flex-wrap: wrap;
         gap: 2px;
+      }
+      .correct {
+        margin-left: auto;
+      }
+      @media (max-width: 640px) {
+        .correct {
+          margin-left: 0;
+        }
       }
     `,
   ];
@@ -44,7 +57,7 @@ export class LayerList extends LitElement {
 
   protected override render() {
     const { preview } = this.locale.words;
-    const { recipe, selected } = this.state;
+    const { recipe, selected, working } = this.state;
     if (!recipe) return "";
     const last = recipe.layers.length - 1;
     const chosen = selected >= 0;
@@ -75,6 +88,14 @@ export class LayerList extends LitElement {
         ${this.tool(preview.removeProduct, "trash", chosen && last > 0, () =>
           staging.edit(withoutLayer(recipe, selected)),
         )}
+        <button
+          class="tool correct"
+          type="button"
+          ?disabled=${!chosen || working !== undefined}
+          @click=${() => this.correct(recipe)}
+        >
+          ${icon("brush")} ${preview.correct}
+        </button>
       </div>`;
   }
 
@@ -89,6 +110,16 @@ export class LayerList extends LitElement {
     >
       ${icon(symbol)}
     </button>`;
+  }
+
+  /** The photo goes to the Cut out page; a corrected cut-out comes back from there. */
+  private correct(recipe: Recipe): void {
+    const { selected, work } = this.state;
+    const photo = recipe.layers[selected]?.photo ?? 0;
+    const staged = staging.photos.get(photo);
+    if (!staged) return;
+    void cutting.open({ path: staged.name, file: staged.file }, { forStaging: { work, photo } });
+    go({ page: "cutout" });
   }
 
   private order(recipe: Recipe, by: 1 | -1): void {

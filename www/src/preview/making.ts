@@ -113,6 +113,7 @@ export function stagerOf(vitrine: StageVitrine, plan: BatchPlan): Stager {
         thumbnail,
         ...canvas,
         preflight: report.verdict,
+        remarks: report.outcomes.flatMap(({ status, title }) => (status === "pass" ? [] : [title])),
         sha256: await sha256(bytes, crypto.subtle),
       };
     } finally {

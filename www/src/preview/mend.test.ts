@@ -37,6 +37,20 @@ describe("a mend", () => {
       options: { format: "jpeg", transparent: false },
     });
     expect(mended(staged, { kind: "metadata" }, products)).toEqual(staged);
+    const background = {
+      kind: "picture",
+      photo: 2,
+      x: 0.5,
+      y: 0.5,
+      zoom: 1,
+      blur: 0,
+      generated: false,
+    } as const;
+    const onPicture = { ...staged, recipe: { ...staged.recipe, background } };
+    expect(mended(onPicture, { kind: "metadata" }, products).recipe).toEqual({
+      ...staged.recipe,
+      background: { ...background, generated: true },
+    });
   });
 
   it("of the size keeps the file a JPEG, the only format with a byte target", () => {
@@ -70,7 +84,7 @@ describe("a mend", () => {
       ],
     };
     const mends = mendsOf(report);
-    expect(mends.map(({ kind }) => kind)).toEqual(["canvas", "fill", "centre", "quality"]);
+    expect(mends.map(({ kind }) => kind)).toEqual(["canvas", "fill", "centre", "quality", "metadata"]);
     const { recipe, options } = allMended(staged, mends, products);
     expect(recipe.canvas).toEqual({ width: 2000, height: 2000 });
     expect(fillOf(recipe, products)).toBeCloseTo(0.85);

@@ -9,7 +9,7 @@ export interface Staged {
   options: FileOptions;
 }
 
-/** The mended picture or file. Metadata needs no mend here: the page's own files carry none. */
+/** The mended picture or file. */
 export function mended({ recipe, options }: Staged, mend: Mend, products: Products): Staged {
   switch (mend.kind) {
     case "canvas":
@@ -28,8 +28,16 @@ export function mended({ recipe, options }: Staged, mend: Mend, products: Produc
     case "quality":
       return { recipe, options: { ...options, format: "jpeg", maxBytes: mend.maxBytes } };
     case "metadata":
-      return { recipe, options };
+      return { recipe: markedAsGenerated(recipe), options };
   }
+}
+
+/** Only a picture of the user's own can be made by AI; files then say so by themselves. */
+function markedAsGenerated(recipe: Recipe): Recipe {
+  const { background } = recipe;
+  return background.kind === "picture"
+    ? { ...recipe, background: { ...background, generated: true } }
+    : recipe;
 }
 
 /** Canvas and size change what the middle is, the file's size depends on its format: in this order. */
@@ -38,7 +46,7 @@ const order: Mend["kind"][] = ["canvas", "fill", "centre", "background", "format
 /** The mends of all rules that do not pass, in the order they are applied. */
 export function mendsOf({ outcomes }: Preflight): Mend[] {
   return outcomes
-    .flatMap(({ status, mend }) => (status !== "pass" && mend && mend.kind !== "metadata" ? [mend] : []))
+    .flatMap(({ status, mend }) => (status !== "pass" && mend ? [mend] : []))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 

@@ -16,7 +16,8 @@ export interface Held {
 export function paint(context: Context, recipe: Recipe, drawn: Drawn, scale: number, held?: Held): void {
   const { canvas } = recipe;
   context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.imageSmoothingQuality = "high";
+  // What moves is seen too shortly for more.
+  context.imageSmoothingQuality = held ? "low" : "high";
   paintBackground(context, recipe, drawn);
   for (const [index, layer] of recipe.layers.entries()) {
     const sprite = drawn.layers[index];

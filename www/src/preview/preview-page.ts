@@ -3,6 +3,7 @@ import "@awesome.me/webawesome/dist/components/button/button.js";
 import "../evaluate/judging.ts";
 import "../ui/error-note.ts";
 import "../ui/photo-slot.ts";
+import "../ui/progress-line.ts";
 import "./batch-view.ts";
 import "./export-dialog.ts";
 import "./start.ts";
@@ -52,7 +53,8 @@ export class PreviewPage extends LitElement {
         margin-top: var(--space-4);
         height: clamp(16rem, 56vh, 40rem);
       }
-      vitrine-error {
+      vitrine-error,
+      vitrine-progress {
         margin-bottom: var(--space-5);
       }
       vitrine-batch-start {
@@ -72,6 +74,7 @@ export class PreviewPage extends LitElement {
   ];
 
   @query("vitrine-export-dialog") private dialog!: ExportDialog;
+  @query("h1") private heading!: HTMLElement;
   private readonly locale = new Locale(this);
   private readonly session = new Watch(this, staging);
   private readonly desk = new Watch(this, batches);
@@ -129,7 +132,8 @@ export class PreviewPage extends LitElement {
         @retry=${() => staging.retry()}
       ></vitrine-error>
       ${others.map((one) => html`<vitrine-error .error=${one}></vitrine-error>`)}
-      <vitrine-preview-start></vitrine-preview-start>`;
+      ${this.renderReading()}
+      <vitrine-preview-start @emptied=${() => this.heading.focus({ preventScroll: true })}></vitrine-preview-start>`;
   }
 
   private renderWorking() {
@@ -147,7 +151,7 @@ export class PreviewPage extends LitElement {
     const state = this.session.value;
     const { error } = this.desk.value;
     return html`<div class="top">
-        <h1 tabindex="-1">${state.name}</h1>
+        <h1 class="file" tabindex="-1" title=${state.name}>${state.name}</h1>
         <div>
           <wa-button appearance="plain" @click=${this.startAgain}>${preview.another}</wa-button>
           <wa-button variant="brand" @click=${() => this.dialog.show()}
@@ -156,9 +160,15 @@ export class PreviewPage extends LitElement {
         </div>
       </div>
       <vitrine-error ?hidden=${!error} .error=${error}></vitrine-error>
+      ${this.renderReading()}
       <vitrine-studio .state=${state}></vitrine-studio>
       <vitrine-batch-start like></vitrine-batch-start>
       <vitrine-export-dialog .state=${state}></vitrine-export-dialog>`;
+  }
+
+  private renderReading() {
+    if (!this.desk.value.reading) return nothing;
+    return html`<vitrine-progress label=${this.locale.words.preview.batch.reading}></vitrine-progress>`;
   }
 
   private renderBatch(batch: Batch) {

@@ -15,8 +15,8 @@ import { tidyPlacement, withLayer } from "./recipe.ts";
 import type { StagingState } from "./session.ts";
 import { staging } from "./sessions.ts";
 
-/** Shares of the frame worth a button beside the marketplace's own. */
-const shares = [0.7, 0.8, 0.85, 0.9];
+/** Shares of the frame worth a button beside the marketplace's own; with it they fit one row. */
+const shares = [0.7, 0.8, 0.9];
 
 @customElement("vitrine-product-panel")
 export class ProductPanel extends LitElement {
@@ -24,6 +24,15 @@ export class ProductPanel extends LitElement {
     shared,
     fieldStyles,
     css`
+      .shares {
+        display: grid;
+        grid-auto-columns: 1fr;
+        grid-auto-flow: column;
+        gap: var(--space-2);
+      }
+      .shares .choice {
+        padding: 0;
+      }
       .light {
         display: grid;
         grid-template-columns: auto 1fr;
@@ -64,7 +73,7 @@ export class ProductPanel extends LitElement {
     const percent = (share: number) => common.percent(this.locale.number(share * 100));
     return html`<section>
       <h2>${preview.fill}</h2>
-      <div class="row">
+      <div class="shares">
         ${[...new Set([...shares, ...(asked ? [asked] : [])])]
           .sort((a, b) => a - b)
           .map(

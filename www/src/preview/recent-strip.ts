@@ -11,6 +11,7 @@ import { shared } from "../ui/shared.ts";
 import { recents, reopen } from "./sessions.ts";
 import type { Work } from "./storage.ts";
 
+/** Fires `emptied` when the last of it was deleted: what had the focus is gone with it. */
 @customElement("vitrine-recent-strip")
 export class RecentStrip extends LitElement {
   static override styles = [
@@ -38,14 +39,14 @@ export class RecentStrip extends LitElement {
       li {
         position: relative;
       }
-      .open {
+      button.open {
         width: 100%;
         border: 1px solid var(--line);
         border-radius: var(--radius-m);
         background: var(--surface);
         overflow: hidden;
       }
-      .open:hover {
+      button.open:hover {
         border-color: var(--accent);
         box-shadow: var(--shadow);
       }
@@ -70,6 +71,8 @@ export class RecentStrip extends LitElement {
         color: var(--ink-quiet);
         font-size: var(--text-xs);
         font-weight: 400;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       li .tool {
         position: absolute;
@@ -85,7 +88,7 @@ export class RecentStrip extends LitElement {
       }
       @media (max-width: 640px) {
         ul {
-          grid-template-columns: 1fr 1fr;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
           gap: var(--space-3);
         }
       }
@@ -120,9 +123,7 @@ export class RecentStrip extends LitElement {
       <wa-button
         size="s"
         appearance="outlined"
-        @click=${() => {
-          this.asking = true;
-        }}
+        @click=${() => this.ask(true)}
         >${icon("trash", "start")}${preview.deleteAll}</wa-button
       >`;
   }
@@ -133,9 +134,7 @@ export class RecentStrip extends LitElement {
       <wa-button
         size="s"
         appearance="plain"
-        @click=${() => {
-          this.asking = false;
-        }}
+        @click=${() => this.ask(false)}
         >${common.cancel}</wa-button
       >
       <wa-button size="s" variant="brand" @click=${this.deleteAll}>${preview.deleteAllYes}</wa-button>`;
@@ -143,7 +142,12 @@ export class RecentStrip extends LitElement {
 
   private renderWork({ id, name, changedAt, thumbnail }: Work) {
     const { preview } = this.locale.words;
-    const date = new Intl.DateTimeFormat(this.locale.value, { dateStyle: "medium", timeStyle: "short" });
+    const date = new Intl.DateTimeFormat(this.locale.value, {
+      month: "short",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+    });
     return html`<li>
       <button class="bare open" type="button" aria-label=${preview.open(name)} @click=${() => reopen(id)}>
         <img src=${this.urls.of(thumbnail)} alt="" decoding="async" />
@@ -154,17 +158,40 @@ export class RecentStrip extends LitElement {
         type="button"
         aria-label=${preview.deleteOne(name)}
         title=${preview.deleteOne(name)}
-        @click=${() => recents.remove(id)}
+        @click=${() => this.removeOne(id)}
       >
         ${icon("trash")}
       </button>
     </li>`;
   }
 
+  /** The buttons change places, and the focus goes with them. */
+  private async ask(asking: boolean): Promise<void> {
+    this.asking = asking;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".head wa-button")?.focus();
+  }
+
+  private async removeOne(id: string): Promise<void> {
+    const at = this.works.findIndex((work) => work.id === id);
+    await recents.remove(id);
+    await this.gone(at);
+  }
+
   private async deleteAll(): Promise<void> {
     this.asking = false;
     await recents.removeAll();
+    await this.gone(0);
+  }
+
+  /** Says so, and puts the focus on what took the place of the one at `at`. */
+  private async gone(at: number): Promise<void> {
     announce(this.locale.words.preview.deleted);
+    await new Promise(requestAnimationFrame);
+    const left = [...this.renderRoot.querySelectorAll<HTMLElement>("li .tool")];
+    const next = left[Math.min(at, left.length - 1)];
+    if (next) next.focus();
+    else this.dispatchEvent(new Event("emptied", { bubbles: true, composed: true }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Recipe } from "../engine/stage-protocol.ts";
 import {
+  besideOthers,
   firstRecipe,
   newLayer,
   photosOf,
@@ -42,6 +43,15 @@ describe("a recipe", () => {
     expect(copied.layers[1]?.placement.x).toBeGreaterThan(0.5);
   });
 
+  it("finds a new product a place where no other one hides it", () => {
+    const places = [0, 1, 2].reduce((recipe, photo) => {
+      return withNewLayer(recipe, newLayer(photo, besideOthers(recipe, { ...placement, size: 0.5 })));
+    }, one);
+    const middles = places.layers.map(({ placement: { x, y } }) => `${x.toFixed(2)} ${y.toFixed(2)}`);
+    expect(new Set(middles).size).toBe(4);
+    expect(besideOthers(one, { ...placement, x: 0.2 }).x).toBe(0.2);
+  });
+
   it("keeps a product where it can be seen and caught", () => {
     const far = tidyPlacement({ x: -9, y: 9, size: 0, rotation: 725, mirror: true });
     expect(far).toEqual({ x: -0.25, y: 1.25, size: 0.03, rotation: 5, mirror: true });
@@ -49,7 +59,15 @@ describe("a recipe", () => {
   });
 
   it("names each of its photos once and takes other numbers for them", () => {
-    const background = { kind: "picture", photo: 7, x: 0.5, y: 0.5, zoom: 1, blur: 0 } as const;
+    const background = {
+      kind: "picture",
+      photo: 7,
+      x: 0.5,
+      y: 0.5,
+      zoom: 1,
+      blur: 0,
+      generated: false,
+    } as const;
     const recipe = { ...withCopy(three, 0), background };
     expect(photosOf(recipe)).toEqual([1, 2, 3, 7]);
     expect(photosOf(withPhotos(recipe, (photo) => photo * 10))).toEqual([10, 20, 30, 70]);

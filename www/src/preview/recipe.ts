@@ -72,6 +72,19 @@ export const withNewLayer = (recipe: Recipe, layer: Layer): Recipe => ({
   layers: [...recipe.layers, layer],
 });
 
+/** Another cut-out of a photo's product wherever it is shown, each time at the place that `place` gives. */
+export function withNewCutout(
+  recipe: Recipe,
+  photo: number,
+  by: number,
+  place: (placement: Placement) => Placement,
+): Recipe {
+  const layers = recipe.layers.map((layer) =>
+    layer.photo === photo ? { ...layer, photo: by, placement: place(layer.placement) } : layer,
+  );
+  return { ...recipe, layers };
+}
+
 /** A copy a little to the lower right, right above its model. */
 export function withCopy(recipe: Recipe, index: number): Recipe {
   const model = recipe.layers[index];
@@ -90,6 +103,19 @@ export function withOrder(recipe: Recipe, index: number, by: 1 | -1): Recipe {
   const to = index + by;
   if (!layer || to < 0 || to >= recipe.layers.length) return recipe;
   return { ...recipe, layers: recipe.layers.toSpliced(index, 1).toSpliced(to, 0, layer) };
+}
+
+/** The placement, or one a little beside it where another product stands exactly there. */
+export function besideOthers({ layers }: Recipe, placement: Placement): Placement {
+  const taken = ({ x, y }: Placement) =>
+    layers.some(({ placement: other }) => Math.hypot(other.x - x, other.y - y) < 0.02);
+  const { x, y } = placement;
+  const spots = [0, 1, -1, 2, -2, 3, -3].map((step) => ({
+    ...placement,
+    x: x + 0.06 * step,
+    y: y + 0.04 * step,
+  }));
+  return spots.find((spot) => !taken(spot)) ?? placement;
 }
 
 /** Every photo a recipe names, each once. */

@@ -80,6 +80,26 @@ describe("a staging", () => {
     expect(session.value.error).toBeUndefined();
   });
 
+  it("shows a corrected cut-out in its product's place, as one step", async () => {
+    const { session, log } = await staged({
+      matteBox: async (id: number) => ({ x: 0, y: 0, width: 30, height: id === 42 ? 30 : 60 }),
+    });
+    const { recipe, work } = session.value;
+    expect(session.holds({ work, photo: 1 })).toBe(true);
+    expect(session.holds({ work: "another", photo: 1 })).toBe(false);
+    await session.correct(1, file("red shoe-cutout.png"));
+    const [layer] = session.value.recipe?.layers ?? [];
+    expect(layer).toMatchObject({ photo: 2, shadow: recipe?.layers[0]?.shadow });
+    expect(layer?.placement).toMatchObject({ x: 0.5, size: 0.425 });
+    expect(session.photos.get(2)?.name).toBe("shoes/red shoe.jpg");
+    expect(session.holds({ work, photo: 1 })).toBe(false);
+    session.undo();
+    expect(session.value.recipe).toEqual(recipe);
+    session.redo();
+    expect(session.value.recipe?.layers[0]?.photo).toBe(2);
+    expect(log.filter((line) => line.startsWith("open"))).toHaveLength(2);
+  });
+
   it("that was kept goes on with the numbers its photos had", async () => {
     const { session } = await staged();
     await session.addBackground(file("room.jpg"));

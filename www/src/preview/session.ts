@@ -2,15 +2,23 @@
 import { cutoutSample } from "../app/samples.ts";
 import { asVitrineError, isCancelled } from "../engine/errors.ts";
 import type { VitrineError } from "../engine/protocol.ts";
-import type { FileOptions, Marketplace, Placement, Recipe } from "../engine/stage-protocol.ts";
+import type { FileOptions, Marketplace, Placement, Recipe, Rect } from "../engine/stage-protocol.ts";
 import type { JudgeProgress, NamedFile } from "../evaluate/judge.ts";
 import { Store } from "../ui/store.ts";
 import { firstOptions, stemOf } from "./files.ts";
-import type { Products } from "./geometry.ts";
+import { keptInPlace, type Products } from "./geometry.ts";
 import { History } from "./history.ts";
 import type { Staged } from "./mend.ts";
 import { type StagedPhoto, StagePhotos, type StageVitrine } from "./photos.ts";
-import { firstCanvas, firstRecipe, newLayer, photosOf, withNewLayer } from "./recipe.ts";
+import {
+  besideOthers,
+  firstCanvas,
+  firstRecipe,
+  newLayer,
+  photosOf,
+  withNewCutout,
+  withNewLayer,
+} from "./recipe.ts";
 import type { Work } from "./storage.ts";
 
 export interface StagingState {
@@ -55,7 +63,15 @@ const empty: StagingState = {
   work: "",
 };
 
+/** A product of a staging, by its photo. */
+export interface StagedProduct {
+  work: string;
+  photo: number;
+}
+
 const newWork = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+/** Longer side at which cut-outs of one photo are compared. */
+const boxSide = 1600;
 const reading: JudgeProgress = { step: "reading", original: 0, generated: 0 };
 
 export class StagingSession extends Store<StagingState> {
@@ -95,10 +111,13 @@ export class StagingSession extends Store<StagingState> {
   add(file: NamedFile): Promise<boolean> {
     this.again = () => this.add(file);
     return this.bring(file, true, async (number, signal) => {
+      const { canvas } = this.value.recipe ?? {};
+      if (!canvas) return;
+      const placement = await this.fit(number, canvas, 0.5, signal);
+      // As it is now: the user may have gone on meanwhile.
       const { recipe } = this.value;
       if (!recipe) return;
-      const placement = await this.fit(number, recipe.canvas, 0.5, signal);
-      const next = withNewLayer(recipe, newLayer(number, placement));
+      const next = withNewLayer(recipe, newLayer(number, besideOthers(recipe, placement)));
       this.patch({ selected: next.layers.length - 1 });
       this.edit(next);
     });
@@ -110,7 +129,29 @@ export class StagingSession extends Store<StagingState> {
     return this.bring(file, false, async (photo) => {
       const { recipe } = this.value;
       if (!recipe) return;
-      this.edit({ ...recipe, background: { kind: "picture", photo, x: 0.5, y: 0.5, zoom: 1, blur: 0 } });
+      const whole = { x: 0.5, y: 0.5, zoom: 1, blur: 0 };
+      this.edit({ ...recipe, background: { kind: "picture", photo, ...whole, generated: false } });
+    });
+  }
+
+  /** Whether a product is still staged here. */
+  holds({ work, photo }: StagedProduct): boolean {
+    return (
+      this.value.work === work && this.value.recipe?.layers.some((layer) => layer.photo === photo) === true
+    );
+  }
+
+  /** Shows a product as it was cut out anew, in the photo's full size; what stays of it stays where it is. */
+  correct(photo: number, { path, file }: NamedFile): Promise<boolean> {
+    this.again = () => this.correct(photo, { path, file });
+    const name = this.photos.get(photo)?.name ?? path;
+    return this.bring({ path: name, file }, true, async (number, signal) => {
+      const [before, after] = [await this.box(photo, signal), await this.box(number, signal)];
+      const { recipe } = this.value;
+      if (!recipe) return;
+      const { canvas } = recipe;
+      const place = (placement: Placement) => keptInPlace(placement, canvas, before, after);
+      this.edit(withNewCutout(recipe, photo, number, place));
     });
   }
 
@@ -245,6 +286,11 @@ export class StagingSession extends Store<StagingState> {
   ): Promise<Placement> {
     const ready = this.photos.ready(number);
     return ready.then((id) => this.vitrine.photos.call((host) => host.stageFit(id, canvas, fill), signal));
+  }
+
+  private async box(number: number, signal: AbortSignal): Promise<Rect> {
+    const id = await this.photos.ready(number);
+    return this.vitrine.photos.call((host) => host.matteBox(id, boxSide), signal);
   }
 
   private async bring(

@@ -35,6 +35,9 @@ export const stageCanvasStyles = css`
     outline: 1px solid rgb(255 255 255 / 65%);
     pointer-events: none;
   }
+  .held .frame {
+    will-change: transform;
+  }
   .handle {
     position: absolute;
     width: 2rem;

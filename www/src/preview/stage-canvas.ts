@@ -53,6 +53,8 @@ export class StageCanvas extends LitElement {
   private stopGestures: (() => void) | undefined;
   private hold: Hold | undefined;
   private moved = false;
+  /** Two fingers are down. */
+  private pinching = false;
   private frame = 0;
   private pause: ReturnType<typeof setTimeout> | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
@@ -87,6 +89,7 @@ export class StageCanvas extends LitElement {
     clearTimeout(this.pause);
     const { held } = this;
     this.hold = undefined;
+    this.pinching = false;
     this.held = undefined;
     this.guides = [];
     if (held) this.tell(held, true);
@@ -130,7 +133,7 @@ export class StageCanvas extends LitElement {
 
   private draw(): void {
     this.frame = 0;
-    const context = this.paper.getContext("2d");
+    const context = this.paper.getContext("2d", { alpha: false });
     if (!context) return;
     const { canvas } = this.recipe;
     const scale = this.place.scale * devicePixelRatio;
@@ -147,15 +150,21 @@ export class StageCanvas extends LitElement {
       drag: (point, _dx, _dy, event) => this.drag(this.toCanvas(point), event.altKey),
       end: (_point, cancelled) => {
         const { hold } = this;
+        if (cancelled) return this.letGo();
         this.finish();
-        if (hold?.index === -1 && !this.moved && !cancelled) this.select(-1);
+        if (hold?.index === -1 && !this.moved) this.select(-1);
       },
+      pinchStart: () => {
+        clearTimeout(this.rest);
+        this.pinching = true;
+      },
+      pinchEnd: () => this.finish(),
       pinch: (_point, factor, dx, dy, turn) => {
         const placement = this.placementOf(this.selected);
         const { scale } = this.place;
         const by = { x: dx / scale, y: dy / scale };
         if (placement) this.change(this.selected, pinched(placement, this.recipe.canvas, factor, turn, by));
-        this.restart();
+        if (!this.pinching) this.restart();
       },
       wheelZooms: (event) => this.selected >= 0 && this.hit(this.eventPoint(event)) === this.selected,
     });
@@ -204,6 +213,13 @@ export class StageCanvas extends LitElement {
     this.held = { index, placement };
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.held && this.tell(this.held, false), pauseMs);
+  }
+
+  /** The drag is over, but a second finger may go on with it: both are one step. */
+  private letGo(): void {
+    this.hold = undefined;
+    this.guides = [];
+    this.restart();
   }
 
   /** A gesture without an end of its own ends when nothing comes for a while. */
@@ -261,7 +277,7 @@ export class StageCanvas extends LitElement {
       ?data-fresh=${this.drawn.fresh}
       @keydown=${this.key}
       @pointermove=${(event: PointerEvent) => {
-        this.over = event.pointerType === "mouse" && this.hit(this.eventPoint(event)) >= 0;
+        if (!this.hold) this.over = event.pointerType === "mouse" && this.hit(this.eventPoint(event)) >= 0;
       }}
     >
       <canvas id="paper" style=${styleMap(paper)}></canvas>

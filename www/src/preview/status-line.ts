@@ -19,18 +19,31 @@ export class StatusLine extends LitElement {
     statusStyles,
     css`
       :host {
+        font-size: var(--text-s);
+      }
+      .answers {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: var(--space-2) var(--space-4);
         min-height: 3.25rem;
         padding: var(--space-1) var(--space-3);
-        font-size: var(--text-s);
       }
-      div {
+      .note {
+        display: flex;
+        gap: var(--space-2);
+        padding: var(--space-2) var(--space-3);
+        color: var(--tone);
+        background: var(--tone-soft);
+        line-height: 1.4;
+      }
+      .answers > div,
+      .answers > span {
         display: flex;
         align-items: center;
         gap: var(--space-2);
+        /* As high as the link that will be in it: nothing jumps when the verdict comes. */
+        min-height: 2.5rem;
       }
       .tool {
         color: var(--ink-quiet);
@@ -43,18 +56,42 @@ export class StatusLine extends LitElement {
       a {
         display: inline-flex;
         align-items: center;
+        justify-content: center;
+        min-width: 2.5rem;
         min-height: 2.5rem;
       }
+      a .icon {
+        display: none;
+      }
+      .answers > * {
+        white-space: nowrap;
+      }
       @media (max-width: 640px) {
-        :host {
-          flex-wrap: nowrap;
-          overflow-x: auto;
-          white-space: nowrap;
+        .answers {
+          row-gap: 0;
+        }
+        /* An arrow stands for the words where there is no room for them. */
+        a .icon {
+          display: inline;
+        }
+        a span {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
         }
       }
       @media (pointer: coarse) {
+        /* A finger's breadth, of which the badge itself takes the middle. */
+        .badge {
+          border-block: 0.4rem solid transparent;
+          background-clip: padding-box;
+        }
         .badge,
         .tool,
+        .answers > div,
+        .answers > span,
         a {
           min-height: 3rem;
         }
@@ -68,24 +105,33 @@ export class StatusLine extends LitElement {
   private readonly judged = new Watch(this, judgement);
 
   protected override render() {
-    return html`${this.renderCheck()} ${this.renderJudgement()}`;
+    return html`<div role="status">${this.renderNote()}</div>
+      <div class="answers">${this.renderCheck()} ${this.renderJudgement()}</div>`;
+  }
+
+  /** A product nobody sees is said at once, not only among the rules. */
+  private renderNote() {
+    const { report, checking: old } = this.check.value;
+    const note = report?.notes.find(({ code }) => code === "product_outside");
+    if (!note || old) return nothing;
+    return html`<p class="note warn">${icon(statusIcon.warn)}${this.locale.text(note.text)}</p>`;
   }
 
   private renderCheck() {
     const { preview } = this.locale.words;
-    const { report, checking: old } = this.check.value;
+    const { report, checking: old, error } = this.check.value;
     const marketplace = this.state.marketplaces.find(({ id }) => id === this.state.marketplace);
-    if (!report || !marketplace) return nothing;
-    const { verdict } = report;
+    if (!marketplace || error) return nothing;
+    const verdict = old ? undefined : report?.verdict;
     return html`<button
-      class="badge ${verdict}"
+      class="badge ${verdict ?? "busy"}"
       type="button"
-      aria-busy=${old}
+      aria-busy=${!verdict}
       @click=${() => this.dispatchEvent(new Event("check"))}
     >
-      ${icon(statusIcon[verdict])}${preview.says(
+      ${icon(verdict ? statusIcon[verdict] : "scanSearch")}${preview.says(
         this.locale.text(marketplace.name),
-        old ? preview.checking : preview.verdict[verdict],
+        verdict ? preview.verdict[verdict] : preview.checking,
       )}
     </button>`;
   }
@@ -109,7 +155,7 @@ export class StatusLine extends LitElement {
         return html`<div>
           <span>${preview.sameProduct}</span>
           <vitrine-verdict-badge verdict=${verdict ?? "review"}></vitrine-verdict-badge>
-          <a href=${formatRoute({ page: "evaluate" })} @click=${() => evaluateStaging()}>${preview.openInEvaluate}</a>
+          <a href=${formatRoute({ page: "evaluate" })} @click=${() => evaluateStaging()}><span>${preview.openInEvaluate}</span>${icon("arrowRight")}</a>
         </div>`;
     }
   }

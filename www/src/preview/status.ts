@@ -22,6 +22,11 @@ export const statusStyles = css`
     --tone: var(--fail);
     --tone-soft: var(--fail-soft);
   }
+  /* What is outdated has no colour. */
+  .busy {
+    --tone: var(--ink-quiet);
+    --tone-soft: var(--sunken);
+  }
   .badge {
     display: inline-flex;
     align-items: center;

@@ -21,6 +21,7 @@ export class ErrorNote extends LitElement {
         border-radius: var(--radius-m);
         background: var(--fail-soft);
         text-wrap: pretty;
+        overflow-wrap: anywhere;
       }
       .icon {
         color: var(--fail);

@@ -8,6 +8,9 @@ export interface GestureHandlers {
   end(point: Point, cancelled: boolean): void;
   /** Two pointers or the wheel: zoom by `factor` about the point, move by the rest, turn by radians clockwise. */
   pinch(point: Point, factor: number, dx: number, dy: number, turn: number): void;
+  /** A second pointer came down; every `pinch` from here to `pinchEnd` is one gesture. */
+  pinchStart?(): void;
+  pinchEnd?(): void;
   /** Whether a wheel turn zooms; otherwise the page scrolls. */
   wheelZooms(event: WheelEvent): boolean;
 }
@@ -39,6 +42,7 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
       if (pointers.size === 1) {
         if (dragging) handlers.end(point, true);
         dragging = false;
+        handlers.pinchStart?.();
       } else {
         dragging = handlers.start(point, event);
         if (!dragging) return;
@@ -77,6 +81,7 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
   const up = (cancelled: boolean) => (event: PointerEvent) => {
     if (!pointers.delete(event.pointerId)) return;
     if (dragging) handlers.end(at(event), cancelled);
+    else if (pointers.size === 1) handlers.pinchEnd?.();
     dragging = false;
   };
   element.addEventListener("pointerup", up(false), options);

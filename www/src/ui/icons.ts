@@ -5,6 +5,7 @@ import { unsafeSVG } from "lit/directives/unsafe-svg.js";
 import arrowDown from "lucide-static/icons/arrow-down.svg?raw";
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowLeftRight from "lucide-static/icons/arrow-left-right.svg?raw";
+import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
 import arrowUp from "lucide-static/icons/arrow-up.svg?raw";
 import brush from "lucide-static/icons/brush.svg?raw";
 import camera from "lucide-static/icons/camera.svg?raw";
@@ -50,6 +51,7 @@ const icons = {
   arrowDown,
   arrowLeft,
   arrowLeftRight,
+  arrowRight,
   arrowUp,
   brush,
   camera,

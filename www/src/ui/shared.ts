@@ -41,6 +41,15 @@ export const shared = css`
   h1:focus {
     outline: none;
   }
+  /* A file's name as a heading keeps to two lines. */
+  h1.file {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    text-wrap: wrap;
+  }
   h2 {
     font-size: var(--text-l);
     line-height: 1.3;
