@@ -4,6 +4,9 @@
 //! say the same. In JSON and in the browser an error is an [`ErrorInfo`].
 
 mod batch;
+// Nothing is converted in a browser.
+#[cfg(feature = "cli")]
+mod convert;
 mod engine;
 mod export;
 mod photo;
@@ -14,6 +17,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use batch::BatchError;
+#[cfg(feature = "cli")]
+pub use convert::{ConvertError, listed};
 pub use engine::EngineError;
 pub use export::ExportError;
 pub use photo::PhotoError;
@@ -43,6 +48,10 @@ pub enum VitrineError {
     /// A picture that cannot be written as asked.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// Weights that cannot be converted or used.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Convert(#[from] ConvertError),
 }
 
 impl VitrineError {
@@ -55,6 +64,8 @@ impl VitrineError {
             Self::Stage(error) => error.code(),
             Self::Preflight(error) => error.code(),
             Self::Export(error) => error.code(),
+            #[cfg(feature = "cli")]
+            Self::Convert(error) => error.code(),
         }
     }
 
@@ -67,6 +78,8 @@ impl VitrineError {
             Self::Stage(error) => error.message(),
             Self::Preflight(error) => error.message(),
             Self::Export(error) => error.message(),
+            #[cfg(feature = "cli")]
+            Self::Convert(error) => error.message(),
         }
     }
 
@@ -79,6 +92,8 @@ impl VitrineError {
             Self::Stage(error) => error.remedy(),
             Self::Preflight(error) => error.remedy(),
             Self::Export(error) => error.remedy(),
+            #[cfg(feature = "cli")]
+            Self::Convert(error) => error.remedy(),
         }
     }
 }

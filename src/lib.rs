@@ -14,6 +14,7 @@ pub mod nn;
 pub mod photo;
 pub mod preflight;
 pub mod report;
+pub mod reward;
 pub mod segment;
 pub mod stage;
 pub mod text;

@@ -41,6 +41,8 @@ pub enum Command {
     ///
     /// Exit code 0: every picture passed or is worth a look; 1: a picture failed; 2: bad usage, or a file could not be read.
     Preflight(PreflightArguments),
+    /// Turn weights from elsewhere into a file the reward model reads
+    Convert(ConvertArguments),
     /// Print the JSON Schema of reports, or of recipes for `stage`
     Schema {
         /// Of what
@@ -236,4 +238,42 @@ pub enum PreflightFormat {
     Text,
     /// A JSON line a picture
     Json,
+}
+
+#[derive(Args, Debug)]
+pub struct ConvertArguments {
+    /// Where the weights are from
+    #[arg(long, value_enum)]
+    pub from: WeightsOrigin,
+    /// The weights, as safetensors
+    #[arg(value_name = "MODEL.safetensors")]
+    pub model: PathBuf,
+    /// The config.json that lies beside them
+    #[arg(value_name = "CONFIG.json")]
+    pub config: PathBuf,
+    /// File to write
+    #[arg(long, short, value_name = "FILE")]
+    pub out: PathBuf,
+    /// A trained projection and reward head, as safetensors; without it the file is a start for training
+    #[arg(long, value_name = "FILE")]
+    pub head: Option<PathBuf>,
+    /// Bits a weight: 16, or 8 with a scale for each channel
+    #[arg(long, value_enum, default_value_t = WeightBits::Sixteen)]
+    pub bits: WeightBits,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum WeightsOrigin {
+    /// Hugging Face's BlipForImageTextRetrieval or BlipModel
+    Blip,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum WeightBits {
+    /// Half the size
+    #[value(name = "8")]
+    Eight,
+    /// As exact as published weights need
+    #[value(name = "16")]
+    Sixteen,
 }

@@ -3,6 +3,7 @@
 //! Results go to standard output or `--out`, everything for people (progress, errors) to standard error.
 
 mod args;
+mod convert;
 mod evaluate;
 mod list;
 mod outputs;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments, language),
         Command::Preflight(arguments) => preflight::run(&arguments, language),
         Command::Stage(arguments) => stage::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments, language),
         Command::Schema { of } => print_schema(of),
     };
     match outcome {
