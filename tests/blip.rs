@@ -215,10 +215,13 @@ fn missing_and_unknown_tensors_are_refused_by_name() {
     assert!(error.to_string().contains(extra), "{error}");
 }
 
+/// Name, kind, shape and bytes of a tensor.
+type Stored = (String, safetensors::Dtype, Vec<usize>, Vec<u8>);
+
 #[test]
 fn a_tensor_of_another_shape_kind_or_value_is_refused_by_name() {
     let name = "vision_model.embeddings.position_embedding";
-    let change = |change: fn(&mut (String, safetensors::Dtype, Vec<usize>, Vec<u8>))| {
+    let change = |change: fn(&mut Stored)| {
         refused(move |tensors| change(tensors.iter_mut().find(|tensor| tensor.0 == name).unwrap()))
     };
     let error = change(|tensor| tensor.2 = vec![17, 1, 48]);
