@@ -36,6 +36,10 @@ export class Engine {
      */
     loadComparer(weights: Uint8Array | number[]): void;
     /**
+     * Every marketplace whose rules are known: `Marketplace[]`.
+     */
+    marketplaces(): any;
+    /**
      * `MatteInfo`.
      */
     matteInfo(id: number): any;
@@ -101,6 +105,35 @@ export class Engine {
      */
     setSegmenterOutput(id: number, output: any): any;
     /**
+     * The background of a recipe, the canvas's longer side at most `max_side`: `Pixels`.
+     */
+    stageBackground(recipe: any, max_side: number): any;
+    /**
+     * The picture as a file with its metadata; `options` are [`ExportOptions`], and `transparent` leaves the
+     * background out. Bytes.
+     */
+    stageExport(recipe: any, options: any): Uint8Array;
+    /**
+     * Where a photo's product takes `share` of a canvas `{width, height}`, in its middle: `Placement`.
+     */
+    stageFit(photo: number, canvas: any, share: number): any;
+    /**
+     * All of a recipe, for thumbnails: `Pixels`.
+     */
+    stagePicture(recipe: any, max_side: number): any;
+    /**
+     * What a marketplace would say of that file: `Preflight` with the picture's `notes`.
+     */
+    stagePreflight(recipe: any, marketplace: string, options: any): any;
+    /**
+     * The box of a photo's product, in pixels of the photo: `{width, height}`.
+     */
+    stageProduct(photo: number): any;
+    /**
+     * One layer with its shadow and mirror image at the same scale: `Pixels` with the place of its corner, `{x, y}`.
+     */
+    stageSprite(recipe: any, layer: number, max_side: number): any;
+    /**
      * Takes the last correction back: `MatteInfo`.
      */
     undo(id: number): any;
@@ -157,6 +190,7 @@ export interface InitOutput {
     readonly engine_exportMatte: (a: number, b: number) => [number, number, number, number];
     readonly engine_keepObject: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly engine_loadComparer: (a: number, b: number, c: number) => [number, number];
+    readonly engine_marketplaces: (a: number) => [number, number, number];
     readonly engine_matteInfo: (a: number, b: number) => [number, number, number];
     readonly engine_mattePreview: (a: number, b: number, c: number) => [number, number, number];
     readonly engine_models: (a: number) => [number, number, number];
@@ -173,6 +207,13 @@ export interface InitOutput {
     readonly engine_segmenterInput: (a: number, b: number) => [number, number, number];
     readonly engine_setDevice: (a: number, b: number, c: number) => void;
     readonly engine_setSegmenterOutput: (a: number, b: number, c: any) => [number, number, number];
+    readonly engine_stageBackground: (a: number, b: any, c: number) => [number, number, number];
+    readonly engine_stageExport: (a: number, b: any, c: any) => [number, number, number, number];
+    readonly engine_stageFit: (a: number, b: number, c: any, d: number) => [number, number, number];
+    readonly engine_stagePicture: (a: number, b: any, c: number) => [number, number, number];
+    readonly engine_stagePreflight: (a: number, b: any, c: number, d: number, e: any) => [number, number, number];
+    readonly engine_stageProduct: (a: number, b: number) => [number, number, number];
+    readonly engine_stageSprite: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly engine_undo: (a: number, b: number) => [number, number, number];
     readonly engine_useOwnAlpha: (a: number, b: number) => [number, number, number];
     readonly engine_version: (a: number) => [number, number];

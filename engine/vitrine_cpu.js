@@ -100,6 +100,17 @@ export class Engine {
         }
     }
     /**
+     * Every marketplace whose rules are known: `Marketplace[]`.
+     * @returns {any}
+     */
+    marketplaces() {
+        const ret = wasm.engine_marketplaces(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * `MatteInfo`.
      * @param {number} id
      * @returns {any}
@@ -352,6 +363,104 @@ export class Engine {
      */
     setSegmenterOutput(id, output) {
         const ret = wasm.engine_setSegmenterOutput(this.__wbg_ptr, id, output);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The background of a recipe, the canvas's longer side at most `max_side`: `Pixels`.
+     * @param {any} recipe
+     * @param {number} max_side
+     * @returns {any}
+     */
+    stageBackground(recipe, max_side) {
+        const ret = wasm.engine_stageBackground(this.__wbg_ptr, recipe, max_side);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The picture as a file with its metadata; `options` are [`ExportOptions`], and `transparent` leaves the
+     * background out. Bytes.
+     * @param {any} recipe
+     * @param {any} options
+     * @returns {Uint8Array}
+     */
+    stageExport(recipe, options) {
+        const ret = wasm.engine_stageExport(this.__wbg_ptr, recipe, options);
+        if (ret[3]) {
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        var v1 = getArrayU8FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        return v1;
+    }
+    /**
+     * Where a photo's product takes `share` of a canvas `{width, height}`, in its middle: `Placement`.
+     * @param {number} photo
+     * @param {any} canvas
+     * @param {number} share
+     * @returns {any}
+     */
+    stageFit(photo, canvas, share) {
+        const ret = wasm.engine_stageFit(this.__wbg_ptr, photo, canvas, share);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * All of a recipe, for thumbnails: `Pixels`.
+     * @param {any} recipe
+     * @param {number} max_side
+     * @returns {any}
+     */
+    stagePicture(recipe, max_side) {
+        const ret = wasm.engine_stagePicture(this.__wbg_ptr, recipe, max_side);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * What a marketplace would say of that file: `Preflight` with the picture's `notes`.
+     * @param {any} recipe
+     * @param {string} marketplace
+     * @param {any} options
+     * @returns {any}
+     */
+    stagePreflight(recipe, marketplace, options) {
+        const ptr0 = passStringToWasm0(marketplace, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.engine_stagePreflight(this.__wbg_ptr, recipe, ptr0, len0, options);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The box of a photo's product, in pixels of the photo: `{width, height}`.
+     * @param {number} photo
+     * @returns {any}
+     */
+    stageProduct(photo) {
+        const ret = wasm.engine_stageProduct(this.__wbg_ptr, photo);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * One layer with its shadow and mirror image at the same scale: `Pixels` with the place of its corner, `{x, y}`.
+     * @param {any} recipe
+     * @param {number} layer
+     * @param {number} max_side
+     * @returns {any}
+     */
+    stageSprite(recipe, layer, max_side) {
+        const ret = wasm.engine_stageSprite(this.__wbg_ptr, recipe, layer, max_side);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -819,7 +928,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 799, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 834, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },
