@@ -277,6 +277,11 @@ test("several products stand on one canvas, in an order one can change", async (
   const layers = page.getByRole("list", { name: "Products, the front one first" }).getByRole("button");
   await expect(layers).toHaveText(["second.png", "rgba.png"]);
   await expect(layers.first()).toHaveAttribute("aria-pressed", "true");
+  const long = `${"a name without an end ".repeat(6)}${"x".repeat(80)}.png`;
+  await page.locator("vitrine-studio #photos").setInputFiles([asFile(long, fixture("rgba.png"))]);
+  await expect(layers).toHaveCount(3);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "Remove product" }).click();
   await page.getByRole("button", { name: "Send back" }).click();
   await expect(layers).toHaveText(["rgba.png", "second.png"]);
   await page.getByRole("button", { name: "Duplicate" }).click();
@@ -444,8 +449,10 @@ test("recent work survives a reload and goes when it is told to", async ({ vitri
   await page.getByRole("button", { name: "Delete rgba-staged" }).first().click();
   await expect(work).toHaveCount(1);
   await page.getByRole("button", { name: "Delete all" }).click();
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
   await page.getByRole("button", { name: "Yes, delete all" }).click();
   await expect(work).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await page.reload();
   await expect(page.getByRole("heading", { name: "Try a sample" })).toBeVisible();
   await expect(work).toHaveCount(0);

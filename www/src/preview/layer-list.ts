@@ -1,7 +1,7 @@
 // The products on the canvas, the uppermost first: choose one, bring it forward, copy it, take it away, correct
 // how it was cut out.
 import { css, html, LitElement } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import { go } from "../app/route.ts";
 import { cutting } from "../cutout/sessions.ts";
 import type { Recipe } from "../engine/stage-protocol.ts";
@@ -35,6 +35,12 @@ export class LayerList extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--space-1);
+        position: relative;
+        max-height: 15rem;
+        overflow-y: auto;
+      }
+      .choice:focus-visible {
+        outline-offset: -3px;
       }
       .tools {
         display: flex;
@@ -53,7 +59,17 @@ export class LayerList extends LitElement {
   ];
 
   @property({ attribute: false }) state!: StagingState;
+  @query("ul") private list!: HTMLElement;
   private readonly locale = new Locale(this);
+
+  /** The chosen one is seen in a list that scrolls; the page itself stays where it is. */
+  protected override updated(): void {
+    const chosen = this.renderRoot.querySelector<HTMLElement>("[aria-pressed=true]");
+    if (!chosen) return;
+    const { offsetTop: top, offsetHeight: height } = chosen;
+    const { scrollTop, clientHeight } = this.list;
+    this.list.scrollTop = Math.min(top, Math.max(scrollTop, top + height - clientHeight));
+  }
 
   protected override render() {
     const { preview } = this.locale.words;
