@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
+import { dragStage } from "./bench-drag.mjs";
 import { judgeLargePair } from "./bench-large-pair.mjs";
 import { prepareBench, serveBench } from "./bench-server.mjs";
 import { compareStaging } from "./bench-staging.mjs";
@@ -115,7 +116,7 @@ function ratios(ours, theirs) {
 /** How far two masks are apart on average: both must have computed the same thing. */
 const apart = (a, b) => a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
 
-function compose({ rows, adapter, staging, large }) {
+function compose({ rows, adapter, staging, drag, large }) {
   const pairs = [
     ["vitrine-cpu", "onnx-cpu-1"],
     ["vitrine-cpu", "onnx-cpu-2"],
@@ -172,6 +173,8 @@ function compose({ rows, adapter, staging, large }) {
     "",
     staging,
     "",
+    drag,
+    "",
     "## A 24-megapixel pair through the page",
     "",
     large,
@@ -199,8 +202,9 @@ await main(async () => {
   }
   const staging = await compareStaging(launch, server);
   server.close();
+  const drag = await dragStage(launch);
   const large = await judgeLargePair(launch);
-  const text = compose({ rows, adapter, staging, large });
+  const text = compose({ rows, adapter, staging, drag, large });
   writeFileSync(join(root, "docs/BENCHMARKS.md"), text);
   console.log(`\n${text}\nWritten to docs/BENCHMARKS.md`);
 });
