@@ -28,9 +28,14 @@ export const studioStyles = css`
     align-items: center;
     gap: 2px;
   }
+  .area {
+    position: relative;
+  }
+  /* Over the stage, which must not move under the user's hand. */
   .busy {
-    padding: var(--space-3);
-    border-bottom: 1px solid var(--line);
+    position: absolute;
+    z-index: 2;
+    inset: var(--space-3) var(--space-3) auto;
   }
   vitrine-status-line {
     border-top: 1px solid var(--line);

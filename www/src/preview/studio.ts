@@ -59,18 +59,21 @@ export class Studio extends LitElement {
     return html`${this.renderErrors()}
       <div class="studio">
         <div class="card stage">
-          ${this.renderTools()} ${this.renderWorking()}
-          <vitrine-stage-canvas
-            .recipe=${recipe}
-            .products=${products}
-            .drawn=${this.drawn.value}
-            .selected=${selected}
-            .fill=${fill}
-            @place=${({ detail }: CustomEvent<Placed>) => this.place(detail)}
-            @select=${({ detail }: CustomEvent<number>) => staging.select(detail)}
-            @remove=${this.removeSelected}
-            @aim=${({ detail }: CustomEvent<number>) => drawings.aim(detail)}
-          ></vitrine-stage-canvas>
+          ${this.renderTools()}
+          <div class="area">
+            ${this.renderWorking()}
+            <vitrine-stage-canvas
+              .recipe=${recipe}
+              .products=${products}
+              .drawn=${this.drawn.value}
+              .selected=${selected}
+              .fill=${fill}
+              @place=${({ detail }: CustomEvent<Placed>) => this.place(detail)}
+              @select=${({ detail }: CustomEvent<number>) => staging.select(detail)}
+              @remove=${this.removeSelected}
+              @aim=${({ detail }: CustomEvent<number>) => drawings.aim(detail)}
+            ></vitrine-stage-canvas>
+          </div>
           <vitrine-status-line
             .state=${this.state}
             @check=${() => {
