@@ -11,22 +11,25 @@ const WIDE = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 const LIMIT_MS = 120_000;
 
-/** `sample` is an id of samples.json; `ready` is what shows that the page has its result. */
+/** `sample` is an id of samples.json, `photo` one of its pictures; `ready` shows that the page has its result. */
 const VERDICT = "vitrine-verdict .word";
 const STAGED = "vitrine-status-line .badge:not(.busy)";
 const PICTURES = [
   { name: "evaluate", page: "evaluate", sample: "train", ready: VERDICT, viewport: WIDE },
-  { name: "preview", page: "preview", sample: "dress", ready: STAGED, viewport: WIDE },
-  { name: "preview-phone", page: "preview", sample: "dress", ready: STAGED, viewport: PHONE },
+  { name: "preview", page: "preview", photo: "boots-original.jpg", ready: STAGED, viewport: WIDE },
+  { name: "preview-phone", page: "preview", photo: "serum-original.jpg", ready: STAGED, viewport: PHONE },
   { name: "cutout", page: "cutout", sample: "two-products", ready: "vitrine-cutout-editor", viewport: WIDE },
   { name: "phone", page: "evaluate", sample: "kettle", ready: VERDICT, viewport: PHONE },
   { name: "dark", page: "evaluate", sample: "boots", ready: VERDICT, viewport: WIDE, colorScheme: "dark" },
 ];
 
-async function take(browser, address, { name, page: path, sample, ready, viewport, colorScheme = "light" }) {
+async function take(browser, address, picture) {
+  const { name, page: path, sample, photo, ready, viewport, colorScheme = "light" } = picture;
   const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", deviceScaleFactor: 1 });
   const page = await context.newPage();
-  await page.goto(`${address}#/${path}/sample/${sample}`);
+  await page.goto(`${address}#/${path}${sample ? `/sample/${sample}` : ""}`);
+  const slot = page.locator("vitrine-photo-slot input#file").first();
+  if (photo) await slot.setInputFiles(join(root, "www/public/samples", photo));
   await page.locator(ready).first().waitFor({ timeout: LIMIT_MS });
   await page.evaluate(() => document.fonts.ready);
   // Entrances are animated; the picture is of the page at rest.
@@ -46,7 +49,9 @@ await main(async () => {
   const { chromium } = await import("@playwright/test");
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
-    for (const picture of PICTURES) await take(browser, server.address, picture);
+    const chosen = process.argv[2];
+    for (const picture of PICTURES.filter(({ name }) => !chosen || name.includes(chosen)))
+      await take(browser, server.address, picture);
   } finally {
     await browser.close();
     server.close();

@@ -105,6 +105,16 @@ test("page and command line stage the same picture", async ({ vitrine, page }, i
   await page.getByRole("button", { name: "Save picture" }).click();
   const web = await readFile(await (await download).path());
 
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Recipe for the command line" }).click();
+  const recipe = await (await saved).path();
+  const again = JSON.parse(await commandLine("stage", photo, "--recipe", recipe, "--out", `${out}-again`));
+  const same = await page.evaluate(compared, [
+    native.toString("base64"),
+    (await readFile(again.output)).toString("base64"),
+  ] as [string, string]);
+  expect(same.apart).toBeLessThanOrEqual(1);
+
   const { length, apart } = await page.evaluate(compared, [
     native.toString("base64"),
     web.toString("base64"),

@@ -106,6 +106,7 @@ export const preview = {
   save: "Save picture",
   saveAll: "All marketplaces as ZIP",
   saveAllHint: "One picture for each canvas, fitted to it, with a list of sizes and checks.",
+  saveRecipe: "Recipe for the command line",
   writing: "Writing",
   saved: (name: string, size: string) => `${name} was saved (${size}).`,
   recent: "Recent work",

@@ -105,6 +105,7 @@ export const preview: Dictionary["preview"] = {
   save: "保存图片",
   saveAll: "全部平台（ZIP）",
   saveAllHint: "为每个画布各生成一张适配的图片，并附上尺寸和检查结果清单。",
+  saveRecipe: "命令行用的配方",
   writing: "正在写入",
   saved: (name, size) => `已保存 ${name}（${size}）。`,
   recent: "最近的作品",

@@ -15,8 +15,9 @@ import { saveFile } from "../ui/save.ts";
 import { shared } from "../ui/shared.ts";
 import { exportDialogStyles } from "./export-dialog.styles.ts";
 import { fieldStyles, slider } from "./fields.ts";
-import { fileName, mediaTypes } from "./files.ts";
+import { fileName, mediaTypes, stemOf } from "./files.ts";
 import { makeArchive, makeFile } from "./making.ts";
+import { recipeFile } from "./recipe-file.ts";
 import type { StagingState } from "./session.ts";
 import { staging } from "./sessions.ts";
 
@@ -176,6 +177,7 @@ export class ExportDialog extends LitElement {
       <wa-button variant="brand" @click=${() => this.saveOne()}>${icon("download", "start")}${preview.save}</wa-button>
       <wa-button appearance="outlined" @click=${() => this.saveAll()}>${preview.saveAll}</wa-button>
       <p class="hint">${preview.saveAllHint}</p>
+      <wa-button appearance="plain" @click=${() => this.saveRecipe()}>${preview.saveRecipe}</wa-button>
     </div>`;
   }
 
@@ -220,6 +222,14 @@ export class ExportDialog extends LitElement {
       saveFile(archive, file, archive.type);
       this.tell(file, archive.size);
     });
+  }
+
+  private saveRecipe(): void {
+    const { recipe, name } = this.state;
+    if (!recipe) return;
+    const [json, file] = [recipeFile(recipe), `${stemOf(name)}.recipe.json`];
+    saveFile(json, file, json.type);
+    this.tell(file, json.size);
   }
 
   private async make(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
