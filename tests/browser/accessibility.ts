@@ -7,6 +7,8 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveClass(new RegExp(`wa-${colorScheme}`));
+    // A colour that is still changing would be measured in between.
+    await page.waitForTimeout(300);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
