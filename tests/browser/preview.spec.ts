@@ -42,19 +42,31 @@ const kinds = [
   {
     name: "on a desktop in English",
     use: { viewport: { width: 1280, height: 860 } },
-    words: { ready: /Amazon.*: Ready/, export: "Export", save: "Save picture", check: "Check" },
+    words: {
+      ready: /Amazon.*: Ready/,
+      google: /Google.*: Ready/,
+      export: "Export",
+      save: "Save picture",
+      check: "Check",
+    },
   },
   {
     name: "on a phone in Chinese",
     use: { locale: "zh-CN", viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
-    words: { ready: /亚马逊.*：可以使用/, export: "导出", save: "保存图片", check: "检查" },
+    words: {
+      ready: /亚马逊.*：可以使用/,
+      google: /Google.*：可以使用/,
+      export: "导出",
+      save: "保存图片",
+      check: "检查",
+    },
   },
 ];
 
 for (const { name, use, words } of kinds) {
   test.describe(name, () => {
     test.use(use);
-    test("a photo is staged, passes Amazon's check and is saved as a JPEG in under a minute", async ({
+    test("a photo is staged, passes Amazon's and Google's check and is saved as a JPEG in under a minute", async ({
       vitrine,
       page,
     }) => {
@@ -89,6 +101,8 @@ for (const { name, use, words } of kinds) {
       await page.getByRole("radio", { name: words.check, exact: true }).check();
       await expect(page.locator("vitrine-check-panel li").first()).toBeVisible();
       await expectAccessible(page);
+      await page.locator("vitrine-check-panel select").selectOption("google");
+      await expect(page.getByRole("button", { name: words.google })).toBeVisible();
       expect(await colourAt(page, 0.01, 0.01)).toEqual([255, 255, 255]);
 
       if (!("isMobile" in use)) return;
