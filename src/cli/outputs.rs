@@ -3,9 +3,21 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::pairs::{self, Source};
 use crate::error::{BatchError, VitrineError};
 use crate::text::Label;
+
+/// What is printed of an input: its name, then what became of it.
+#[derive(Serialize)]
+pub struct Line<T> {
+    /// As it was given.
+    pub input: String,
+    /// The rest of the object.
+    #[serde(flatten)]
+    pub outcome: T,
+}
 
 /// Photos, or folders of them, each with its output below `out`. `marker` tells outputs apart that would have the
 /// same name, as those of `a.jpg` and `a.png` beside each other.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::args::{MatteChoice, PreflightArguments, PreflightFormat};
+use super::outputs::Line;
 use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, pairs, pool, progress, sink, subjects};
 use crate::error::{BatchError, ErrorInfo, VitrineError};
 use crate::photo::{Limits, Photo};
@@ -14,15 +15,6 @@ use crate::text::{Label, Language, Note, Text};
 
 /// The rules that need to know where the product is.
 const ABOUT_THE_PRODUCT: [Rule; 4] = [Rule::FillShare, Rule::Clipped, Rule::Text, Rule::Sharpness];
-
-/// The line for a picture.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Line {
-    input: String,
-    #[serde(flatten)]
-    outcome: Outcome,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase", untagged)]
@@ -114,7 +106,7 @@ fn judge(
 }
 
 /// A picture's outcomes as lines of text, the worst first.
-fn for_people(line: &Line, marketplace: &Marketplace, language: Language) -> String {
+fn for_people(line: &Line<Outcome>, marketplace: &Marketplace, language: Language) -> String {
     let say = |text: Text| text.get(language).to_owned();
     let (colon, wanted) = (say(Text::new(": ", "：")), say(Text::new("wanted", "要求")));
     let (preflight, notes) = match &line.outcome {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::args::SegmentArguments;
-use super::outputs::{outputs, write};
+use super::outputs::{Line, outputs, write};
 use super::pairs::Source;
 use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FINE, EXIT_UNUSABLE, pool, progress, sink};
@@ -14,15 +14,6 @@ use crate::error::{ErrorInfo, VitrineError};
 use crate::photo::encode;
 use crate::segment::{MatteObject, MatteSource};
 use crate::text::Note;
-
-/// The line for a photo.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CutOut {
-    input: String,
-    #[serde(flatten)]
-    outcome: Outcome,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase", untagged)]
@@ -84,7 +75,7 @@ pub fn run(arguments: &SegmentArguments) -> anyhow::Result<u8> {
             code = EXIT_UNUSABLE;
             Outcome::Refused { error: ErrorInfo::from(&error) }
         });
-        let line = CutOut { input: jobs[index].source.name.clone(), outcome };
+        let line = Line { input: jobs[index].source.name.clone(), outcome };
         bar.suspend(|| sink::print_line(&serde_json::to_string(&line)?))?;
         bar.inc(1);
         Ok(())

@@ -6,7 +6,7 @@ use image::RgbImage;
 use serde::Serialize;
 
 use super::args::{PictureFormat, StageArguments};
-use super::outputs::{outputs, write};
+use super::outputs::{Line, outputs, write};
 use super::pairs::Source;
 use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, pool, progress, read_file, sink};
@@ -21,15 +21,6 @@ use crate::text::Note;
 const PHOTO: u32 = 0;
 const DEFAULT_CANVAS: Canvas = Canvas { width: 2000, height: 2000 };
 const DEFAULT_FILL: f32 = 0.85;
-
-/// The line for a photo.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Line {
-    input: String,
-    #[serde(flatten)]
-    outcome: Outcome,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase", untagged)]
