@@ -1,36 +1,11 @@
 // Staging a product: one photo in, a picture a marketplace takes out.
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Download, Locator, Page } from "@playwright/test";
+import type { Download } from "@playwright/test";
 import { unzipSync, zipSync } from "fflate";
 import { expectAccessible } from "./accessibility.ts";
+import { boxOf, colourAt, frame, stage, stageQuickly } from "./staging.ts";
 import { asFile, expect, expectNoSidewaysScroll, fixture, samplePicture, test } from "./vitrine.ts";
-
-const stage = (page: Page) => page.locator("vitrine-stage-canvas .viewport");
-const frame = (page: Page) => page.locator("vitrine-stage-canvas .frame");
-
-/** Stages a photo whose own transparency shows the product: no network, quick. */
-async function stageQuickly(page: Page, slot: Locator): Promise<void> {
-  await slot.setInputFiles(fixture("rgba.png"));
-  await expect(page.locator("vitrine-stage-canvas [data-fresh]")).toBeVisible();
-}
-
-async function boxOf(locator: Locator) {
-  const box = await locator.boundingBox();
-  if (!box) throw new Error("not drawn");
-  return { ...box, middleX: box.x + box.width / 2, middleY: box.y + box.height / 2 };
-}
-
-/** The colour of a point of the picture, in fractions. */
-const colourAt = (page: Page, x: number, y: number) =>
-  page.locator("vitrine-stage-canvas canvas").evaluate(
-    (canvas: HTMLCanvasElement, [x, y]) => {
-      const { width, height } = canvas;
-      const data = canvas.getContext("2d")?.getImageData((x ?? 0) * width, (y ?? 0) * height, 1, 1).data;
-      return [...(data ?? [])].slice(0, 3);
-    },
-    [x, y],
-  );
 
 async function entriesOf(download: Download) {
   const entries = unzipSync(await readFile(await download.path()));

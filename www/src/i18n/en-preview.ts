@@ -69,8 +69,17 @@ export const preview = {
   width: "Width in pixels",
   height: "Height in pixels",
   sizeHint: (least: string, most: string) => `From ${least} to ${most} pixels a side, 64 million in all.`,
+  sideRefused: (least: string, most: string) => `A side has from ${least} to ${most} pixels.`,
+  sizeRefused: (width: string, height: string, millions: string) =>
+    `${width} × ${height} is ${millions} million pixels; up to 64 million can be drawn here. Nothing was changed.`,
+  takeWidth: (pixels: string) => `Make it ${pixels} wide`,
+  takeHeight: (pixels: string) => `Make it ${pixels} high`,
   marketplace: "Marketplace",
   checking: "Checking",
+  largeCheck: (millions: string) =>
+    `A picture of ${millions} million pixels takes a while to check, and the stage waits meanwhile.`,
+  notChecked: "Not checked yet",
+  checkNow: "Check now",
   verdict: { pass: "Ready", warn: "Have a look", fail: "Not ready" },
   says: (marketplace: string, verdict: string) => `${marketplace}: ${verdict}`,
   measured: (measured: string, wanted: string) => `Measured: ${measured}. Wanted: ${wanted}.`,

@@ -74,7 +74,7 @@ export class CheckPanel extends LitElement {
   protected override render() {
     const { preview } = this.locale.words;
     const { marketplaces, marketplace } = this.state;
-    const { report, error } = this.check.value;
+    const { report, error, waits } = this.check.value;
     const chosen = marketplaces.find(({ id }) => id === marketplace);
     return html`<label class="field">
         <span>${preview.marketplace}</span>
@@ -87,8 +87,18 @@ export class CheckPanel extends LitElement {
       </label>
       <vitrine-error ?hidden=${!error} .error=${error}></vitrine-error>
       ${report && !error ? this.renderReport(report) : nothing}
-      ${!report && !error ? html`<p class="hint">${preview.checking}</p>` : nothing}
+      ${waits ? this.renderWaiting() : nothing}
+      ${!report && !error && !waits ? html`<p class="hint">${preview.checking}</p>` : nothing}
       ${chosen ? this.renderSource(chosen) : nothing}`;
+  }
+
+  private renderWaiting() {
+    const { preview } = this.locale.words;
+    const { width, height } = this.state.recipe?.canvas ?? { width: 0, height: 0 };
+    return html`<p class="hint">${preview.largeCheck(this.locale.number(Math.round((width * height) / 1e6)))}</p>
+      <button class="choice" type="button" @click=${() => checking.ask()}>
+        ${icon("scanSearch")}${preview.checkNow}
+      </button>`;
   }
 
   private renderReport(report: Checked) {

@@ -70,3 +70,20 @@ it("another marketplace's report is not shown for this one", async () => {
   session.patch({ selected: 1 });
   expect(checking.value.checking).toBe(false);
 });
+
+it("a picture that takes seconds is checked when it is asked for, and again only then", async () => {
+  const { asked, session, checking } = desk();
+  const large = (x: number) => ({ ...at(x), canvas: { width: 16384, height: 3906 } });
+  session.patch({ recipe: large(0.4) });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(asked).toEqual([]);
+  expect(checking.value).toMatchObject({ waits: true, checking: false, report: undefined });
+  checking.ask();
+  expect(checking.value).toMatchObject({ waits: false, checking: true });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(checking.value).toMatchObject({ checking: false, waits: false, report: { verdict: "pass" } });
+  session.patch({ recipe: large(0.5) });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(asked).toEqual(["amazon at 0.4"]);
+  expect(checking.value).toMatchObject({ waits: true, report: undefined });
+});

@@ -12,11 +12,15 @@ export interface CheckState {
   report: Checked | undefined;
   /** The report is of an earlier state; a new one is on its way. */
   checking: boolean;
+  /** The picture is so large that it is only checked when asked for. */
+  waits: boolean;
   error: VitrineError | undefined;
 }
 
-const unchecked: CheckState = { report: undefined, checking: false, error: undefined };
+const unchecked: CheckState = { report: undefined, checking: false, waits: false, error: undefined };
 const delayMs = 300;
+/** Checking writes the file, in the worker that draws the stage: beyond this many pixels that takes seconds. */
+const mostUnasked = 20_000_000;
 
 export class Checking extends Store<CheckState> {
   private readonly later = new Afterwards(delayMs);
@@ -25,6 +29,13 @@ export class Checking extends Store<CheckState> {
   constructor(private readonly session: Store<StagingState> & { photos: Pick<StagePhotos, "call"> }) {
     super(unchecked);
     session.subscribe(() => this.look());
+  }
+
+  /** Checks a picture that waits for it. */
+  ask(): void {
+    if (!this.value.waits) return;
+    this.patch({ checking: true, waits: false });
+    this.later.run((signal) => this.check(signal));
   }
 
   private look(): void {
@@ -38,20 +49,26 @@ export class Checking extends Store<CheckState> {
       return;
     }
     const report = this.value.report?.marketplace === marketplace ? this.value.report : undefined;
-    if (!this.value.checking || report !== this.value.report) this.patch({ checking: true, report });
+    const waits = recipe.canvas.width * recipe.canvas.height > mostUnasked;
+    if (waits) this.set({ ...unchecked, waits });
+    else if (!this.value.checking || report !== this.value.report)
+      this.set({ ...unchecked, checking: true, report });
     // A gesture has the engine to itself.
-    if (!settled) return;
-    this.later.run(async (signal) => {
-      try {
-        const ask = this.session.photos.call(
-          recipe,
-          (host, theirs) => host.stagePreflight(theirs, marketplace, fittingOptions(options)),
-          signal,
-        );
-        this.set({ report: await ask, checking: false, error: undefined });
-      } catch (error) {
-        if (!isCancelled(error)) this.set({ ...unchecked, error: asVitrineError(error) });
-      }
-    });
+    if (settled && !waits) this.later.run((signal) => this.check(signal));
+  }
+
+  private async check(signal: AbortSignal): Promise<void> {
+    const { recipe, options, marketplace } = this.session.value;
+    if (!recipe) return;
+    try {
+      const ask = this.session.photos.call(
+        recipe,
+        (host, theirs) => host.stagePreflight(theirs, marketplace, fittingOptions(options)),
+        signal,
+      );
+      this.set({ ...unchecked, report: await ask });
+    } catch (error) {
+      if (!isCancelled(error)) this.set({ ...unchecked, error: asVitrineError(error) });
+    }
   }
 }

@@ -13,6 +13,8 @@ export interface Drawing {
   x: number;
   y: number;
   scale: number;
+  /** The canvas it was drawn for. */
+  canvas: Size;
 }
 
 /** A layer as it was drawn for `placement`. */
@@ -122,13 +124,15 @@ export class Drawings extends Store<Drawn> {
 
   private layerRequest(recipe: Recipe, index: number): Request {
     const { photo, placement } = recipe.layers[index] as Recipe["layers"][number];
+    const { canvas } = recipe;
     const [side, scale] = [this.sideFor(recipe), this.scaleFor(recipe)];
     return {
       key: this.layerKey(recipe, index),
       get: async () => {
         const ask = this.session.photos.call(recipe, (host, theirs) => host.stageSprite(theirs, index, side));
         const sprite: Sprite = await ask;
-        return { bitmap: await this.bitmapOf(sprite), x: sprite.x, y: sprite.y, scale, photo, placement };
+        const { x, y } = sprite;
+        return { bitmap: await this.bitmapOf(sprite), x, y, scale, canvas, photo, placement };
       },
     };
   }
@@ -141,7 +145,7 @@ export class Drawings extends Store<Drawn> {
       key: this.backgroundKey(recipe),
       get: async () => {
         const ask = this.session.photos.call(bare, (host, theirs) => host.stageBackground(theirs, side));
-        return { bitmap: await this.bitmapOf(await ask), x: 0, y: 0, scale };
+        return { bitmap: await this.bitmapOf(await ask), x: 0, y: 0, scale, canvas: recipe.canvas };
       },
     };
   }

@@ -85,6 +85,15 @@ export const fieldStyles = css`
     text-wrap: pretty;
     overflow-wrap: anywhere;
   }
+  .refused {
+    display: grid;
+    justify-items: start;
+    gap: var(--space-2);
+    padding: var(--space-3);
+    border-radius: var(--radius-s);
+    background: var(--review-soft);
+    font-size: var(--text-s);
+  }
   .slider {
     display: grid;
     grid-template-columns: minmax(0, 1fr) 3.5rem;

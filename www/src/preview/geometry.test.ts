@@ -87,8 +87,10 @@ describe("a product cut out anew", () => {
 });
 
 describe("what was drawn for one placement", () => {
+  const on = (placement: Placement) => ({ placement, canvas });
+
   it("does not move while the placement stays", () => {
-    const moved = spriteTransform(at({ rotation: 30 }), at({ rotation: 30 }), canvas);
+    const moved = spriteTransform(on(at({ rotation: 30 })), on(at({ rotation: 30 })));
     expect(apply(moved, 123, 77).x).toBeCloseTo(123);
     expect(apply(moved, 123, 77).y).toBeCloseTo(77);
   });
@@ -111,13 +113,26 @@ describe("what was drawn for one placement", () => {
     ] as const) {
       const start = corner(from, sx, sy);
       const expected = corner(to, sx, sy);
-      const moved = apply(spriteTransform(from, to, canvas), start.x, start.y);
+      const moved = apply(spriteTransform(on(from), on(to)), start.x, start.y);
       expect(moved.x).toBeCloseTo(expected.x);
       expect(moved.y).toBeCloseTo(expected.y);
-      const mirrored = apply(spriteTransform(from, { ...to, mirror: true }, canvas), start.x, start.y);
+      const mirrored = apply(spriteTransform(on(from), on({ ...to, mirror: true })), start.x, start.y);
       expect(mirrored.x).toBeCloseTo(corner(to, -sx, sy).x);
       expect(mirrored.y).toBeCloseTo(corner(to, -sx, sy).y);
     }
+  });
+});
+
+describe("what was drawn for one canvas", () => {
+  it("lies in the same product's box on another one", () => {
+    const placement = at({ x: 0.3, y: 0.6, rotation: 20 });
+    const banner = { width: 16384, height: 3906 };
+    const [from, to] = [boxOf(placement, bottle, canvas), boxOf(placement, bottle, banner)];
+    const moved = spriteTransform({ placement, canvas }, { placement, canvas: banner });
+    const middle = apply(moved, from.x, from.y);
+    expect(middle.x).toBeCloseTo(to.x);
+    expect(middle.y).toBeCloseTo(to.y);
+    expect(Math.hypot(moved[0], moved[1])).toBeCloseTo(to.width / from.width);
   });
 });
 

@@ -65,9 +65,18 @@ export function layerAt(
   );
 }
 
-/** Moves what was drawn for one placement to another one, in pixels of the canvas. */
-export function spriteTransform(from: Placement, to: Placement, canvas: Size): Transform {
-  const scale = to.size / from.size;
+/** Where something stands, and on which canvas. */
+export interface Stand {
+  placement: Placement;
+  canvas: Size;
+}
+
+/** Moves what was drawn for one place to another one, in pixels of its canvas to pixels of the other's. */
+export function spriteTransform(
+  { placement: from, canvas: old }: Stand,
+  { placement: to, canvas }: Stand,
+): Transform {
+  const scale = (to.size * shorter(canvas)) / (from.size * shorter(old));
   const flip = from.mirror === to.mirror ? 1 : -1;
   // Back to upright at `from`, mirrored where they differ, then turned and scaled as `to`.
   const [c0, s0] = [Math.cos(radians(from.rotation)), Math.sin(radians(from.rotation))];
@@ -76,7 +85,7 @@ export function spriteTransform(from: Placement, to: Placement, canvas: Size): T
   const b = scale * (s1 * flip * c0 - c1 * s0);
   const c = scale * (c1 * flip * s0 - s1 * c0);
   const d = scale * (s1 * flip * s0 + c1 * c0);
-  const [x0, y0] = [from.x * canvas.width, from.y * canvas.height];
+  const [x0, y0] = [from.x * old.width, from.y * old.height];
   const [x1, y1] = [to.x * canvas.width, to.y * canvas.height];
   return [a, b, c, d, x1 - a * x0 - c * y0, y1 - b * x0 - d * y0];
 }

@@ -1,7 +1,7 @@
 // Puts a staging together on a 2D canvas, of the bitmaps there are. While a product is moved its bitmap is only
 // transformed: that is what keeps a drag at the screen's rate.
 import type { Placement, Recipe, Size } from "../engine/stage-protocol.ts";
-import type { Drawn, DrawnLayer } from "./drawing.ts";
+import type { Drawing, Drawn, DrawnLayer } from "./drawing.ts";
 import { spriteTransform } from "./geometry.ts";
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -31,11 +31,18 @@ function paintBackground(context: Context, { background, canvas }: Recipe, drawn
   // A colour needs no waiting; a bitmap of another background would be a wrong one.
   context.fillStyle = background.kind === "solid" ? background.colour : "#ffffff";
   if (background.kind === "solid" || !drawn.background) context.fillRect(0, 0, width, height);
-  else context.drawImage(drawn.background.bitmap, 0, 0, width, height);
+  else paintCovering(context, drawn.background, canvas);
+}
+
+/** The whole bitmap on its own canvas; on another one, until its own is there, as much as covers it. */
+function paintCovering(context: Context, { bitmap, canvas: own }: Drawing, { width, height }: Size): void {
+  const scale = Math.max(width / own.width, height / own.height);
+  const [across, down] = [own.width * scale, own.height * scale];
+  context.drawImage(bitmap, (width - across) / 2, (height - down) / 2, across, down);
 }
 
 function paintLayer(context: Context, sprite: DrawnLayer, to: Placement, canvas: Size, scale: number): void {
-  const [a, b, c, d, e, f] = spriteTransform(sprite.placement, to, canvas);
+  const [a, b, c, d, e, f] = spriteTransform(sprite, { placement: to, canvas });
   context.setTransform(scale * a, scale * b, scale * c, scale * d, scale * e, scale * f);
   const { bitmap, x, y } = sprite;
   const length = (pixels: number) => pixels / sprite.scale;

@@ -119,19 +119,19 @@ export class StatusLine extends LitElement {
 
   private renderCheck() {
     const { preview } = this.locale.words;
-    const { report, checking: old, error } = this.check.value;
+    const { report, checking: old, error, waits } = this.check.value;
     const marketplace = this.state.marketplaces.find(({ id }) => id === this.state.marketplace);
     if (!marketplace || error) return nothing;
     const verdict = old ? undefined : report?.verdict;
     return html`<button
       class="badge ${verdict ?? "busy"}"
       type="button"
-      aria-busy=${!verdict}
+      aria-busy=${!verdict && !waits}
       @click=${() => this.dispatchEvent(new Event("check"))}
     >
       ${icon(verdict ? statusIcon[verdict] : "scanSearch")}${preview.says(
         this.locale.text(marketplace.name),
-        verdict ? preview.verdict[verdict] : preview.checking,
+        verdict ? preview.verdict[verdict] : waits ? preview.notChecked : preview.checking,
       )}
     </button>`;
   }
