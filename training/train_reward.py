@@ -1,6 +1,6 @@
 """Trains the reward model on the factory's pictures and prints what it is worth on held-out ones.
 
-python training/train_reward.py --seed 7              # the model
+python training/train_reward.py --seed 7              # the model; goes on where it was stopped
 python training/train_reward.py --seed 7 --baselines  # beside it: without the original, without the mask
 """
 
@@ -12,8 +12,9 @@ import numpy as np
 import torch
 
 from common.paths import cache_dir
-from reward.data import REASONS, Generations, read
-from reward.features import Store
+from networks.reward import Reward
+from reward import extras
+from reward.data import REASONS, Generations, pixels, read
 from reward.learn import Plan, train
 from reward.measure import FIGURES, interval, rewards
 
@@ -25,38 +26,49 @@ def report(name: str, score: np.ndarray, rows: Generations, seed: int) -> None:
         print(f"  {title}: {interval(figure, score, rows, seed)}")
 
 
+def by_reason(score: np.ndarray, reasons: np.ndarray, rows: Generations) -> None:
+    """How well each fault is told from good pictures, and how often it is named."""
+    for index, reason in enumerate(REASONS):
+        some = rows.reasons[:, index] > 0
+        if some.any():
+            good, bad = score[rows.label == 1], score[some]
+            area = (good[:, None] > bad[None]).mean()
+            named = (reasons[some, index] > 0.5).mean()
+            print(f"    {reason}: {some.sum()}, area {area:.2f}, named {named:.2f}")
+
+
 def main() -> None:
-    """Computes features, trains, measures."""
+    """Trains, measures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--baselines", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    store = Store()
-    rows = read(cache_dir("factory", "seed1-512"), store)
-    features = store.read(rows.pictures)
-    fitted, test = rows.where(rows.split == "train"), rows.where(rows.split != "train")
-    plans = {"reward model": Plan(options.steps, seed=options.seed)}
+    folder = cache_dir("factory", "seed1-512")
+    extras.make(folder, cache_dir("reward", "extras"))
+    rows = read(folder, cache_dir("reward", "extras"))
+    seen = pixels(folder, rows.lines)
+    fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
+    plans = {"model": Plan(options.steps, seed=options.seed)}
     if options.baselines:
-        plans["without the original"] = Plan(options.steps, seed=options.seed, referenced=False)
-        plans["without the mask"] = Plan(options.steps, seed=options.seed, masked=False)
+        plans["without-original"] = Plan(options.steps, seed=options.seed, referenced=False)
+        plans["without-mask"] = Plan(options.steps, seed=options.seed, masked=False)
     for name, plan in plans.items():
-        network = train(fitted, features, plan)
-        torch.save(network.state_dict(), cache_dir("reward") / f"{name.replace(' ', '-')}.pt")
-        score, reasons = rewards(network, test, features)
+
+        def heard(step: int, loss: float, network: Reward) -> None:
+            score, _ = rewards(network, valid, seen)
+            figures = ", ".join(f"{title} {figure(score, valid):.3f}" for title, figure in FIGURES.items())
+            print(f"step {step}: loss {loss:.3f}; validation: {figures}", flush=True)
+
+        file = cache_dir("reward") / f"{name}-{len(rows.lines)}-{plan.seed}-{plan.steps}.pt"
+        network = train(fitted, seen, plan, file, heard)
+        score, reasons = rewards(network, test, seen)
         report(name, score, test, options.seed)
-        named = (reasons > 0.5) & (test.reasons > 0)
-        for index, reason in enumerate(REASONS):
-            some = test.reasons[:, index] > 0
-            if some.any():
-                passed = np.concatenate([score[some], score[test.label == 1]])
-                truth = np.concatenate([np.zeros(some.sum()), np.ones(int(test.label.sum()))])
-                area = (passed[truth == 1][:, None] > passed[truth == 0][None]).mean()
-                print(f"    {reason}: {some.sum()}, area {area:.2f}, named {named[some, index].mean():.2f}")
+        by_reason(score, reasons, test)
 
 
 if __name__ == "__main__":

@@ -21,11 +21,17 @@ class Course:
     """
 
     def __init__(
-        self, network: nn.Module, groups: list[dict], file: Path, steps: int, average: float
+        self,
+        network: nn.Module,
+        groups: list[dict],
+        file: Path,
+        steps: int,
+        average: float,
+        decay: float = 1e-4,
     ) -> None:
         self.network = network.to(memory_format=torch.channels_last)
         self.average, self.keep = copy.deepcopy(self.network), average
-        self.optimiser = torch.optim.AdamW([g for g in groups if g["params"]], lr=0.0, weight_decay=1e-4)
+        self.optimiser = torch.optim.AdamW([g for g in groups if g["params"]], lr=0.0, weight_decay=decay)
         self.file, self.steps, self.done = file, steps, 0
         self.losses: list[float] = []
         self.saved = time.monotonic()

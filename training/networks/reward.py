@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from networks.light import ConvNorm
+from networks.efficientnet_lite import Encoder
+from networks.light import STAGES, ConvNorm, imagenet_encoder
 
 SIDE = 256
 GRID = 16
@@ -29,15 +30,15 @@ COLOURS = 6
 
 
 @dataclass(frozen=True)
-class Picture:
-    """What the network sees of a picture: maps [b, 24, 64, 64], [b, 40, 32, 32] and [b, 112, 16, 16] of the
-    encoder, `colours` [b, 6, 16, 16], `mask` [b, 1, 16, 16]: the product's part of each token."""
+class Seen:
+    """A picture after its own part of the network: `tokens` [b, 256, width], `mask` [b, 1, 16, 16]."""
 
-    quarter: Tensor
-    eighth: Tensor
-    sixteenth: Tensor
-    colours: Tensor
+    tokens: Tensor
     mask: Tensor
+
+    def at(self, numbers: Tensor) -> Seen:
+        """The pictures of those numbers."""
+        return Seen(self.tokens[numbers], self.mask[numbers])
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,11 @@ class Tokens(nn.Module):
         self.coarse = nn.Conv2d(64 + 112 + COLOURS + REGIONS, WIDTH, 1)
         self.place = nn.Parameter(0.02 * torch.randn(GRID * GRID, WIDTH))
 
-    def forward(self, picture: Picture) -> Tensor:
-        """[b, 256, width]."""
-        fine = self.fine(picture.quarter)
-        middle = self.middle(torch.cat([fine, picture.eighth], 1))
-        parts = [middle, picture.sixteenth, picture.colours, regions(picture.mask)]
+    def forward(self, maps: list[Tensor], colours: Tensor, mask: Tensor) -> Tensor:
+        """Maps at 1/4, 1/8 and 1/16, colours and mask at 1/16, to [b, 256, width]."""
+        quarter, eighth, sixteenth = maps
+        middle = self.middle(torch.cat([self.fine(quarter), eighth], 1))
+        parts = [middle, sixteenth, colours, regions(mask)]
         return self.coarse(torch.cat(parts, 1)).flatten(2).transpose(1, 2) + self.place
 
 
@@ -118,7 +119,7 @@ class Block(nn.Module):
 
 
 class Reward(nn.Module):
-    """The network behind the encoder. `referenced=False` never sees the original, `masked=False` no mask."""
+    """The network. `referenced=False` never sees the original, `masked=False` no mask."""
 
     def __init__(
         self,
@@ -127,9 +128,11 @@ class Reward(nn.Module):
         dropout: float = 0.2,
         referenced: bool = True,
         masked: bool = True,
+        pretrained: bool = True,
     ) -> None:
         super().__init__()
         self.referenced, self.masked = referenced, masked
+        self.encoder = imagenet_encoder() if pretrained else Encoder(STAGES)
         self.tokens = Tokens()
         self.norm_original = nn.LayerNorm(WIDTH)
         self.blocks = nn.ModuleList(Block() for _ in range(BLOCKS))
@@ -140,29 +143,39 @@ class Reward(nn.Module):
         self.answer = nn.Linear(HIDDEN, 1 + reasons + categories)
         self.reasons = reasons
 
-    def forward(self, original: Picture, generated: Picture) -> Answer:
-        """Both pictures of a batch."""
-        if not self.masked:
-            blank = torch.zeros_like(original.mask)
-            original, generated = _with_mask(original, blank), _with_mask(generated, blank)
-        asked = self.norm_original(self.tokens(original))
+    def train(self, mode: bool = True) -> Reward:
+        """The encoder's normalisations keep ImageNet's statistics: batches are too small for their own."""
+        super().train(mode)
+        self.encoder.eval()
+        return self
+
+    def see(self, pictures: Tensor, masks: Tensor) -> Seen:
+        """[b, 3, 256, 256] normalised and [b, 1, 256, 256] in 0–1; once a picture, whatever it meets."""
+        mask = F.adaptive_avg_pool2d(masks if self.masked else torch.zeros_like(masks), GRID)
+        _, *maps = self.encoder(pictures)
+        return Seen(self.tokens(maps, colours_of(pictures), mask), mask)
+
+    def compare(self, original: Seen, generated: Seen) -> Answer:
+        """Both of a pair, pair by pair."""
+        asked = self.norm_original(original.tokens)
         if not self.referenced:
             asked = torch.zeros_like(asked)
-        x = self.tokens(generated)
+        x = generated.tokens
         for block in self.blocks:
             x = block(x, asked)
         x = self.norm(x)
-        weight = regions(generated.mask).flatten(2)
-        pooled = (weight @ x) / (weight.sum(2, keepdim=True) + 0.5)
         looked = torch.softmax(self.look(x)[..., 0].float(), 1)
         seen = (looked[:, None].to(x.dtype) @ x)[:, 0]
-        known = regions(original.mask).flatten(2)[:, :1]
-        product = ((known @ asked) / (known.sum(2, keepdim=True) + 0.5))[:, 0]
-        hidden = F.gelu(self.hidden(torch.cat([pooled.flatten(1), seen, product], 1)))
+        product = pooled(asked, original.mask)[:, 0]
+        parts = [pooled(x, regions(generated.mask)).flatten(1), seen, product]
+        hidden = F.gelu(self.hidden(torch.cat(parts, 1)))
         answer = self.answer(self.drop(hidden)).float()
         reasons, categories = answer[:, 1 : 1 + self.reasons], answer[:, 1 + self.reasons :]
         return Answer(answer[:, 0], reasons, categories, looked.unflatten(1, (GRID, GRID)))
 
 
-def _with_mask(picture: Picture, mask: Tensor) -> Picture:
-    return Picture(picture.quarter, picture.eighth, picture.sixteenth, picture.colours, mask)
+def pooled(tokens: Tensor, parts: Tensor) -> Tensor:
+    """Tokens [b, 256, width] averaged over each of `parts` [b, n, 16, 16]: [b, n, width]; half a token counts
+    as nothing, so that an empty part gives zeros and not noise."""
+    weight = parts.flatten(2).to(tokens.dtype)
+    return (weight @ tokens) / (weight.sum(2, keepdim=True) + 0.5)

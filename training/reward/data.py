@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from factory import records
 from factory.faults import TITLES
 from factory.scenetable import table
-from reward.features import Store
+from networks.reward import SIDE
 
 REASONS = tuple(TITLES)
 CATEGORIES = tuple(table()["suits"])
@@ -21,9 +23,9 @@ SEVERITIES = ("mild", "clear", "strong")
 
 @dataclass(frozen=True)
 class Generations:
-    """Pictures by number; a row of the arrays is one generation with its original's number."""
+    """A row of the arrays is one generation; `original` and `generated` number the pictures."""
 
-    pictures: list[str]
+    lines: list[dict]
     original: np.ndarray
     generated: np.ndarray
     label: np.ndarray
@@ -33,31 +35,58 @@ class Generations:
     fault: np.ndarray
     product: np.ndarray
     split: np.ndarray
+    # Made for training alone.
+    extra: np.ndarray
 
     def where(self, chosen: np.ndarray) -> Generations:
-        """The rows a boolean array picks; pictures keep their numbers."""
-        fields = ("original", "generated", "label", "reasons", "category", "fault", "product", "split")
-        return Generations(self.pictures, *(getattr(self, field)[chosen] for field in fields))
+        """The rows a boolean or number array picks; pictures keep their numbers."""
+        arrays = {name: getattr(self, name)[chosen] for name in self.__dataclass_fields__ if name != "lines"}
+        return Generations(self.lines, **arrays)
 
 
-def read(folder: Path, store: Store) -> Generations:
-    """Every generation made so far; the features of all pictures are computed where they are missing."""
-    rows = records.read(folder)
-    numbers = {row["id"]: number for number, row in enumerate(rows)}
-    originals = {row["picture"]: numbers[row["id"]] for row in rows}
-    for done, row in enumerate(rows):
-        if done % 100 == 0:
-            print(f"features of {done} of {len(rows)} pictures", flush=True)
-        store.ensure(row["id"], folder / row["picture"], folder / row["mask"], zlib.crc32(row["id"].encode()))
-    made = [row for row in rows if row["label"] is not None and row["original"] in originals]
+def square(picture: Image.Image, mask: Image.Image) -> np.ndarray:
+    """[256, 256, 4]: colours and mask; the shape kept, the rest filled with the picture's edge, mask 0."""
+    scale = SIDE / max(picture.size)
+    size = tuple(max(round(length * scale), 1) for length in picture.size)
+    rgb = np.asarray(picture.convert("RGB").resize(size, Image.Resampling.BOX, reducing_gap=None))
+    alpha = np.asarray(mask.convert("L").resize(size, Image.Resampling.BOX))
+    right, below = SIDE - size[0], SIDE - size[1]
+    pad = ((below // 2, below - below // 2), (right // 2, right - right // 2))
+    return np.dstack([np.pad(rgb, (*pad, (0, 0)), mode="edge"), np.pad(alpha, pad)])
+
+
+def pixels(folder: Path, lines: list[dict], mask: Callable[[dict], Path] | None = None) -> np.ndarray:
+    """[pictures, 256, 256, 4] bytes of every picture; `mask` names another mask than the exact one."""
+    mask = mask or (lambda line: folder / line["mask"])
+    made = np.empty((len(lines), SIDE, SIDE, 4), np.uint8)
+    for number, line in enumerate(lines):
+        made[number] = square(Image.open(folder / line["picture"]), Image.open(mask(line)))
+    return made
+
+
+def read(folder: Path, extras: Path | None = None) -> Generations:
+    """Every generation made so far; `extras` adds faults that were put on good training pictures."""
+    lines = records.read(folder)
+    if extras and extras.exists():
+        known = {line["id"] for line in lines}
+        more = [
+            json.loads(text)
+            for file in sorted(extras.glob("*.jsonl"))
+            for text in file.read_text().splitlines()
+        ]
+        lines += [line for line in more if line["from"] in known]
+    numbers = {line["id"]: number for number, line in enumerate(lines)}
+    originals = {line["picture"]: numbers[line["id"]] for line in lines if line["role"] == "original"}
+    made = [line for line in lines if line["label"] is not None and line["original"] in originals]
     return Generations(
-        pictures=[row["id"] for row in rows],
-        original=np.array([originals[row["original"]] for row in made]),
-        generated=np.array([numbers[row["id"]] for row in made]),
-        label=np.array([row["label"] for row in made], np.float32),
-        reasons=np.array([[name in row["reasons"] for name in REASONS] for row in made], np.float32),
-        category=np.array([CATEGORIES.index(row["category"]) for row in made]),
-        fault=np.array([1 + SEVERITIES.index(row["severity"]) if row["reasons"] else 0 for row in made]),
-        product=np.array([row["model"] for row in made]),
-        split=np.array([row["split"] for row in made]),
+        lines=lines,
+        original=np.array([originals[line["original"]] for line in made]),
+        generated=np.array([numbers[line["id"]] for line in made]),
+        label=np.array([line["label"] for line in made], np.float32),
+        reasons=np.array([[name in line["reasons"] for name in REASONS] for line in made], np.float32),
+        category=np.array([CATEGORIES.index(line["category"]) for line in made]),
+        fault=np.array([1 + SEVERITIES.index(line["severity"]) if line["reasons"] else 0 for line in made]),
+        product=np.array([line["model"] for line in made]),
+        split=np.array([line["split"] for line in made]),
+        extra=np.array(["from" in line for line in made]),
     )

@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from common.course import Course
 from networks.reward import Answer, Reward
+from reward.augment import varied
 from reward.data import CATEGORIES, REASONS, Generations
-from reward.features import VIEWS, as_picture
 
 # A mild fault is nearly right: what it is called counts half.
 BORDERLINE = 0.5
 # An original and its generations stand together, so that they can be compared.
-ORIGINALS = 10
+ORIGINALS, EXTRAS = 8, 2
+AVERAGE = 0.99
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train."""
+    """How to train; the rates are peaks."""
 
-    steps: int = 1500
+    steps: int = 1200
     rate: float = 8e-4
+    encoder_rate: float = 2e-4
     decay: float = 0.05
     seed: int = 7
     referenced: bool = True
     masked: bool = True
 
 
-def batches(rows: Generations, plan: Plan) -> Iterator[tuple[np.ndarray, int]]:
-    """Row numbers of some originals' generations, and the parity of their views: mirrored or not."""
-    rng = np.random.default_rng(plan.seed)
+def network_of(plan: Plan) -> Reward:
+    """A network that has learnt nothing yet."""
+    torch.manual_seed(plan.seed)
+    return Reward(len(REASONS), len(CATEGORIES), referenced=plan.referenced, masked=plan.masked)
+
+
+def balanced(rows: Generations) -> tuple[list[np.ndarray], np.ndarray]:
+    """The generations of each original, and how often it is drawn: categories alike, as in HFPC."""
     groups = [np.flatnonzero(rows.original == number) for number in np.unique(rows.original)]
-    for _ in range(plan.steps):
-        chosen = rng.choice(len(groups), min(ORIGINALS, len(groups)), replace=False)
-        yield np.concatenate([groups[index] for index in chosen]), int(rng.integers(2))
+    category = np.array([rows.category[group[0]] for group in groups])
+    weight = 1 / np.sqrt(np.bincount(category)[category])
+    return groups, weight / weight.sum()
+
+
+def batch(
+    rows: Generations, groups: list[np.ndarray], weight: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Row numbers: some originals, all their generations, some of the extra ones."""
+    chosen = []
+    for index in rng.choice(len(groups), min(ORIGINALS, len(groups)), replace=False, p=weight):
+        group = groups[index]
+        own, more = group[~rows.extra[group]], group[rows.extra[group]]
+        chosen += [own, rng.permutation(more)[:EXTRAS]]
+    return np.concatenate(chosen)
 
 
 def loss_of(answer: Answer, rows: Generations) -> Tensor:
     """Pass or fail, better or worse within an original, reasons, category."""
     label, fault = torch.from_numpy(rows.label), torch.from_numpy(rows.fault)
     weight = torch.where(fault == 1, BORDERLINE, 1.0)
+    # As many good as bad ones, however many faults were added.
+    weight = weight * torch.where(label == 1, 0.5 * len(label) / label.sum().clamp_min(1), 1.0)
+    weight = torch.where(label == 0, weight * 0.5 * len(label) / (1 - label).sum().clamp_min(1), weight)
     passing = F.binary_cross_entropy_with_logits(answer.reward, label, weight)
     same = torch.from_numpy(rows.original[:, None] == rows.original[None])
     better = same & (fault[:, None] < fault[None])
@@ -57,37 +81,35 @@ def loss_of(answer: Answer, rows: Generations) -> Tensor:
     return passing + ranking + reasons + 0.1 * categories
 
 
-def answered(network: Reward, rows: Generations, features: np.ndarray, view: np.ndarray) -> Answer:
-    """The network on given views; `view` [2, rows]: of the original and of the generated picture."""
-    original = as_picture(features[rows.original, view[0]])
-    generated = as_picture(features[rows.generated, view[1]])
-    return network(original, generated)
-
-
-def train(rows: Generations, features: np.ndarray, plan: Plan) -> Reward:
-    """Trains on the rows; returns the network with weights averaged over the last half."""
-    torch.manual_seed(plan.seed)
-    network = Reward(len(REASONS), len(CATEGORIES), referenced=plan.referenced, masked=plan.masked)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=plan.rate, weight_decay=plan.decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, plan.steps, pct_start=0.1)
-    average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99)
-    )
-    rng, losses = np.random.default_rng(plan.seed + 1), []
-    for step, (chosen, parity) in enumerate(batches(rows, plan), 1):
-        some = rows.where(chosen)
-        view = 2 * rng.integers(VIEWS // 2, size=(2, len(chosen))) + parity
-        network.train()
+def train(
+    rows: Generations,
+    pixels: np.ndarray,
+    plan: Plan,
+    file: Path,
+    report: Callable[[int, float, Reward], None],
+) -> Reward:
+    """Trains on the rows, or goes on from `file`; returns the network with averaged weights."""
+    network = network_of(plan)
+    encoder = list(network.encoder.parameters())
+    known = {id(one) for one in encoder}
+    fresh = [one for one in network.parameters() if id(one) not in known]
+    groups = [{"params": fresh, "peak": plan.rate}, {"params": encoder, "peak": plan.encoder_rate}]
+    course = Course(network, groups, file, plan.steps, AVERAGE, plan.decay)
+    originals, weight = balanced(rows)
+    while course.done < plan.steps:
+        rng = np.random.default_rng([plan.seed, course.done])
+        torch.manual_seed(int(rng.integers(1 << 31)))
+        some = rows.where(batch(rows, originals, weight, rng))
+        numbers, which = np.unique(some.original, return_inverse=True)
+        mirror = rng.random(len(numbers)) < 0.5
+        course.network.train()
+        before = varied(pixels[numbers], mirror, rng)
+        after = varied(pixels[some.generated], mirror[which], rng)
         with torch.autocast("cpu", torch.bfloat16):
-            answer = answered(network, some, features, view)
-        loss = loss_of(answer, some)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        average.update_parameters(network)
-        losses.append(float(loss.detach()))
-        if step % 100 == 0:
-            print(f"step {step}: loss {np.mean(losses[-100:]):.3f}", flush=True)
-    return average.module.eval()
+            original = course.network.see(*before).at(torch.from_numpy(which))
+            answer = course.network.compare(original, course.network.see(*after))
+        course.learn(loss_of(answer, some))
+        loss = course.finish_step()
+        if loss is not None:
+            report(course.done, loss, course.average)
+    return course.average.eval()
