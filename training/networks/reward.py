@@ -104,7 +104,7 @@ class Block(nn.Module):
         super().__init__()
         self.norm_across, self.across = nn.LayerNorm(WIDTH), Attention()
         self.norm_within, self.within = nn.LayerNorm(WIDTH), Attention()
-        self.norm, self.wide, self.narrow = (
+        self.norm, self.up, self.down = (
             nn.LayerNorm(WIDTH),
             nn.Linear(WIDTH, 2 * WIDTH),
             nn.Linear(2 * WIDTH, WIDTH),
@@ -115,7 +115,7 @@ class Block(nn.Module):
         x = generated + self.across(self.norm_across(generated), original)
         normed = self.norm_within(x)
         x = x + self.within(normed, normed)
-        return x + self.narrow(F.gelu(self.wide(self.norm(x))))
+        return x + self.down(F.gelu(self.up(self.norm(x))))
 
 
 class Reward(nn.Module):

@@ -48,8 +48,8 @@ def square(picture: Image.Image, mask: Image.Image) -> np.ndarray:
     """[256, 256, 4]: colours and mask; the shape kept, the rest filled with the picture's edge, mask 0."""
     scale = SIDE / max(picture.size)
     size = tuple(max(round(length * scale), 1) for length in picture.size)
-    rgb = np.asarray(picture.convert("RGB").resize(size, Image.Resampling.BOX, reducing_gap=None))
-    alpha = np.asarray(mask.convert("L").resize(size, Image.Resampling.BOX))
+    rgb = np.asarray(picture.convert("RGB").resize(size, Image.Resampling.LANCZOS))
+    alpha = np.asarray(mask.convert("L").resize(size, Image.Resampling.BILINEAR))
     right, below = SIDE - size[0], SIDE - size[1]
     pad = ((below // 2, below - below // 2), (right // 2, right - right // 2))
     return np.dstack([np.pad(rgb, (*pad, (0, 0)), mode="edge"), np.pad(alpha, pad)])

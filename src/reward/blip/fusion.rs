@@ -8,12 +8,8 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-use super::{
-    BlipConfig,
-    attention::attend,
-    parts::{FeedForward, Parts},
-};
-use crate::nn::{Weights, WeightsError};
+use super::BlipConfig;
+use crate::nn::{FeedForward, Parts, Weights, WeightsError, attend};
 
 /// What joins both pictures.
 #[derive(Debug)]

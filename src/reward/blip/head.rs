@@ -8,8 +8,8 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-use super::{BlipConfig, parts::Parts};
-use crate::nn::{Weights, WeightsError};
+use super::BlipConfig;
+use crate::nn::{Parts, Weights, WeightsError};
 
 /// The head.
 #[derive(Debug)]

@@ -28,7 +28,6 @@
 //! Everything that exists in BLIP is loaded exactly; projection and head are new, and come from a file of their own
 //! (`vitrine convert --head`). As in ImageReward the head is linear layers alone: dropout is for training.
 
-mod attention;
 mod config;
 mod convert;
 mod encode;
@@ -36,7 +35,6 @@ mod fusion;
 mod head;
 mod names;
 mod network;
-mod parts;
 mod source;
 mod vision;
 

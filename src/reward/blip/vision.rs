@@ -12,12 +12,8 @@ use burn::{
     },
 };
 
-use super::{
-    BlipConfig,
-    attention::attend,
-    parts::{FeedForward, Parts},
-};
-use crate::nn::{Weights, WeightsError};
+use super::BlipConfig;
+use crate::nn::{FeedForward, Parts, Weights, WeightsError, attend};
 
 /// The encoder.
 #[derive(Debug)]

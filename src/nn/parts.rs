@@ -1,4 +1,4 @@
-//! The layers everything here is built of, with values from a weights file.
+//! The layers transformers are built of, with values from a weights file.
 
 use burn::{
     module::Param,
@@ -6,7 +6,7 @@ use burn::{
     tensor::{Device, Tensor, activation::gelu},
 };
 
-use crate::nn::{Weights, WeightsError};
+use super::{Weights, WeightsError};
 
 /// Builds layers by their names.
 pub struct Parts<'a> {

@@ -1,0 +1,102 @@
+"""Writes `models/reward.safetensors`, its manifest entry and the fixture Rust is checked against.
+
+    python training/export_reward.py --checkpoint FILE     # after `train_reward.py`
+
+Folds batch normalisation into the convolutions and stores weights in 8 bits per output channel. The fixture
+(`tests/fixtures/reward/answer.safetensors`) holds what PyTorch answers with the stored weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from common.manifest import put_model
+from common.paths import FIXTURES, MODELS
+from common.tensors import save_tensors
+from networks import efficientnet_lite as lite
+from networks.export import folded, load_folded
+from networks.reward import SIDE, Answer, Reward
+from reward.augment import plain
+from reward.data import CATEGORIES, REASONS
+from u2netp.quantise import dequantise, quantise
+
+METADATA = {"network": "reward", "format": "vitrine-int8/1"}
+
+
+def trained(file: Path) -> tuple[Reward, int]:
+    """The averaged weights of a checkpoint, and its step."""
+    kept = torch.load(file, weights_only=True)
+    network = Reward(len(REASONS), len(CATEGORIES), pretrained=False)
+    network.load_state_dict(kept["average"])
+    return network.eval(), kept["step"]
+
+
+def stored_and_loaded(network: Reward) -> tuple[dict[str, np.ndarray], Reward]:
+    """The tensors of the weights file, and the network as a reader of it gets it."""
+    stored = quantise(folded(network))
+    loaded = Reward(len(REASONS), len(CATEGORIES), pretrained=False).eval()
+    loaded.load_state_dict(network.state_dict())
+    load_folded(loaded, dequantise(stored))
+    for name, part in network.named_modules():
+        if isinstance(part, nn.Linear):
+            stored[f"{name}.weight"] = stored[f"{name}.weight"][..., 0, 0]
+        elif isinstance(part, nn.LayerNorm):
+            stored |= {f"{name}.{kind}": getattr(part, kind).detach().numpy() for kind in ("weight", "bias")}
+    stored["tokens.place"] = network.tokens.place.detach().numpy()
+    return stored, loaded
+
+
+def example(seed: int) -> np.ndarray:
+    """`example` of `tests/reward.rs`: stripes that bend, and a disc for a product, [256, 256, 4] bytes."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE]
+    planes = [(x * (3 + c) + y * (5 - c) + (x * y) // 32 * (c + seed)) % 256 for c in range(3)]
+    inside = (x - 128 + 8 * seed) ** 2 + (y - 120 - 10 * seed) ** 2 < (60 - 5 * seed) ** 2
+    return np.dstack([*planes, np.where(inside, 255, 0)]).astype(np.uint8)
+
+
+def answer(network: Reward) -> Answer:
+    """What a network says of the two examples."""
+    with torch.no_grad():
+        original, generated = (network.see(*plain(example(seed)[None])) for seed in (1, 2))
+        return network.compare(original, generated)
+
+
+def main() -> None:
+    """Exports."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    network, steps = trained(options.checkpoint)
+    stored, loaded = stored_and_loaded(network)
+    content = save_tensors(MODELS / "reward.safetensors", stored, METADATA)
+    given, exact = answer(loaded), answer(network)
+    fields = ("reward", "reasons", "categories", "looked")
+    tensors = {name: getattr(given, name).numpy() for name in fields} | {"reward_exact": exact.reward.numpy()}
+    folder = FIXTURES / "reward"
+    folder.mkdir(exist_ok=True)
+    save_tensors(folder / "answer.safetensors", tensors)
+    put_model(
+        {
+            "name": "reward",
+            "role": "reward",
+            "file": "reward.safetensors",
+            "licence": "Apache-2.0",
+            "network": "reward",
+            "source": f"training/train_reward.py; encoder: PyPI {lite.PACKAGE}",
+            "metrics": {"steps": steps},
+        }
+    )
+    moved = float((given.reward - exact.reward).abs().max())
+    print(f"{len(content)} bytes after {steps} steps; 8 bits move the example's reward by {moved:.3f}")
+
+
+if __name__ == "__main__":
+    main()
