@@ -1,0 +1,193 @@
+//! From the network's logits to what a merchant acts on: a calibrated score with its interval, a verdict, reasons,
+//! and where the picture stands among its category's.
+//!
+//! The tables (`models/reward.json`, fitted by `training/fit_reward.py` on pictures the network was not trained on)
+//! hold an inductive Venn–Abers predictor (Vovk, Petej and Fedorova, NeurIPS 2015) for the interval and thresholds of
+//! class-conditional conformal prediction (Vovk, 2012) for the verdict: `pass` and `fail` are only said where the
+//! other can be ruled out.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::{CATEGORY_NAMES, Named, REASON_NAMES, RewardOutput};
+use crate::consistency::Verdict;
+
+/// The fitted tables.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RewardJudge {
+    /// SHA-256 of the weights they were fitted for.
+    weights: String,
+    /// Rising; `low` and `high` are the interval's ends at each.
+    logits: Vec<f32>,
+    low: Vec<f32>,
+    high: Vec<f32>,
+    /// Pass from this logit up.
+    passing: f32,
+    /// Fail from this logit down.
+    failing: f32,
+    /// Ids in the order of the network's outputs.
+    reasons: Vec<String>,
+    categories: Vec<Scores>,
+}
+
+/// Scores of a category's pictures at equal steps from the least to the highest.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scores {
+    id: String,
+    quantiles: Vec<f32>,
+}
+
+/// What the reward model says of a pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// Pass, review or fail.
+    pub verdict: Verdict,
+    /// Calibrated probability that people would accept the picture, 0 to 1.
+    pub score: f32,
+    /// The score's interval: lower and upper end, 0 to 1.
+    pub interval: [f32; 2],
+    /// Share of the category's pictures that score lower, in percent.
+    pub percentile: f32,
+    /// What the product was taken for, and how sure that is, 0 to 1.
+    pub category: (Named, f32),
+    /// What is held against the picture, the surest first, with its confidence, 0 to 1.
+    pub reasons: Vec<(Named, f32)>,
+}
+
+/// A reason is named from this confidence up; a picture that does not pass gets the surest in any case.
+const NAMED: f32 = 0.5;
+/// At most so many.
+const MOST_REASONS: usize = 4;
+
+impl RewardJudge {
+    /// The judge this version was built with.
+    pub fn built_in() -> &'static Self {
+        static JUDGE: OnceLock<RewardJudge> = OnceLock::new();
+        JUDGE.get_or_init(|| {
+            serde_json::from_str(include_str!("../../models/reward.json")).expect("a test reads models/reward.json")
+        })
+    }
+
+    /// Judges.
+    pub fn judge(&self, output: &RewardOutput) -> Judgement {
+        let (low, high) = (self.at(output.reward, &self.low), self.at(output.reward, &self.high));
+        // The minimax choice between both for the logarithmic loss.
+        let score = high / (1.0 - low + high);
+        let verdict = match output.reward {
+            logit if logit >= self.passing && logit > self.failing => Verdict::Pass,
+            logit if logit <= self.failing => Verdict::Fail,
+            _ => Verdict::Review,
+        };
+        let (category, sure) = likeliest(&output.categories);
+        Judgement {
+            verdict,
+            score,
+            interval: [low, high],
+            percentile: 100.0 * share_below(score, &self.categories[category].quantiles),
+            category: (CATEGORY_NAMES[category], sure),
+            reasons: reasons(&output.reasons, verdict),
+        }
+    }
+
+    /// A table's value at a logit: linear between the knots, flat outside.
+    fn at(&self, logit: f32, table: &[f32]) -> f32 {
+        let above = self.logits.partition_point(|&knot| knot <= logit).clamp(1, self.logits.len() - 1);
+        let (left, right) = (self.logits[above - 1], self.logits[above]);
+        let part = ((logit - left) / (right - left).max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
+        table[above - 1] * (1.0 - part) + table[above] * part
+    }
+}
+
+fn reasons(logits: &[f32], verdict: Verdict) -> Vec<(Named, f32)> {
+    if verdict == Verdict::Pass {
+        return Vec::new();
+    }
+    let mut sure: Vec<(Named, f32)> =
+        REASON_NAMES.into_iter().zip(logits.iter().map(|logit| 1.0 / (1.0 + (-logit).exp()))).collect();
+    sure.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    let named = sure.iter().take_while(|(_, confidence)| *confidence >= NAMED).count();
+    sure.truncate(named.clamp(1, MOST_REASONS));
+    sure
+}
+
+/// The greatest logit's place, and its probability among all.
+fn likeliest(logits: &[f32]) -> (usize, f32) {
+    let greatest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let at = logits.iter().position(|&logit| logit == greatest).unwrap_or(0);
+    (at, 1.0 / logits.iter().map(|logit| (logit - greatest).exp()).sum::<f32>())
+}
+
+/// The share of a distribution below a value, from its quantiles at equal steps.
+fn share_below(value: f32, quantiles: &[f32]) -> f32 {
+    let steps = (quantiles.len() - 1) as f32;
+    let above = quantiles.partition_point(|&quantile| quantile < value);
+    let part = match above {
+        0 => return 0.0,
+        above if above == quantiles.len() => return 1.0,
+        above => (value - quantiles[above - 1]) / (quantiles[above] - quantiles[above - 1]).max(f32::MIN_POSITIVE),
+    };
+    (above as f32 - 1.0 + part) / steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models;
+
+    fn output(reward: f32) -> RewardOutput {
+        let mut reasons = vec![-3.0; REASON_NAMES.len()];
+        reasons[2] = 2.0;
+        let mut categories = vec![0.0; CATEGORY_NAMES.len()];
+        categories[5] = 4.0;
+        RewardOutput { reward, reasons, categories, looked: Vec::new() }
+    }
+
+    #[test]
+    fn the_built_in_tables_are_of_the_weights_beside_them_and_know_the_same_names() {
+        let judge = RewardJudge::built_in();
+        let model = models::MODELS.iter().find(|model| model.name == super::super::MODEL).unwrap();
+        assert_eq!(judge.weights, model.sha256);
+        assert_eq!(judge.reasons, REASON_NAMES.map(|name| name.id));
+        assert!(judge.categories.iter().map(|scores| scores.id.as_str()).eq(CATEGORY_NAMES.map(|name| name.id)));
+        assert!(judge.categories.iter().all(|scores| scores.quantiles.len() > 1 && scores.quantiles.is_sorted()));
+        assert!(judge.logits.is_sorted() && judge.low.is_sorted() && judge.high.is_sorted());
+        assert!(judge.logits.len() == judge.low.len() && judge.logits.len() == judge.high.len());
+        assert!(judge.failing < judge.passing);
+    }
+
+    #[test]
+    fn a_higher_logit_is_never_worse_and_the_score_lies_in_its_interval() {
+        let judge = RewardJudge::built_in();
+        let judged: Vec<Judgement> = (-40..=40).map(|tenth| judge.judge(&output(tenth as f32 / 4.0))).collect();
+        for pair in judged.windows(2) {
+            assert!(pair[0].score <= pair[1].score && pair[0].percentile <= pair[1].percentile);
+            assert!(pair[0].verdict >= pair[1].verdict);
+        }
+        for Judgement { score, interval: [low, high], .. } in &judged {
+            assert!(0.0 <= *low && low <= score && score <= high && *high <= 1.0);
+        }
+        assert_eq!(judged.first().unwrap().verdict, Verdict::Fail);
+        assert_eq!(judged.last().unwrap().verdict, Verdict::Pass);
+    }
+
+    #[test]
+    fn a_picture_that_does_not_pass_gets_a_reason_and_one_that_passes_none() {
+        let judge = RewardJudge::built_in();
+        let failed = judge.judge(&output(-10.0));
+        assert_eq!(failed.reasons.len(), 1);
+        assert_eq!(failed.reasons[0].0.id, "floating");
+        assert_eq!(failed.category.0.id, "cosmetics");
+        assert!(failed.category.1 > 0.6);
+        assert!(judge.judge(&output(10.0)).reasons.is_empty());
+    }
+
+    #[test]
+    fn a_share_is_read_off_between_the_steps() {
+        assert_eq!(share_below(0.5, &[0.0, 0.5, 1.0]), 0.5);
+        assert_eq!(share_below(0.25, &[0.0, 0.5, 1.0]), 0.25);
+        assert_eq!((share_below(-1.0, &[0.0, 1.0]), share_below(2.0, &[0.0, 1.0])), (0.0, 1.0));
+    }
+}

@@ -1,0 +1,143 @@
+"""Calibrates the trained reward model, measures it on held-out pictures and writes tables and card.
+
+python training/fit_reward.py --checkpoint FILE            # models/reward.json, models/reward.md
+python training/fit_reward.py --checkpoint FILE --sheet    # only the 40 worst mistakes, as a sheet
+
+Calibration: validation products in validation scenes. Measures: test products in test scenes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from common.manifest import sha256_hex
+from common.paths import MODELS, cache_dir
+from export_reward import stored_and_loaded, trained
+from factory import sheet
+from networks.reward import Reward
+from reward import baselines, bias, card
+from reward.calibrate import STEPS, Calibration, calibrated
+from reward.data import CATEGORIES, REASONS, Generations, pixels, read
+from reward.measure import FIGURES, rewards
+
+WORST = 40
+
+
+def tables(calibration: Calibration, score: np.ndarray, rows: Generations) -> dict:
+    """What `src/reward/judge.rs` reads; `score` and `rows` are of pictures not trained on."""
+    every = np.quantile(score, STEPS)
+    categories = []
+    for index, name in enumerate(CATEGORIES):
+        own = score[rows.category == index]
+        # Few pictures of a category tell little: they count as much as twenty of all.
+        part = len(own) / (len(own) + 20)
+        quantiles = part * np.quantile(own, STEPS) + (1 - part) * every if len(own) else every
+        categories.append({"id": name, "quantiles": [round(float(value), 4) for value in quantiles]})
+    lists = {name: getattr(calibration, name) for name in ("logits", "low", "high")}
+    return {
+        "weights": sha256_hex((MODELS / "reward.safetensors").read_bytes()),
+        **{name: [round(float(value), 5) for value in values] for name, values in lists.items()},
+        "passing": round(calibration.passing, 5),
+        "failing": round(calibration.failing, 5),
+        "reasons": list(REASONS),
+        "categories": categories,
+    }
+
+
+def worst(folder: Path, score: np.ndarray, rows: Generations, path: Path) -> None:
+    """The pictures whose score is furthest from their label, each after its original."""
+    order = np.argsort(-np.abs(score - rows.label))[:WORST]
+    lines = []
+    for index in order:
+        lines += [rows.lines[rows.original[index]], rows.lines[rows.generated[index]]]
+    sheet.montage(folder, lines, 8, path)
+
+
+def of_others(options: argparse.Namespace, fitted: Generations, test: Generations, seen: np.ndarray) -> dict:
+    """Scores of the baselines, and of the networks trained without the original and without the mask."""
+    scores = baselines.all_of(seen, fitted, test)
+    for name in ("without-original", "without-mask"):
+        file = options.checkpoint.with_name(options.checkpoint.name.replace("model", name, 1))
+        if file.exists():
+            network = Reward(
+                len(REASONS),
+                len(CATEGORIES),
+                referenced=name != "without-original",
+                masked=name != "without-mask",
+                pretrained=False,
+            )
+            network.load_state_dict(torch.load(file, weights_only=True)["average"])
+            scores["this network " + name.replace("-", " the ")] = rewards(network.eval(), test, seen)[0]
+    return scores
+
+
+def main() -> None:
+    """Fits, measures, writes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--sheet", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    folder = cache_dir("factory", "seed1-512")
+    rows = read(folder, cache_dir("reward", "extras"))
+    seen = pixels(folder, rows.lines)
+    fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
+    network, steps = trained(options.checkpoint)
+    _, network_8bit = stored_and_loaded(network)
+
+    calibration = calibrated(rewards(network_8bit, valid, seen)[0], valid.label)
+    logits, reasons = rewards(network_8bit, test, seen)
+    score = calibration.score(logits)
+    worst(folder, score, test, cache_dir("reward") / "worst.jpg")
+    if options.sheet:
+        return
+    both = rows.where(rows.split != "train")
+    every = calibration.score(rewards(network_8bit, both, seen)[0])
+    (MODELS / "reward.json").write_text(json.dumps(tables(calibration, every, both), indent=1) + "\n")
+
+    scores = {
+        "reward model (8 bits, as shipped)": logits,
+        "reward model (float32)": rewards(network, test, seen)[0],
+    }
+    scores |= of_others(options, fitted, test, seen)
+    clear = test.where((test.fault == 0) | (test.fault > 1))
+    own = logits[(test.fault == 0) | (test.fault > 1)]
+    drift = bias.compression(network_8bit, test, seen)
+    facts = {
+        "steps": str(steps),
+        "products": " / ".join(str(len(set(part.product))) for part in (fitted, valid, test)),
+        "pictures": " / ".join(str(len(part.label)) for part in (fitted.where(~fitted.extra), valid, test)),
+        "extras": str(int(fitted.extra.sum())),
+        "figures": card.figures_table(scores, test, options.seed),
+        "clear": card.figures_table({"reward model, mild faults left out": own}, clear, options.seed),
+        "verdicts": card.verdict_table(calibration, logits, test, options.seed),
+        "reasons": card.reasons_table(logits, reasons, test),
+        "categories": card.categories_table(logits, test),
+        "bias": card.table(
+            ["property of a good picture", "Spearman's ρ with the reward"],
+            [[name, f"{value:+.2f}"] for name, value in bias.correlations(logits, test, seen).items()],
+        ),
+        "jpeg": card.table(
+            ["JPEG quality", "mean change of the logit"],
+            [[str(quality), f"{change:+.2f}"] for quality, change in drift.items()],
+        ),
+        "bytes": str((MODELS / "reward.safetensors").stat().st_size),
+        "sha256": sha256_hex((MODELS / "reward.safetensors").read_bytes()),
+        "spread": f"{float(np.std(logits)):.2f}",
+    }
+    card.write(MODELS / "reward.md", facts)
+    for name, figure in FIGURES.items():
+        print(f"{name}: {figure(logits, test):.3f}")
+
+
+if __name__ == "__main__":
+    main()
