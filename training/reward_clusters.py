@@ -1,4 +1,4 @@
-"""KMeans over encoder features of originals, as HFPC balances its categories; a contact sheet of the clusters.
+"""KMeans over encoder features of originals, as HFPC balances its categories; a sheet of the clusters.
 
 python training/reward_clusters.py                                   # the factory's originals
 python training/reward_clusters.py --hfpc LABELS --images DIRECTORY  # HFPC's, or any in its format
