@@ -1,0 +1,1 @@
+"""The background generator: autoencoder, latent flow, distillation."""

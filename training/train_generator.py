@@ -1,0 +1,73 @@
+"""Trains the background generator on the factory's pictures, a part at a time.
+
+    python training/train_generator.py autoencoder --seed 7     # pictures to latents and back
+
+Stopped work goes on at its last checkpoint, at most three minutes back. Sheets of held-out pictures are drawn
+with every checkpoint, beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from common.paths import cache_dir
+from generator import autoencode
+from generator.pictures import Scene, pixels, scenes
+from networks.autoencoder import Autoencoder
+
+SHOWN = 8
+
+
+def tensor(scene: Scene) -> Tensor:
+    """[1, 3, 512, 512] in −1 to 1."""
+    return torch.from_numpy(pixels(scene)[..., :3].copy()).permute(2, 0, 1)[None].float() / 127.5 - 1
+
+
+def sheet(rows: list[list[Tensor]], file: Path) -> None:
+    """Pictures [3, h, w] in −1 to 1, row by row."""
+    whole = torch.cat([torch.cat(row, 2) for row in rows], 1).clamp(-1, 1)
+    values = ((whole.permute(1, 2, 0) + 1) * 127.5 + 0.5).byte().numpy()
+    Image.fromarray(values).save(file, quality=88)
+
+
+def autoencoder(folder: Path, out: Path, plan: autoencode.Plan) -> None:
+    """Trains and shows reconstructions of held-out plates."""
+    held_out = scenes(folder, ("valid",))
+    held_out = held_out[:: max(len(held_out) // SHOWN, 1)][:SHOWN]
+
+    def report(step: int, loss: float, network: Autoencoder) -> None:
+        network.eval()
+        truth = [tensor(scene) for scene in held_out]
+        with torch.no_grad():
+            made = [network(one) for one in truth]
+        levels = [float(autoencode.psnr(a, b)) for a, b in zip(made, truth, strict=True)]
+        sheet([[one[0] for one in truth], [one[0] for one in made]], out / "autoencoder.jpg")
+        print(f"step {step} of {plan.steps}: loss {loss:.4f}, held out {np.mean(levels):.2f} dB", flush=True)
+
+    autoencode.train(scenes(folder, ("train",)), plan, out / "autoencoder.pt", report)
+
+
+def main() -> None:
+    """Trains one part."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("part", choices=["autoencoder"])
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    folder, out = cache_dir("factory", "seed1-512"), cache_dir("generator")
+    plan = autoencode.Plan(steps=options.steps or autoencode.Plan.steps, seed=options.seed)
+    autoencoder(folder, out, plan)
+
+
+if __name__ == "__main__":
+    main()
