@@ -1,6 +1,7 @@
 """Trains the background generator on the factory's pictures, a part at a time.
 
     python training/train_generator.py autoencoder --seed 7     # pictures to latents and back
+    python training/train_generator.py flow --seed 7            # the teacher: noise to latents, by condition
 
 Stopped work goes on at its last checkpoint, at most three minutes back. Sheets of held-out pictures are drawn
 with every checkpoint, beside it.
@@ -17,9 +18,12 @@ from PIL import Image
 from torch import Tensor
 
 from common.paths import cache_dir
-from generator import autoencode
-from generator.pictures import Scene, pixels, scenes
+from generator import autoencode, flow
+from generator.conditions import background_of, colours, product_of
+from generator.latents import compute, load
+from generator.pictures import STYLES, Scene, pixels, scenes
 from networks.autoencoder import Autoencoder
+from networks.denoiser import Condition, Denoiser
 
 SHOWN = 8
 
@@ -53,20 +57,53 @@ def autoencoder(folder: Path, out: Path, plan: autoencode.Plan) -> None:
     autoencode.train(scenes(folder, ("train",)), plan, out / "autoencoder.pt", report)
 
 
+def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
+    """Trains the flow and shows held-out products: as they are, in four styles, and after two references."""
+    decoder = load(out / "autoencoder.pt").decoder
+    data = compute(scenes(folder, ("train",)), out / "autoencoder.pt")
+    held_out = compute(scenes(folder, ("valid",), plates=False), out / "autoencoder.pt")
+    shown = np.linspace(0, len(held_out.latent) - 1, SHOWN).astype(int)
+    small = colours(held_out.small[shown, 0])
+    category = torch.from_numpy(held_out.category[shown])
+    none, bare = torch.full_like(category, len(STYLES)), torch.zeros_like(small)
+
+    def report(step: int, loss: float, network: Denoiser, scale: flow.Scale) -> None:
+        print(f"step {step} of {plan.steps}: loss {loss:.4f}", flush=True)
+        network.eval()
+        with torch.no_grad():
+            truth = decoder(torch.from_numpy(held_out.latent[shown, 0].astype(np.float32)))
+        rows = [list(truth)]
+        whole = torch.nn.functional.interpolate(small, truth.shape[-2:], mode="bilinear")
+        wanted = [(torch.full_like(category, style), bare) for style in range(0, len(STYLES), 3)]
+        references = [background_of(small[index : index + 1]).expand_as(small) for index in (0, SHOWN // 2)]
+        wanted += [(none, reference) for reference in references]
+        for style, reference in wanted:
+            given = Condition(product_of(small), category, style, reference)
+            with torch.no_grad():
+                made = decoder(flow.sample(network, scale, given, steps=16))
+            rows.append(list(whole[:, 3:] * truth + (1 - whole[:, 3:]) * made))
+        sheet([[one[:, ::2, ::2] for one in row] for row in rows], out / "flow.jpg")
+
+    flow.train(data, plan, out / "flow.pt", report)
+
+
 def main() -> None:
     """Trains one part."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=["autoencoder"])
+    parser.add_argument("part", choices=["autoencoder", "flow"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder, out = cache_dir("factory", "seed1-512"), cache_dir("generator")
-    plan = autoencode.Plan(steps=options.steps or autoencode.Plan.steps, seed=options.seed)
-    autoencoder(folder, out, plan)
+    if options.part == "autoencoder":
+        plan = autoencode.Plan(steps=options.steps or autoencode.Plan.steps, seed=options.seed)
+        autoencoder(folder, out, plan)
+    else:
+        teacher(folder, out, flow.Plan(steps=options.steps or flow.Plan.steps, seed=options.seed))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """The generator's denoiser: one step of a rectified flow from noise to the latent of a product's scene.
 
 "Category Commonality and Personalized Style" joins two prompts by mask-guided cross-attention: where the
-product is, the picture asks "photo of [category]"; elsewhere, "in [D] background". Here the prompts are learnt
-tokens: out = M ⊗ Attn(x, P_fg) + (1 − M) ⊗ Attn(x, P_bg). A reference picture's tokens stand beside P_bg's where
-one is given (personality-wise generation), so that its style reaches the background alone.
+product is, the picture asks "photo of [category]"; elsewhere, "in [D] background". Here the prompts are
+learnt tokens: out = M ⊗ Attn(x, P_fg) + (1 − M) ⊗ Attn(x, P_bg). A reference picture's tokens stand beside
+P_bg's where one is given (personality-wise generation), so that its style reaches the background alone.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ SIDE_CONDITION = 32
 @dataclass(frozen=True)
 class Condition:
     """What a picture is to be. `product` [b, 4, 4 h, 4 w]: colours ⊗ M in −1 to 1, and M; `category` and
-    `style` [b], the last number of each for none; `reference` as `product` with the background's mask, zeros for
-    none."""
+    `style` [b], the last number of each for none; `reference` as `product` with the background's mask, or
+    zeros."""
 
     product: Tensor
     category: Tensor
