@@ -38,6 +38,8 @@ export default defineConfig({
         globIgnores: ["**/vitrine_gpu*"],
         maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,
         ignoreURLParametersMatching: [/.*/],
+        // The demonstration portal and the badge are pages of their own.
+        navigateFallbackDenylist: [/^\/(portal|badge|\.well-known)\b/],
         clientsClaim: true,
         cleanupOutdatedCaches: true,
         runtimeCaching: [

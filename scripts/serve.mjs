@@ -35,6 +35,51 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
+/** The demonstration portal: any shop's page, which is not isolated and needs not be. */
+const PORTAL_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  // For judging again alone: the worker's own policy is the one below.
+  "worker-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** The badge's files, its frame and its worker, which may be used from every origin. */
+const BADGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "connect-src *",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors *",
+].join("; ");
+
+/** What else than the page is served, and how. A report, its pictures and the keys are there for everyone to check. */
+const ELSEWHERE = [
+  { under: /^\/(badge|\.well-known|portal\/(pictures|reports))\//, policy: BADGE_POLICY, shared: true },
+  { under: /^\/portal(\/|$)/, policy: PORTAL_POLICY, shared: false },
+];
+
+/** The headers of an answer. */
+function headersFor(address) {
+  const path = new URL(address, "http://localhost").pathname;
+  const place = ELSEWHERE.find(({ under }) => under.test(path));
+  if (!place) return HEADERS;
+  const headers = { ...HEADERS, "Content-Security-Policy": place.policy };
+  delete headers["Cross-Origin-Opener-Policy"];
+  delete headers["Cross-Origin-Embedder-Policy"];
+  if (!place.shared) return headers;
+  return { ...headers, "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*" };
+}
+
 /** Starts the server on `port`, or on the next free one. Returns its address and how to stop it. */
 export async function serve(port = DEFAULT_PORT) {
   if (!existsSync(join(dist, "index.html")))
@@ -54,7 +99,7 @@ export async function serve(port = DEFAULT_PORT) {
     },
   });
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headersFor(request.url))) response.setHeader(name, value);
     files(request, response, () => {
       response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" });
       response.end("Not found\n");

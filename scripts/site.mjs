@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 import { brotli } from "./brotli.mjs";
 import { hashFiles, listFiles } from "./files.mjs";
 import { command } from "./packages.mjs";
+import { buildPortal } from "./portal.mjs";
 import { root, run } from "./run.mjs";
 
 /** The folder that is served. */
@@ -22,7 +23,7 @@ const SOURCES = [
   "tsconfig.json",
   "docs/report.schema.json",
 ];
-const isOutput = (path) => path === "www/dist" || path.endsWith("/node_modules");
+const isOutput = (path) => path === "www/dist" || path === "www/badge/dist" || path.endsWith("/node_modules");
 
 /** Kinds of files that get smaller; pictures and fonts are packed already. */
 const PACKED = new Set([
@@ -44,6 +45,7 @@ export async function buildSite({ always = false } = {}) {
   const hash = hashFiles(listFiles(SOURCES, isOutput));
   if (!always && existsSync(mark) && readFileSync(mark, "utf8") === hash) return;
   await run(command("vite"), ["build"], { label: "Build the page" });
+  await buildPortal(dist);
   await compressSite();
   writeFileSync(mark, hash);
 }

@@ -32,6 +32,8 @@ await main(async () => {
   await installEngine();
   await buildSite();
   const { address } = await serve(port);
-  console.log(`\nVitrine is ready after ${duration(Date.now() - started)}: ${address}\nStop it with Ctrl+C.`);
+  console.log(
+    `\nVitrine is ready after ${duration(Date.now() - started)}: ${address}\nBadges in a demo portal: ${address}portal/\nStop it with Ctrl+C.`,
+  );
   if (!args.includes("--no-open")) open(address);
 });

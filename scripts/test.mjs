@@ -3,6 +3,7 @@
 //   --only A,B     these checks alone (their names are in the summary)
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { buildBadge, checkBadgeSize } from "./badge.mjs";
 import { checkBudget } from "./budget.mjs";
 import { aptInstall, chromium } from "./chromium.mjs";
 import { installEngine, isPublished } from "./engine.mjs";
@@ -113,6 +114,11 @@ const CHECKS = {
   rust: () => cargoTest("Rust tests", []),
   kernels: () => cargoTest("Rust tests of the kernels", ["--package", "vitrine-kernels"]),
   engine: () => step(() => installEngine({ fromSource: true })),
+  badge: () =>
+    step(async () => {
+      await buildBadge({ always: true });
+      return (await checkBadgeSize()).join("\n");
+    }),
   types: () => exits("Type check", command("tsc"), ["--noEmit"]),
   vitest,
   page: () => step(() => buildSite({ always: true })),

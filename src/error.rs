@@ -11,6 +11,9 @@ mod engine;
 mod export;
 mod photo;
 mod preflight;
+// Nothing is signed in a browser by the engine.
+#[cfg(feature = "cli")]
+mod report;
 mod stage;
 
 use schemars::JsonSchema;
@@ -23,6 +26,8 @@ pub use engine::EngineError;
 pub use export::ExportError;
 pub use photo::PhotoError;
 pub use preflight::PreflightError;
+#[cfg(feature = "cli")]
+pub use report::ReportError;
 pub use stage::StageError;
 
 use crate::text::Text;
@@ -52,6 +57,10 @@ pub enum VitrineError {
     #[cfg(feature = "cli")]
     #[error(transparent)]
     Convert(#[from] ConvertError),
+    /// A report or key that cannot be used or believed.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Report(#[from] ReportError),
 }
 
 impl VitrineError {
@@ -66,6 +75,8 @@ impl VitrineError {
             Self::Export(error) => error.code(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.code(),
+            #[cfg(feature = "cli")]
+            Self::Report(error) => error.code(),
         }
     }
 
@@ -80,6 +91,8 @@ impl VitrineError {
             Self::Export(error) => error.message(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.message(),
+            #[cfg(feature = "cli")]
+            Self::Report(error) => error.message(),
         }
     }
 
@@ -94,6 +107,8 @@ impl VitrineError {
             Self::Export(error) => error.remedy(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.remedy(),
+            #[cfg(feature = "cli")]
+            Self::Report(error) => error.remedy(),
         }
     }
 }

@@ -43,6 +43,18 @@ pub enum Command {
     Preflight(PreflightArguments),
     /// Turn weights from elsewhere into a file the reward model reads
     Convert(ConvertArguments),
+    /// Make a key to sign reports with, and publish its public half
+    Keygen(KeygenArguments),
+    /// Take back everything a key signed, or one report
+    Revoke(RevokeArguments),
+    /// Sign a report, so that others can check who stands by it
+    Sign(SignArguments),
+    /// Check who signed a report, and whether it is about these pictures
+    ///
+    /// Exit code 0: everything that was asked is right; 1: something is not; 2: bad usage or input.
+    Verify(VerifyArguments),
+    /// Draw a report as a badge
+    Badge(BadgeArguments),
     /// Print the JSON Schema of reports, or of recipes for `stage`
     Schema {
         /// Of what
@@ -187,6 +199,15 @@ pub struct EvaluateArguments {
     /// Go on where an interrupted run stopped: pairs that are in --out already are skipped (with --format jsonl)
     #[arg(long, requires = "out")]
     pub resume: bool,
+    /// Sign with this key: one report a pair and an index of them go into the folder --out
+    #[arg(long, value_name = "KEY", requires = "out", conflicts_with = "format")]
+    pub sign: Option<PathBuf>,
+    /// Days you stand by a signed verdict
+    #[arg(long, default_value_t = 365, value_name = "DAYS", requires = "sign")]
+    pub days: u32,
+    /// Hold each generated picture against a marketplace's rules, too, and put that into its report
+    #[arg(long = "for", value_name = "MARKETPLACE")]
+    pub marketplace: Option<String>,
     #[command(flatten)]
     pub work: Work,
 }
@@ -276,4 +297,110 @@ pub enum WeightBits {
     /// As exact as published weights need
     #[value(name = "16")]
     Sixteen,
+}
+
+#[derive(Args, Debug)]
+pub struct KeygenArguments {
+    /// Who signs with it: the address of your site, such as https://judge.example
+    #[arg(long, value_name = "ADDRESS")]
+    pub issuer: String,
+    /// File for the secret key; keep it to yourself
+    #[arg(long, short, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The set of public keys to put its public half into, made if need be; serve it as /.well-known/vitrine-keys.json
+    #[arg(long, value_name = "FILE")]
+    pub publish: PathBuf,
+    /// Let the earlier keys of the set end now: what they signed stays valid
+    #[arg(long)]
+    pub rotate: bool,
+    /// Days it may be used for signing
+    #[arg(long, default_value_t = 730, value_name = "DAYS")]
+    pub days: u32,
+}
+
+#[derive(Args, Debug)]
+pub struct RevokeArguments {
+    /// The published set of keys
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// The key whose reports are all taken back, by its name
+    #[arg(long, value_name = "KID", required_unless_present = "report", conflicts_with = "report")]
+    pub key: Option<String>,
+    /// The one report that is taken back
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Why, for people
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct SignArguments {
+    /// A report, or a list of them
+    #[arg(value_name = "REPORT.json")]
+    pub report: PathBuf,
+    #[command(flatten)]
+    pub signing: Signing,
+    /// File to write to instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// With what reports are signed, and for how long.
+#[derive(Args, Debug)]
+pub struct Signing {
+    /// The secret key
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Days you stand by the verdict
+    #[arg(long, default_value_t = 365, value_name = "DAYS")]
+    pub days: u32,
+}
+
+#[derive(Args, Debug)]
+pub struct VerifyArguments {
+    /// A signed report, or a list of them
+    #[arg(value_name = "REPORT.json")]
+    pub report: PathBuf,
+    /// The issuer's published keys: a file
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// The original photo: is it the one that was judged?
+    #[arg(long, value_name = "FILE")]
+    pub original: Option<PathBuf>,
+    /// The generated picture: is it the one that was judged?
+    #[arg(long, value_name = "FILE")]
+    pub generated: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct BadgeArguments {
+    /// A report
+    #[arg(value_name = "REPORT.json")]
+    pub report: PathBuf,
+    /// As a picture that needs no script
+    #[arg(long, required_unless_present = "shields", conflicts_with = "shields")]
+    pub svg: bool,
+    /// As JSON for shields.io's endpoint badge
+    #[arg(long)]
+    pub shields: bool,
+    /// How much it says
+    #[arg(long, value_enum, default_value_t = BadgeSize::Standard)]
+    pub size: BadgeSize,
+    /// File to write to instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum BadgeSize {
+    /// Verdict and score in a line
+    Compact,
+    /// And the first reason
+    Standard,
+    /// And three reasons, with the time
+    Panel,
 }

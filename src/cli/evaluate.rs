@@ -1,15 +1,20 @@
 //! `vitrine evaluate`: pairs in, reports out.
 
 use std::path::Path;
+use std::time::Instant;
+
+use jiff::Timestamp;
 
 use super::args::{EvaluateArguments, Format};
+use super::issue::Issuer;
 use super::pairs::{self, Item, PairFiles, Source};
 use super::sink::{self, Finished, Sink};
-use super::subjects::Subjects;
-use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, list, pool, progress};
+use super::subjects::{Prepared, Subjects};
+use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, list, pool, preflight, progress};
 use crate::consistency::{Comparer, Comparison, Subject, Verdict, compare};
 use crate::error::{BatchError, ErrorInfo, VitrineError};
-use crate::photo::{Photo, encode, resize};
+use crate::photo::{Limits, Photo, encode, resize};
+use crate::preflight::{FileFacts, Marketplace, Preflight, check, marketplace};
 use crate::report::{EngineInfo, Failure, Outcome, PairPictures, Report, data_url};
 use crate::text::{Language, Text};
 
@@ -28,7 +33,7 @@ struct Tally {
 impl Tally {
     fn count(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Report(report) => self.failed |= report.consistency.verdict == Verdict::Fail,
+            Outcome::Report(report) => self.failed |= report.verdict() == Verdict::Fail,
             Outcome::Failure(_) => self.not_judged = true,
         }
     }
@@ -43,50 +48,115 @@ impl Tally {
     }
 }
 
+/// Where outcomes go.
+enum Output {
+    /// One file of the wanted format.
+    Sink(Sink),
+    /// A signed report a pair.
+    Issuer(Box<Issuer>),
+}
+
+impl Output {
+    fn take(&mut self, index: usize, finished: Finished) -> anyhow::Result<()> {
+        match self {
+            Self::Sink(sink) => sink.take(index, finished),
+            Self::Issuer(issuer) => issuer.take(index, finished.outcome),
+        }
+    }
+
+    fn close(self) -> anyhow::Result<()> {
+        match self {
+            Self::Sink(sink) => sink.close(),
+            Self::Issuer(issuer) => issuer.close(),
+        }
+    }
+}
+
 /// Judges every pair.
 pub fn run(arguments: &EvaluateArguments, language: Language) -> anyhow::Result<u8> {
-    if arguments.resume && arguments.format != Format::Jsonl {
+    if arguments.resume && arguments.format != Format::Jsonl && arguments.sign.is_none() {
         return Err(bad_usage(
-            "--resume needs --format jsonl, the only format that is written as it goes.",
-            "--resume 需要 --format jsonl，只有这种格式会边检查边写入。",
+            "--resume needs --format jsonl or --sign, which are written as they go.",
+            "--resume 需要 --format jsonl 或 --sign，只有这两种方式会边检查边写入。",
         ));
     }
     let single = arguments.inputs.len() == 2;
     let mut items = items(arguments)?;
     pairs::number_repeated_ids(&mut items);
+    let shop = arguments.marketplace.as_deref().map(marketplace).transpose().map_err(VitrineError::from)?;
 
     let mut tally = Tally::default();
+    let (mut output, items) = output(arguments, language, items, &mut tally)?;
+    let device = super::open_device(arguments.work.device)?;
+    let (segmenter, comparer) = (super::load_segmenter(&device)?, super::load_comparer(&device)?);
+    let engine = EngineInfo::new(device.adapter, super::models_in_use());
+    let files = items.iter().filter_map(|(_, item)| item.files.as_ref().ok());
+    let originals = files.map(|files| files.original.path.as_path());
+    let subjects = Subjects::new(&segmenter, originals);
+    let judges = Judges { subjects, comparer: &comparer, engine, shop };
+    let with_pictures = arguments.format == Format::Html && arguments.sign.is_none();
+
+    let started = Instant::now();
+    let bar = progress::bar(items.len());
+    let work = |(_, item): &(usize, Item)| judges.judge(item, single, with_pictures);
+    pool::for_each(&items, arguments.work.jobs(), work, |index, result| {
+        let (place, item) = &items[index];
+        let finished = result.unwrap_or_else(|error| Finished {
+            outcome: Outcome::Failure(Failure { id: item.id.clone(), error: ErrorInfo::from(&error) }),
+            pictures: PairPictures::default(),
+        });
+        tally.count(&finished.outcome);
+        bar.set_message(item.id.clone());
+        bar.inc(1);
+        bar.suspend(|| output.take(*place, finished))
+    })?;
+    bar.finish_and_clear();
+    output.close()?;
+    if arguments.sign.is_some() {
+        let seconds = started.elapsed().as_secs_f64();
+        eprintln!("{}", throughput(items.len(), seconds).get(language));
+    }
+    Ok(tally.exit_code())
+}
+
+/// Where the outcomes go, and the pairs that are still to be judged, each with its place in the list.
+fn output(
+    arguments: &EvaluateArguments,
+    language: Language,
+    items: Vec<Item>,
+    tally: &mut Tally,
+) -> anyhow::Result<(Output, Vec<(usize, Item)>)> {
+    let single = arguments.inputs.len() == 2;
+    let placed = items.into_iter().enumerate();
+    if let (Some(key), Some(folder)) = (&arguments.sign, &arguments.out) {
+        let mut issuer = Issuer::open(key, arguments.days, folder)?;
+        let mut left = Vec::new();
+        for (index, item) in placed {
+            let earlier = if arguments.resume { issuer.earlier(index, &item) } else { None };
+            match earlier {
+                Some(report) => tally.count(&report.into()),
+                None => left.push((index, item)),
+            }
+        }
+        return Ok((Output::Issuer(Box::new(issuer)), left));
+    }
     let earlier = match &arguments.out {
         Some(path) if arguments.resume => sink::earlier_outcomes(path)?,
         _ => Vec::new(),
     };
     earlier.iter().for_each(|outcome| tally.count(outcome));
     let done = sink::names(&earlier);
-    items.retain(|item| !done.contains(item.id.as_str()));
+    let left = placed.filter(|(_, item)| !done.contains(item.id.as_str())).map(|(_, item)| item).enumerate().collect();
+    let sink = Sink::open(arguments.format, arguments.out.as_deref(), language, single, arguments.resume)?;
+    Ok((Output::Sink(sink), left))
+}
 
-    let mut sink = Sink::open(arguments.format, arguments.out.as_deref(), language, single, arguments.resume)?;
-    let device = super::open_device(arguments.work.device)?;
-    let (segmenter, comparer) = (super::load_segmenter(&device)?, super::load_comparer(&device)?);
-    let engine = EngineInfo::new(device.adapter, super::models_in_use());
-    let originals = items.iter().filter_map(|item| item.files.as_ref().ok()).map(|files| files.original.path.as_path());
-    let judges = Judges { subjects: Subjects::new(&segmenter, originals), comparer: &comparer, engine };
-    let with_pictures = arguments.format == Format::Html;
-
-    let bar = progress::bar(items.len());
-    let work = |item: &Item| judges.judge(item, single, with_pictures);
-    pool::for_each(&items, arguments.work.jobs(), work, |index, result| {
-        let finished = result.unwrap_or_else(|error| Finished {
-            outcome: Outcome::Failure(Failure { id: items[index].id.clone(), error: ErrorInfo::from(&error) }),
-            pictures: PairPictures::default(),
-        });
-        tally.count(&finished.outcome);
-        bar.set_message(items[index].id.clone());
-        bar.inc(1);
-        bar.suspend(|| sink.take(index, finished))
-    })?;
-    bar.finish_and_clear();
-    sink.close()?;
-    Ok(tally.exit_code())
+fn throughput(pairs: usize, seconds: f64) -> Text {
+    let rate = pairs as f64 / seconds.max(1e-3);
+    Text::new(
+        format!("{pairs} pairs in {seconds:.1} s: {rate:.2} a second"),
+        format!("{pairs} 对图片，用时 {seconds:.1} 秒：每秒 {rate:.2} 对"),
+    )
 }
 
 fn items(arguments: &EvaluateArguments) -> anyhow::Result<Vec<Item>> {
@@ -130,6 +200,7 @@ struct Judges<'a> {
     subjects: Subjects<'a>,
     comparer: &'a Comparer,
     engine: EngineInfo,
+    shop: Option<&'static Marketplace>,
 }
 
 impl Judges<'_> {
@@ -151,8 +222,18 @@ impl Judges<'_> {
         // The cached original may have been opened under the name it has in another pair.
         report.original.name = files.original.name.clone();
         report.id = (!single).then(|| item.id.clone());
+        // To the second: what is finer says nothing about a judgement.
+        report.judged_at = Timestamp::from_second(Timestamp::now().as_second()).ok().map(|time| time.to_string());
+        report.preflight = self.shop.map(|shop| hold_against(shop, files, &generated)).transpose()?;
         Ok(Finished { outcome: report.into(), pictures })
     }
+}
+
+/// The generated picture by a marketplace's rules, as the file it is.
+fn hold_against(shop: &Marketplace, files: &PairFiles, generated: &Prepared) -> Result<Preflight, VitrineError> {
+    let facts = FileFacts::read(&super::read_file(&files.generated.path, &Limits::default())?)?;
+    let matte = Some(&generated.segmentation.matte);
+    Ok(check(&preflight::candidate(&generated.photo, matte, facts, true), shop))
 }
 
 fn pictures(original: &Photo, generated: &Photo, comparison: &Comparison) -> Result<PairPictures, VitrineError> {

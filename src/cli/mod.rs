@@ -3,8 +3,11 @@
 //! Results go to standard output or `--out`, everything for people (progress, errors) to standard error.
 
 mod args;
+mod badge;
 mod convert;
 mod evaluate;
+mod issue;
+mod keys;
 mod list;
 mod outputs;
 mod pairs;
@@ -12,6 +15,7 @@ mod pool;
 mod preflight;
 mod progress;
 mod segment;
+mod sign;
 mod sink;
 mod stage;
 mod subjects;
@@ -48,6 +52,11 @@ pub fn run() -> ExitCode {
         Command::Preflight(arguments) => preflight::run(&arguments, language),
         Command::Stage(arguments) => stage::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments, language),
+        Command::Keygen(arguments) => keys::generate(&arguments),
+        Command::Revoke(arguments) => keys::revoke(&arguments),
+        Command::Sign(arguments) => sign::sign(&arguments),
+        Command::Verify(arguments) => sign::verify(&arguments, language),
+        Command::Badge(arguments) => badge::run(&arguments, language),
         Command::Schema { of } => print_schema(of),
     };
     match outcome {
@@ -125,6 +134,13 @@ fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, VitrineError> {
         return Err(crate::error::PhotoError::TooManyBytes { bytes, limit_bytes }.into());
     }
     Ok(std::fs::read(path).map_err(unreadable)?)
+}
+
+/// A small text file.
+fn read_text(path: &Path) -> Result<String, VitrineError> {
+    let bytes = read_file(path, &Limits::default())?;
+    String::from_utf8(bytes)
+        .map_err(|_| BatchError::FileUnreadable { path: path.display().to_string(), detail: "not UTF-8".into() }.into())
 }
 
 /// Creates a folder and those above it.

@@ -10,7 +10,7 @@ use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, pairs, pool, progress, sink, 
 use crate::error::{BatchError, ErrorInfo, VitrineError};
 use crate::photo::{Limits, Photo};
 use crate::preflight::{Candidate, FileFacts, Marketplace, Mend, Preflight, Rule, Status, check, marketplace};
-use crate::segment::Segmenter;
+use crate::segment::{Matte, Segmenter};
 use crate::text::{Label, Language, Note, Text};
 
 /// The rules that need to know where the product is.
@@ -90,7 +90,15 @@ fn judge(
     let facts = FileFacts::read(&bytes)?;
     let segmentation = segmenter.map(|segmenter| subjects::segment(segmenter, &photo)).transpose()?;
     let matte = segmentation.as_ref().map(|segmentation| &segmentation.matte);
-    let candidate = Candidate {
+    let preflight = check(&candidate(&photo, matte, facts, generated), marketplace);
+    let mut notes = photo.notes;
+    notes.extend(matte.map(|matte| matte.notes(&matte.objects())).unwrap_or_default());
+    Ok((preflight, notes))
+}
+
+/// A file's picture as the rules look at it.
+pub fn candidate<'a>(photo: &'a Photo, matte: Option<&'a Matte>, facts: FileFacts, generated: bool) -> Candidate<'a> {
+    Candidate {
         rgb: &photo.rgb,
         product: matte.filter(|matte| matte.holds_product()).map(|matte| &matte.alpha),
         size: photo.rgb.dimensions(),
@@ -98,11 +106,7 @@ fn judge(
         transparent: photo.alpha.is_some(),
         file: Some(facts),
         generated,
-    };
-    let preflight = check(&candidate, marketplace);
-    let mut notes = photo.notes;
-    notes.extend(matte.map(|matte| matte.notes(&matte.objects())).unwrap_or_default());
-    Ok((preflight, notes))
+    }
 }
 
 /// A picture's outcomes as lines of text, the worst first.

@@ -89,11 +89,7 @@ impl Sink {
             Format::Csv => report::csv(&outcomes)?,
             Format::Html => report::html(&outcomes, &pictures, self.language),
         };
-        match self.path {
-            Some(path) => std::fs::write(&path, text).map_err(|error| VitrineError::from(unwritable(&path, &error)))?,
-            None => print(&text)?,
-        }
-        Ok(())
+        write_or_print(self.path.as_deref(), &text)
     }
 }
 
@@ -121,6 +117,14 @@ fn truncate(file: &File, length: usize) -> io::Result<()> {
 /// The names of pairs that are done.
 pub fn names(outcomes: &[Outcome]) -> BTreeSet<&str> {
     outcomes.iter().map(Outcome::name).collect()
+}
+
+/// Writes a text to a file, or to standard output where none is named.
+pub fn write_or_print(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
+    match path {
+        Some(path) => Ok(std::fs::write(path, text).map_err(|error| VitrineError::from(unwritable(path, &error)))?),
+        None => print(text),
+    }
 }
 
 /// Prints a line to standard output.

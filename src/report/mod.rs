@@ -2,21 +2,32 @@
 //!
 //! `docs/report.schema.json` is the contract; `vitrine schema` prints it and a test keeps it current.
 
+#[cfg(feature = "cli")]
+pub mod badge;
+#[cfg(feature = "cli")]
+mod check;
 mod page;
+mod reward;
 mod schema;
+#[cfg(feature = "cli")]
+pub mod signature;
 mod table;
 mod words;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "cli")]
+pub use check::{Check, Checked, Question, check_models, check_picture, read_reports};
 pub use page::{NamedPicture, PairPictures, data_url, html};
+pub use reward::{Reason, Reward};
 pub use schema::json_schema;
 pub use table::csv;
 
-use crate::consistency::Consistency;
+use crate::consistency::{Consistency, Verdict};
 use crate::error::ErrorInfo;
 use crate::photo::Photo;
+use crate::preflight::Preflight;
 use crate::text::Note;
 
 /// The version of the report's format; a reader refuses versions it does not know.
@@ -88,14 +99,26 @@ pub struct Report {
     pub id: Option<String>,
     /// What judged.
     pub engine: EngineInfo,
+    /// When it was judged: RFC 3339, in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_at: Option<String>,
     /// The photo that came first.
     pub original: Picture,
     /// The picture that was made from it.
     pub generated: Picture,
     /// Is it still the same product?
     pub consistency: Consistency,
+    /// Is the background appropriate for the product? Absent where no reward model took part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reward: Option<Reward>,
+    /// What a marketplace's rules say of the generated picture; absent where none was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preflight: Option<Preflight>,
     /// What was done to the pictures on the way.
     pub notes: Vec<Note>,
+    /// A detached JWS (RFC 7515, appendix F) over the canonical form (RFC 8785) of everything else in the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 impl Report {
@@ -111,11 +134,32 @@ impl Report {
             schema: Version::V1,
             id: None,
             engine,
+            judged_at: None,
             original: original.into(),
             generated: generated.into(),
             consistency,
+            reward: None,
+            preflight: None,
             notes,
+            signature: None,
         }
+    }
+
+    /// The verdict on the pair: the worse of consistency and reward. It is not written into the report, where it could
+    /// contradict what it follows from.
+    pub fn verdict(&self) -> Verdict {
+        let reward = self.reward.as_ref().map_or(Verdict::Pass, |reward| reward.verdict);
+        self.consistency.verdict.max(reward)
+    }
+
+    /// Whether the same models judged both: only then may their scores be held against each other.
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        let sorted = |report: &Self| {
+            let mut models: Vec<_> = report.engine.models.clone();
+            models.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+            models
+        };
+        sorted(self) == sorted(other)
     }
 }
 

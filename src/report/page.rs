@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, html as markup};
 use serde::{Deserialize, Serialize};
 
 use super::words::{self, say};
-use super::{Failure, Outcome, Report};
+use super::{Failure, Outcome, Report, Reward};
 use crate::consistency::{Finding, Level, Side, Verdict};
 use crate::text::Language;
 
@@ -118,9 +118,8 @@ fn error_badge(language: Language) -> Markup {
 }
 
 fn counts(outcomes: &[Outcome], language: Language) -> Markup {
-    let of = |wanted: Verdict| {
-        outcomes.iter().filter(|o| matches!(o, Outcome::Report(r) if r.consistency.verdict == wanted)).count()
-    };
+    let of =
+        |wanted: Verdict| outcomes.iter().filter(|o| matches!(o, Outcome::Report(r) if r.verdict() == wanted)).count();
     let failures = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failure(_))).count();
     markup! {
         ul class="counts" {
@@ -150,7 +149,7 @@ fn overview(outcomes: &[Outcome], language: Language) -> Markup {
                             td { a href={ "#pair-" (index + 1) } { (outcome.name()) } }
                             @match outcome {
                                 Outcome::Report(report) => {
-                                    td { (badge(report.consistency.verdict, language)) " " (percent(report.consistency.probability)) }
+                                    td { (badge(report.verdict(), language)) " " (percent(report.consistency.probability)) }
                                     td { (report.consistency.findings.first().map_or("", |f| f.text.get(language))) }
                                 }
                                 Outcome::Failure(failure) => {
@@ -172,7 +171,7 @@ fn pair(index: usize, name: &str, report: &Report, pictures: &PairPictures, lang
         article id={ "pair-" (index + 1) } {
             header class="pair" {
                 h2 { (name) }
-                (badge(consistency.verdict, language))
+                (badge(report.verdict(), language))
             }
             p {
                 (say(words::verdict_sentence(consistency.verdict), language)) " "
@@ -198,6 +197,7 @@ fn pair(index: usize, name: &str, report: &Report, pictures: &PairPictures, lang
                     }
                 }
             }
+            @if let Some(reward) = &report.reward { (background(reward, language)) }
             @if !report.notes.is_empty() {
                 h3 { (say(words::NOTES, language)) }
                 ul { @for note in &report.notes { li { (note.text.get(language)) } } }
@@ -207,6 +207,21 @@ fn pair(index: usize, name: &str, report: &Report, pictures: &PairPictures, lang
                 (say(words::MADE_BY, language)) " " (report.engine.version) " · "
                 (say(words::DEVICE, language)) ": " (report.engine.device)
                 @for model in &report.engine.models { " · " (model.name) " " (model.sha256.get(..12).unwrap_or(&model.sha256)) }
+            }
+        }
+    }
+}
+
+fn background(reward: &Reward, language: Language) -> Markup {
+    markup! {
+        h3 { (say(words::BACKGROUND, language)) }
+        p {
+            (badge(reward.verdict, language)) " " (percent(reward.score)) " "
+            span class="quiet" { "(" (percent(reward.interval[0])) " – " (percent(reward.interval[1])) ")" }
+        }
+        ul {
+            @for reason in &reward.reasons {
+                li { (words::reason(&reason.id, language)) " " span class="quiet" { (percent(reason.confidence)) } }
             }
         }
     }

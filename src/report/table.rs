@@ -65,7 +65,7 @@ fn row(outcome: &Outcome, measures: &BTreeSet<&str>) -> Vec<String> {
                 consistency.findings.iter().map(text).collect::<Vec<_>>().join("; ")
             };
             cells.extend([
-                words::verdict_code(consistency.verdict).to_owned(),
+                words::verdict_code(report.verdict()).to_owned(),
                 format!("{:.4}", consistency.probability),
                 report.original.name.clone(),
                 report.generated.name.clone(),

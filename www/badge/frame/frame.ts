@@ -1,0 +1,41 @@
+// The badge as a frame, for portals that allow no script of others: what is shown comes in the address behind #, or by
+// postMessage. Works sandboxed with allow-scripts alone.
+//
+//   frame.html#report=ADDRESS&original=ADDRESS&generated=ADDRESS&keys=ADDRESS&mode=verify&size=panel&lang=zh&theme=dark
+//
+// To the page:   { source: "vitrine-badge", type: "ready" | "state", ...BadgeDetail }
+// From the page: { target: "vitrine-badge", type: "show", report: object, original?: Blob, generated?: Blob, keys?: object }
+import type { VitrineBadge } from "../src/element.ts";
+
+/** Attributes that may come in the address; all are text and none is markup. */
+const ATTRIBUTES = ["report", "original", "generated", "keys", "mode", "size", "lang", "theme", "words"];
+
+const given = new URLSearchParams(location.hash.slice(1));
+const badge = document.createElement("vitrine-badge") as VitrineBadge;
+badge.setAttribute("loading", "eager");
+if (given.get("dir") === "rtl") document.documentElement.dir = "rtl";
+for (const name of ATTRIBUTES) {
+  const value = given.get(name);
+  if (value !== null) badge.setAttribute(name, value);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+addEventListener("message", ({ source, data }) => {
+  // The page that holds the frame decides what it shows, nobody else.
+  if (source !== parent || !isObject(data) || data.target !== "vitrine-badge" || data.type !== "show") return;
+  for (const name of ["original", "generated"] as const) {
+    const picture = data[name];
+    if (picture instanceof Blob) badge[name] = picture;
+  }
+  if (isObject(data.keys)) badge.keys = data.keys as never;
+  if (isObject(data.report)) badge.report = data.report;
+});
+
+// A verdict on public pictures is no secret: whoever holds the frame may read it.
+const tell = (message: object) => parent.postMessage({ source: "vitrine-badge", ...message }, "*");
+badge.addEventListener("vitrine-badge", ({ detail }) => tell({ type: "state", ...detail }));
+
+document.body.append(badge);
+tell({ type: "ready" });
