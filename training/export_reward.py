@@ -9,18 +9,20 @@ Folds batch normalisation into the convolutions and stores weights in 8 bits per
 from __future__ import annotations
 
 import argparse
+import copy
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from common.manifest import put_model
 from common.paths import FIXTURES, MODELS
 from common.tensors import save_tensors
 from networks import efficientnet_lite as lite
 from networks.export import folded, load_folded
-from networks.reward import SIDE, Answer, Reward
+from networks.reward import GRID, KNOWN, SIDE, Answer, Reward
 from reward.augment import plain
 from reward.data import CATEGORIES, REASONS
 from u2netp.quantise import dequantise, quantise
@@ -36,11 +38,23 @@ def trained(file: Path) -> tuple[Reward, int]:
     return network.eval(), kept["step"]
 
 
+def normed(network: Reward) -> Reward:
+    """The same network, what is known of a token normalised by the weights that mix it."""
+    network = copy.deepcopy(network)
+    tokens = network.tokens
+    scale = 1 / torch.sqrt(tokens.norm.running_var + tokens.norm.eps)
+    mix = tokens.mix.weight.data
+    tokens.mix.bias.data -= (mix[:, :KNOWN, 0, 0] * (scale * tokens.norm.running_mean)).sum(1)
+    mix[:, :KNOWN] *= scale[:, None, None]
+    tokens.norm = nn.Identity()
+    return network
+
+
 def stored_and_loaded(network: Reward) -> tuple[dict[str, np.ndarray], Reward]:
     """The tensors of the weights file, and the network as a reader of it gets it."""
+    network = normed(network)
     stored = quantise(folded(network))
-    loaded = Reward(len(REASONS), len(CATEGORIES), pretrained=False).eval()
-    loaded.load_state_dict(network.state_dict())
+    loaded = copy.deepcopy(network)
     load_folded(loaded, dequantise(stored))
     for name, part in network.named_modules():
         if isinstance(part, nn.Linear):
@@ -62,8 +76,9 @@ def example(seed: int) -> np.ndarray:
 def answer(network: Reward) -> Answer:
     """What a network says of the two examples."""
     with torch.no_grad():
-        original, generated = (network.see(*plain(example(seed)[None])) for seed in (1, 2))
-        return network.compare(original, generated)
+        given = [plain(example(seed)[None]) for seed in (1, 2)]
+        seen = [network.see(network.know(rgb), F.adaptive_avg_pool2d(mask, GRID)) for rgb, mask in given]
+        return network.compare(*seen)
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ import torch
 from common.paths import cache_dir
 from networks.reward import Reward
 from reward import extras
-from reward.data import REASONS, Generations, pixels, read
+from reward.data import REASONS, Generations, read
+from reward.features import Store, gathered
 from reward.learn import Plan, train
 from reward.measure import FIGURES, interval, rewards
 
@@ -51,7 +52,7 @@ def main() -> None:
     folder = cache_dir("factory", "seed1-512")
     extras.make(folder, cache_dir("reward", "extras"))
     rows = read(folder, cache_dir("reward", "extras"))
-    seen = pixels(folder, rows.lines)
+    seen = gathered(Store(), folder, rows.lines)
     fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
     plans = {"model": Plan(options.steps, seed=options.seed)}
     if options.baselines:

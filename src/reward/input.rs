@@ -7,8 +7,6 @@ use crate::{photo::resize, segment::normalise};
 
 /// Pixels of a token's side.
 const CELL: usize = SIDE / GRID;
-/// Values of a colour's mean and deviation in each token: three of each.
-pub(super) const COLOURS: usize = 6;
 /// Product, its border, background.
 pub(super) const REGIONS: usize = 3;
 
@@ -47,14 +45,12 @@ impl RewardInput {
 
     /// How much of each token is product, `[GRID, GRID]`.
     pub(super) fn coverage(&self) -> Vec<f32> {
-        cells(&self.mask).map(|(mean, _)| mean).collect()
-    }
-
-    /// Mean of each colour in each token, then its deviation: `[COLOURS, GRID, GRID]`.
-    pub(super) fn colours(&self) -> Vec<f32> {
-        let planes: Vec<Vec<(f32, f32)>> = self.picture.chunks_exact(SIDE * SIDE).map(|p| cells(p).collect()).collect();
-        let means = planes.iter().flatten().map(|(mean, _)| *mean);
-        means.chain(planes.iter().flatten().map(|(_, deviation)| *deviation)).collect()
+        let mean = |at: usize| {
+            let (x, y) = (at % GRID * CELL, at / GRID * CELL);
+            let rows = (0..CELL).map(|row| self.mask[(y + row) * SIDE + x..][..CELL].iter().sum::<f32>());
+            rows.sum::<f32>() / (CELL * CELL) as f32
+        };
+        (0..GRID * GRID).map(mean).collect()
     }
 }
 
@@ -70,23 +66,6 @@ pub(super) fn regions(coverage: &[f32]) -> Vec<f32> {
     let near: Vec<f32> = (0..GRID * GRID).map(near).collect();
     let border = near.iter().zip(coverage).map(|(near, own)| near - own);
     coverage.iter().copied().chain(border).chain(near.iter().map(|near| 1.0 - near)).collect()
-}
-
-/// Mean and deviation of each token of a plane.
-fn cells(plane: &[f32]) -> impl Iterator<Item = (f32, f32)> {
-    (0..GRID * GRID).map(move |at| {
-        let (x, y) = (at % GRID * CELL, at / GRID * CELL);
-        let (mut sum, mut squares) = (0.0f64, 0.0f64);
-        for row in 0..CELL {
-            for &value in &plane[(y + row) * SIDE + x..][..CELL] {
-                sum += f64::from(value);
-                squares += f64::from(value * value);
-            }
-        }
-        let count = (CELL * CELL) as f64;
-        let mean = sum / count;
-        (mean as f32, (squares / count - mean * mean).max(0.0).sqrt() as f32)
-    })
 }
 
 #[cfg(test)]

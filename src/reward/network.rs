@@ -11,10 +11,12 @@ use burn::{
     tensor::{
         Device, Tensor, TensorData,
         activation::{gelu, softmax},
+        module::avg_pool2d,
+        ops::AvgPoolOptions,
     },
 };
 
-use super::input::{COLOURS, REGIONS, RewardInput, regions};
+use super::input::{REGIONS, RewardInput, regions};
 use crate::{
     error::{EngineError, VitrineError},
     nn::{
@@ -38,10 +40,12 @@ const WIDTH: usize = 64;
 const HEADS: usize = 4;
 const BLOCKS: usize = 2;
 const HIDDEN: usize = 128;
-/// Channels of the finest map brought to 1/8, and of both brought to 1/16.
-const FINE: usize = 32;
-const MIDDLE: usize = 64;
+/// What is taken of each token from the pixels: colours and the maps at 1/4 and 1/8 as mean and deviation, the map
+/// at 1/16 as it is.
+const KNOWN: usize = 2 * (3 + MAP_CHANNELS[1] + MAP_CHANNELS[2]) + MAP_CHANNELS[3];
 const EPSILON: f64 = 1e-5;
+/// Variance added to every token's: where nothing varies, rounding would be all there is of the deviation.
+const FLAT: f32 = 1e-4;
 /// What every region counts beside its tokens, so that an empty one gives zeros and not noise.
 const HALF_A_TOKEN: f32 = 0.5;
 
@@ -49,9 +53,7 @@ const HALF_A_TOKEN: f32 = 0.5;
 #[derive(Debug)]
 pub struct RewardModel {
     encoder: EfficientNetLite,
-    fine: Conv,
-    middle: Conv,
-    coarse: Conv,
+    mix: Conv,
     /// `[1, GRID · GRID, WIDTH]`.
     place: Tensor<3>,
     norm_original: LayerNorm,
@@ -113,14 +115,10 @@ impl RewardModel {
     }
 
     fn build(weights: &Weights<'_>, device: &Device) -> Result<Self, WeightsError> {
-        let conv = |name: &str, spec| Conv::load(weights, &format!("tokens.{name}"), spec, device);
         let parts = Parts { weights, device, eps: EPSILON };
-        let [_, quarter, eighth, sixteenth] = MAP_CHANNELS;
         Ok(Self {
             encoder: EfficientNetLite::load(weights, "encoder", device)?,
-            fine: conv("fine", ConvSpec::halving(quarter, FINE))?,
-            middle: conv("middle", ConvSpec::halving(FINE + eighth, MIDDLE))?,
-            coarse: conv("coarse", ConvSpec::one(MIDDLE + sixteenth + COLOURS + REGIONS, WIDTH))?,
+            mix: Conv::load(weights, "tokens.mix", ConvSpec::one(KNOWN + REGIONS, WIDTH), device)?,
             place: parts.tensor::<2>("tokens.place", [GRID * GRID, WIDTH])?.unsqueeze(),
             norm_original: parts.norm("norm_original", WIDTH)?,
             blocks: (0..BLOCKS)
@@ -139,13 +137,11 @@ impl RewardModel {
         let coverage = input.coverage();
         let regions = regions(&coverage);
         let picture = self.given(input.picture.clone(), [1, 3, SIDE, SIDE]);
-        let [_, quarter, eighth, sixteenth] = self.encoder.forward(picture);
-        let fine = self.fine.forward(quarter, Activation::Relu);
-        let middle = self.middle.forward(Tensor::cat(vec![fine, eighth], 1), Activation::Relu);
-        let colours = self.given(input.colours(), [1, COLOURS, GRID, GRID]);
+        let [_, quarter, eighth, sixteenth] = self.encoder.forward(picture.clone());
         let places = self.given(regions.clone(), [1, REGIONS, GRID, GRID]);
-        let joined = Tensor::cat(vec![middle, sixteenth, colours, places], 1);
-        let tokens = self.coarse.forward(joined, Activation::None).reshape([1, WIDTH, GRID * GRID]).swap_dims(1, 2);
+        let known = vec![cells(picture), cells(quarter), cells(eighth), sixteenth, places];
+        let tokens = self.mix.forward(Tensor::cat(known, 1), Activation::None);
+        let tokens = tokens.reshape([1, WIDTH, GRID * GRID]).swap_dims(1, 2);
         Seen { tokens: tokens + self.place.clone(), regions: self.given(regions, [1, REGIONS, GRID * GRID]) }
     }
 
@@ -202,6 +198,15 @@ impl Attention {
         let value = self.value.forward(answers.clone());
         self.out.forward(attend(self.query.forward(asks), self.key.forward(answers), value, HEADS))
     }
+}
+
+/// Mean and deviation of each channel in each token: `[1, 2 · channels, GRID, GRID]`.
+fn cells(x: Tensor<4>) -> Tensor<4> {
+    let side = x.dims()[2] / GRID;
+    let mean_of = |x| avg_pool2d(x, AvgPoolOptions::new([side, side]).with_stride([side, side]));
+    let mean = mean_of(x.clone());
+    let deviation = ((mean_of(x.clone() * x) - mean.clone() * mean.clone()).clamp_min(0.0) + FLAT).sqrt();
+    Tensor::cat(vec![mean, deviation], 1)
 }
 
 /// Tokens `[1, n, WIDTH]` averaged over each of `parts` `[1, k, n]`: `[1, k, WIDTH]`.

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from networks.efficientnet_lite import Encoder
-from networks.light import STAGES, ConvNorm, imagenet_encoder
+from networks.light import STAGES, imagenet_encoder
 
 SIDE = 256
 GRID = 16
@@ -25,8 +25,10 @@ BLOCKS = 2
 HIDDEN = 128
 # Of product, border and background: how much of a token each is.
 REGIONS = 3
-# Mean and deviation of each colour within a token.
-COLOURS = 6
+# Variance added to every token's.
+FLAT = 1e-4
+# Of each token: colours and the maps at 1/4 and 1/8 as mean and deviation, the map at 1/16 as it is.
+KNOWN = 2 * (3 + 24 + 40) + 112
 
 
 @dataclass(frozen=True)
@@ -51,35 +53,33 @@ class Answer:
     looked: Tensor
 
 
-def colours_of(pictures: Tensor) -> Tensor:
-    """[b, 3, 256, 256] normalised to mean and deviation of each colour in each token, [b, 6, 16, 16]."""
-    mean = F.adaptive_avg_pool2d(pictures, GRID)
-    square = F.adaptive_avg_pool2d(pictures * pictures, GRID)
-    return torch.cat([mean, (square - mean * mean).clamp_min(0).sqrt()], 1)
-
-
 def regions(mask: Tensor) -> Tensor:
     """Product, border and background of each token, [b, 3, 16, 16]; they sum to 1."""
     near = F.max_pool2d(mask, 3, 1, 1)
     return torch.cat([mask, near - mask, 1 - near], 1)
 
 
+def cells(x: Tensor) -> Tensor:
+    """Mean and deviation of each channel in each token, [b, 2 c, 16, 16]; where nothing varies, rounding
+    would be all there is of the deviation."""
+    mean = F.adaptive_avg_pool2d(x, GRID)
+    square = F.adaptive_avg_pool2d(x * x, GRID)
+    return torch.cat([mean, ((square - mean * mean).clamp_min(0) + FLAT).sqrt()], 1)
+
+
 class Tokens(nn.Module):
-    """A picture's maps, colours and regions as tokens."""
+    """What is known of each token, weighed and put in its place."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.fine = ConvNorm(24, 32, stride=2)
-        self.middle = ConvNorm(32 + 40, 64, stride=2)
-        self.coarse = nn.Conv2d(64 + 112 + COLOURS + REGIONS, WIDTH, 1)
+        self.norm = nn.BatchNorm2d(KNOWN, affine=False)
+        self.mix = nn.Conv2d(KNOWN + REGIONS, WIDTH, 1)
         self.place = nn.Parameter(0.02 * torch.randn(GRID * GRID, WIDTH))
 
-    def forward(self, maps: list[Tensor], colours: Tensor, mask: Tensor) -> Tensor:
-        """Maps at 1/4, 1/8 and 1/16, colours and mask at 1/16, to [b, 256, width]."""
-        quarter, eighth, sixteenth = maps
-        middle = self.middle(torch.cat([self.fine(quarter), eighth], 1))
-        parts = [middle, sixteenth, colours, regions(mask)]
-        return self.coarse(torch.cat(parts, 1)).flatten(2).transpose(1, 2) + self.place
+    def forward(self, known: Tensor, mask: Tensor) -> Tensor:
+        """[b, KNOWN, 16, 16] and [b, 1, 16, 16] to [b, 256, width]."""
+        joined = torch.cat([self.norm(known), regions(mask)], 1)
+        return self.mix(joined).flatten(2).transpose(1, 2) + self.place
 
 
 class Attention(nn.Module):
@@ -143,17 +143,16 @@ class Reward(nn.Module):
         self.answer = nn.Linear(HIDDEN, 1 + reasons + categories)
         self.reasons = reasons
 
-    def train(self, mode: bool = True) -> Reward:
-        """The encoder's normalisations keep ImageNet's statistics: batches are too small for their own."""
-        super().train(mode)
-        self.encoder.eval()
-        return self
+    def know(self, pictures: Tensor) -> Tensor:
+        """[b, 3, 256, 256] normalised to [b, KNOWN, 16, 16]: all that is taken from the pixels."""
+        _, quarter, eighth, sixteenth = self.encoder(pictures)
+        return torch.cat([cells(pictures), cells(quarter), cells(eighth), sixteenth], 1)
 
-    def see(self, pictures: Tensor, masks: Tensor) -> Seen:
-        """[b, 3, 256, 256] normalised and [b, 1, 256, 256] in 0–1; once a picture, whatever it meets."""
-        mask = F.adaptive_avg_pool2d(masks if self.masked else torch.zeros_like(masks), GRID)
-        _, *maps = self.encoder(pictures)
-        return Seen(self.tokens(maps, colours_of(pictures), mask), mask)
+    def see(self, known: Tensor, masks: Tensor) -> Seen:
+        """What is known of pictures, and the product's part of each token [b, 1, 16, 16]; once a picture,
+        whatever it meets."""
+        mask = masks if self.masked else torch.zeros_like(masks)
+        return Seen(self.tokens(known, mask), mask)
 
     def compare(self, original: Seen, generated: Seen) -> Answer:
         """Both of a pair, pair by pair."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +54,11 @@ def square(picture: Image.Image, mask: Image.Image) -> np.ndarray:
     return np.dstack([np.pad(rgb, (*pad, (0, 0)), mode="edge"), np.pad(alpha, pad)])
 
 
-def pixels(folder: Path, lines: list[dict], mask: Callable[[dict], Path] | None = None) -> np.ndarray:
-    """[pictures, 256, 256, 4] bytes of every picture; `mask` names another mask than the exact one."""
-    mask = mask or (lambda line: folder / line["mask"])
+def pixels(folder: Path, lines: list[dict]) -> np.ndarray:
+    """[pictures, 256, 256, 4] bytes: colours and exact mask."""
     made = np.empty((len(lines), SIDE, SIDE, 4), np.uint8)
     for number, line in enumerate(lines):
-        made[number] = square(Image.open(folder / line["picture"]), Image.open(mask(line)))
+        made[number] = square(Image.open(folder / line["picture"]), Image.open(folder / line["mask"]))
     return made
 
 

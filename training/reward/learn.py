@@ -13,8 +13,8 @@ from torch.nn import functional as F
 
 from common.course import Course
 from networks.reward import Answer, Reward
-from reward.augment import varied
 from reward.data import CATEGORIES, REASONS, Generations
+from reward.features import VIEWS, split
 
 # A mild fault is nearly right: what it is called counts half.
 BORDERLINE = 0.5
@@ -25,11 +25,10 @@ AVERAGE = 0.99
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train; the rates are peaks."""
+    """How to train; the rate is a peak."""
 
-    steps: int = 1200
+    steps: int = 3000
     rate: float = 8e-4
-    encoder_rate: float = 2e-4
     decay: float = 0.05
     seed: int = 7
     referenced: bool = True
@@ -83,31 +82,32 @@ def loss_of(answer: Answer, rows: Generations) -> Tensor:
 
 def train(
     rows: Generations,
-    pixels: np.ndarray,
+    features: np.ndarray,
     plan: Plan,
     file: Path,
     report: Callable[[int, float, Reward], None],
 ) -> Reward:
-    """Trains on the rows, or goes on from `file`; returns the network with averaged weights."""
+    """Trains on the rows, or goes on from `file`; `features` [pictures, views, KNOWN + 1, 16, 16].
+
+    Returns the network with averaged weights.
+    """
     network = network_of(plan)
-    encoder = list(network.encoder.parameters())
-    known = {id(one) for one in encoder}
-    fresh = [one for one in network.parameters() if id(one) not in known]
-    groups = [{"params": fresh, "peak": plan.rate}, {"params": encoder, "peak": plan.encoder_rate}]
-    course = Course(network, groups, file, plan.steps, AVERAGE, plan.decay)
+    network.encoder.requires_grad_(False)
+    network.tokens.norm.momentum = 0.02
+    taught = [one for one in network.parameters() if one.requires_grad]
+    course = Course(network, [{"params": taught, "peak": plan.rate}], file, plan.steps, AVERAGE, plan.decay)
     originals, weight = balanced(rows)
     while course.done < plan.steps:
         rng = np.random.default_rng([plan.seed, course.done])
         torch.manual_seed(int(rng.integers(1 << 31)))
         some = rows.where(batch(rows, originals, weight, rng))
         numbers, which = np.unique(some.original, return_inverse=True)
-        mirror = rng.random(len(numbers)) < 0.5
+        mirror = rng.integers(2, size=len(numbers))
+        view = mirror + 2 * rng.integers(VIEWS // 2, size=len(numbers))
+        made = mirror[which] + 2 * rng.integers(VIEWS // 2, size=len(which))
         course.network.train()
-        before = varied(pixels[numbers], mirror, rng)
-        after = varied(pixels[some.generated], mirror[which], rng)
-        with torch.autocast("cpu", torch.bfloat16):
-            original = course.network.see(*before).at(torch.from_numpy(which))
-            answer = course.network.compare(original, course.network.see(*after))
+        original = course.network.see(*split(features[numbers, view])).at(torch.from_numpy(which))
+        answer = course.network.compare(original, course.network.see(*split(features[some.generated, made])))
         course.learn(loss_of(answer, some))
         loss = course.finish_step()
         if loss is not None:

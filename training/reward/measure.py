@@ -8,23 +8,19 @@ import numpy as np
 import torch
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
 
-from networks.reward import Reward, Seen
-from reward.augment import plain
+from networks.reward import Reward
 from reward.data import Generations
+from reward.features import split
 
 Figure = Callable[[np.ndarray, Generations], float]
 
 
-def rewards(network: Reward, rows: Generations, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def rewards(network: Reward, rows: Generations, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Reward logits [rows] and reason probabilities [rows, reasons] on the pictures as they are."""
     network.eval()
-    numbers = np.unique(np.concatenate([rows.original, rows.generated]))
-    place = {number: index for index, number in enumerate(numbers)}
     with torch.no_grad():
-        seen = [network.see(*plain(pixels[part])) for part in np.array_split(numbers, len(numbers) // 32 + 1)]
-        every = Seen(torch.cat([one.tokens for one in seen]), torch.cat([one.mask for one in seen]))
-        pair = [torch.tensor([place[number] for number in part]) for part in (rows.original, rows.generated)]
-        answer = network.compare(every.at(pair[0]), every.at(pair[1]))
+        seen = [network.see(*split(features[part, 0])) for part in (rows.original, rows.generated)]
+        answer = network.compare(*seen)
     return answer.reward.numpy(), torch.sigmoid(answer.reasons).numpy()
 
 
