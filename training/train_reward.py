@@ -2,19 +2,21 @@
 
 python training/train_reward.py --seed 7              # the model; goes on where it was stopped
 python training/train_reward.py --seed 7 --baselines  # beside it: without the original, without the mask
+python training/train_reward.py --seed 7 --hfpc train.jsonl valid.jsonl test.jsonl --images DIRECTORY
 """
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import numpy as np
 import torch
 
 from common.paths import cache_dir
 from networks.reward import Reward
-from reward import extras
-from reward.data import REASONS, Generations, read
+from reward import extras, hfpc
+from reward.data import REASONS, Generations, assembled, read
 from reward.features import Store, gathered
 from reward.learn import Plan, train
 from reward.measure import FIGURES, interval, rewards
@@ -38,6 +40,21 @@ def by_reason(score: np.ndarray, reasons: np.ndarray, rows: Generations) -> None
             print(f"    {reason}: {some.sum()}, area {area:.2f}, named {named:.2f}")
 
 
+def of_factory(folder: Path) -> Generations:
+    """What the factory made."""
+    extras.make(folder, cache_dir("reward", "extras"))
+    return read(folder, cache_dir("reward", "extras"))
+
+
+def of_people(options: argparse.Namespace) -> Generations:
+    """HFPC's labels; a picture that two files name belongs to the last: nothing is measured on what was trained
+    on."""
+    lines: dict[str, dict] = {}
+    for file, split in zip(options.hfpc, ("train", "valid", "test"), strict=True):
+        lines |= {line["id"]: line for line in hfpc.lines(file, options.images, split)}
+    return assembled(list(lines.values()))
+
+
 def main() -> None:
     """Trains, measures."""
     parser = argparse.ArgumentParser(
@@ -47,11 +64,14 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--baselines", action="store_true")
+    parser.add_argument("--hfpc", type=Path, nargs=3, help="HFPC's label files, in place of the factory's")
+    parser.add_argument("--images", type=Path, help="where the pictures of --hfpc are")
     options = parser.parse_args()
+    if options.hfpc and not options.images:
+        parser.error("--hfpc needs --images: the folder that holds the pictures")
     torch.set_num_threads(options.threads)
     folder = cache_dir("factory", "seed1-512")
-    extras.make(folder, cache_dir("reward", "extras"))
-    rows = read(folder, cache_dir("reward", "extras"))
+    rows = of_people(options) if options.hfpc else of_factory(folder)
     seen = gathered(Store(), folder, rows.lines)
     fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
     plans = {"model": Plan(options.steps, seed=options.seed)}
@@ -65,7 +85,8 @@ def main() -> None:
             figures = ", ".join(f"{title} {figure(score, valid):.3f}" for title, figure in FIGURES.items())
             print(f"step {step}: loss {loss:.3f}; validation: {figures}", flush=True)
 
-        file = cache_dir("reward") / f"{name}-{len(rows.lines)}-{plan.seed}-{plan.steps}.pt"
+        source = "hfpc-" if options.hfpc else ""
+        file = cache_dir("reward") / f"{source}{name}-{len(rows.lines)}-{plan.seed}-{plan.steps}.pt"
         network = train(fitted, seen, plan, file, heard)
         score, reasons = rewards(network, test, seen)
         report(name, score, test, options.seed)

@@ -95,7 +95,8 @@ impl<'a> Subject<'a> {
         self.rgb.dimensions()
     }
 
-    fn holds_product(&self) -> bool {
+    /// Whether enough of the picture is product.
+    pub(crate) fn holds_product(&self) -> bool {
         let sum: u64 = self.alpha.as_raw().iter().map(|&value| u64::from(value)).sum();
         sum as f64 >= 0.003 * 255.0 * self.alpha.as_raw().len() as f64
     }

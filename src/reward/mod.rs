@@ -1,14 +1,27 @@
 //! Is this background appropriate for this product? Networks that people's answers were taught to.
 //!
-//! [`RewardModel`] is ours, small enough for a tab. `blip` is the published architecture, for those who have its
+//! [`RewardModel`] is ours, small enough for a tab:
+//!
+//! ```text
+//! original  + matte ─► see ─► Seen ─┐
+//! generated + matte ─► see ─► Seen ─┴─► compare ─► logits ─► RewardJudge ─► Judgement
+//! ```
+//!
+//! `blip` is the published architecture, for those who have its
 //! weights. It is only compiled natively: BLIP is hundreds of megabytes, which no page should fetch.
 
 #[cfg(feature = "cli")]
 pub mod blip;
+mod appraise;
 mod input;
+mod judge;
+#[cfg(feature = "cli")]
+pub mod measures;
 mod network;
 mod words;
 
+pub use appraise::{Appraisal, Looked};
 pub use input::RewardInput;
+pub use judge::{Judgement, RewardJudge};
 pub use network::{CATEGORIES, GRID, MODEL, REASONS, RewardModel, RewardOutput, SIDE, Seen};
 pub use words::{CATEGORY_NAMES, Named, REASON_NAMES};

@@ -67,23 +67,26 @@ def read(folder: Path, extras: Path | None = None) -> Generations:
     lines = records.read(folder)
     if extras and extras.exists():
         known = {line["id"] for line in lines}
-        more = [
-            json.loads(text)
-            for file in sorted(extras.glob("*.jsonl"))
-            for text in file.read_text().splitlines()
-        ]
-        lines += [line for line in more if line["from"] in known]
+        texts = [text for file in sorted(extras.glob("*.jsonl")) for text in file.read_text().splitlines()]
+        lines += [line for line in map(json.loads, texts) if line["from"] in known]
+    return assembled(lines)
+
+
+def assembled(lines: list[dict]) -> Generations:
+    """Pictures by their lines; a category or a severity that nobody knows is −1, or a clear fault."""
     numbers = {line["id"]: number for number, line in enumerate(lines)}
     originals = {line["picture"]: numbers[line["id"]] for line in lines if line["role"] == "original"}
     made = [line for line in lines if line["label"] is not None and line["original"] in originals]
+    category = [CATEGORIES.index(line["category"]) if line.get("category") else -1 for line in made]
+    fault = [0 if line["label"] else 1 + SEVERITIES.index(line["severity"] or "clear") for line in made]
     return Generations(
         lines=lines,
         original=np.array([originals[line["original"]] for line in made]),
         generated=np.array([numbers[line["id"]] for line in made]),
         label=np.array([line["label"] for line in made], np.float32),
         reasons=np.array([[name in line["reasons"] for name in REASONS] for line in made], np.float32),
-        category=np.array([CATEGORIES.index(line["category"]) for line in made]),
-        fault=np.array([1 + SEVERITIES.index(line["severity"]) if line["reasons"] else 0 for line in made]),
+        category=np.array(category),
+        fault=np.array(fault),
         product=np.array([line["model"] for line in made]),
         split=np.array([line["split"] for line in made]),
         extra=np.array(["from" in line for line in made]),

@@ -7,12 +7,21 @@ Masks are U²-Net-p's, computed once and kept.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlparse
+
+import numpy as np
+from PIL import Image
+
+from common.paths import cache_dir
+from u2netp.graph import run, session
+from u2netp.pixels import input_size, network_input
 
 ENDINGS = ("", ".jpg", ".jpeg", ".png", ".webp")
 
@@ -65,3 +74,53 @@ def picture_of(address: str, folder: Path) -> Path | None:
             if (file := folder / f"{name}{ending}").is_file():
                 return file
     return None
+
+
+@functools.cache
+def _hash(picture: Path) -> str:
+    return hashlib.sha256(picture.read_bytes()).hexdigest()
+
+
+def _mask(picture: Path, folder: Path, teacher: list) -> Path:
+    """U²-Net-p's matte of a picture; the network is only started where one is missing."""
+    mask = folder / f"{_hash(picture)}.png"
+    if not mask.exists():
+        teacher[:] = teacher or [session(threads=2)]
+        image = Image.open(picture).convert("RGB")
+        matte = run(teacher[0], network_input(image, *input_size(*image.size)))[0][0, 0]
+        small = Image.fromarray((matte * 255 + 0.5).astype(np.uint8)).resize(image.size)
+        small.save(mask.with_suffix(".part"), "PNG")
+        mask.with_suffix(".part").rename(mask)
+    return mask
+
+
+def lines(file: Path, images: Path, split: str) -> list[dict]:
+    """As the factory writes its pictures; what the folder does not have is left out and counted."""
+    folder, teacher = cache_dir("reward", "hfpc-masks"), []
+    found: dict[str, dict] = {}
+    missing = 0
+    for pair in pairs(file):
+        both = picture_of(pair.origin, images), picture_of(pair.generation, images)
+        if None in both:
+            missing += 1
+            continue
+        for role, picture in zip(("original", "generation"), both, strict=True):
+            name = f"hfpc-{role[0]}-{_hash(picture)[:20]}"
+            known = {
+                "id": name,
+                "role": role,
+                "picture": str(picture),
+                "mask": str(_mask(picture, folder, teacher)),
+                "original": str(both[0]),
+                "label": pair.label if role == "generation" else None,
+                "reasons": [],
+                "severity": None,
+                "model": str(both[0]),
+                "split": split,
+            }
+            found.setdefault(name, known)
+    if missing:
+        print(f"{file.name}: {missing} pairs left out, their pictures are not in {images}", file=sys.stderr)
+    if not found:
+        raise BadLabelsError(f"{file.name}: none of its pictures is in {images}")
+    return list(found.values())

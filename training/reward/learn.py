@@ -44,7 +44,7 @@ def network_of(plan: Plan) -> Reward:
 def balanced(rows: Generations) -> tuple[list[np.ndarray], np.ndarray]:
     """The generations of each original, and how often it is drawn: categories alike, as in HFPC."""
     groups = [np.flatnonzero(rows.original == number) for number in np.unique(rows.original)]
-    category = np.array([rows.category[group[0]] for group in groups])
+    category = np.array([rows.category[group[0]] for group in groups]) + 1
     weight = 1 / np.sqrt(np.bincount(category)[category])
     return groups, weight / weight.sum()
 
@@ -73,11 +73,14 @@ def loss_of(answer: Answer, rows: Generations) -> Tensor:
     better = same & (fault[:, None] < fault[None])
     ahead = answer.reward[:, None] - answer.reward[None]
     ranking = F.softplus(-ahead)[better].mean() if better.any() else answer.reward.sum() * 0
+    named = torch.from_numpy(rows.reasons.any(1) | (rows.label == 1))
     reasons = F.binary_cross_entropy_with_logits(
-        answer.reasons, torch.from_numpy(rows.reasons), pos_weight=torch.tensor(4.0)
+        answer.reasons[named], torch.from_numpy(rows.reasons)[named], pos_weight=torch.tensor(4.0)
     )
-    categories = F.cross_entropy(answer.categories, torch.from_numpy(rows.category))
-    return passing + ranking + reasons + 0.1 * categories
+    category = torch.from_numpy(rows.category)
+    categories = F.cross_entropy(answer.categories, category, ignore_index=-1, reduction="sum")
+    # Of HFPC's pictures neither is known: a mean over none would be no number.
+    return passing + ranking + reasons.nan_to_num() + 0.1 * categories / (category >= 0).sum().clamp_min(1)
 
 
 def train(

@@ -1,0 +1,121 @@
+//! From two photos with their mattes to a judgement of the background, with what makes it doubtful.
+
+use image::RgbImage;
+
+use super::{Judgement, RewardInput, RewardJudge, RewardModel, Seen};
+use crate::{
+    consistency::{Subject, Verdict},
+    error::VitrineError,
+    text::{Note, Text},
+};
+
+/// A picture whose longer side has fewer pixels shows too little of a scene.
+const SMALLEST: u32 = 128;
+/// Longer side over shorter side; beyond it little of the square the network sees is picture.
+const LONGEST: u32 = 4;
+/// Channels that differ by no more everywhere are one grey.
+const GREY: u8 = 6;
+/// Pixels looked at across and down to tell grey from colour.
+const PROBES: u32 = 64;
+
+/// A picture the reward model has looked at; kept, an original costs nothing for its further generations.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    seen: Seen,
+    doubts: Vec<Note>,
+}
+
+/// What is said of a background.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Appraisal {
+    /// The judgement; with doubts it is `review`, whatever the score says.
+    pub judgement: Judgement,
+    /// What makes it doubtful.
+    pub notes: Vec<Note>,
+    /// How much each of 16×16 places of the generated picture's square counted; sums to 1.
+    pub looked: Vec<f32>,
+}
+
+impl RewardModel {
+    /// Looks at a picture; nothing where no product stands out: a background is appropriate *for* something.
+    pub fn look(&self, subject: &Subject<'_>) -> Option<Looked> {
+        let seen = || self.see(&RewardInput::of(subject.rgb, subject.alpha));
+        subject.holds_product().then(|| Looked { seen: seen(), doubts: doubts(subject.rgb) })
+    }
+
+    /// Judges the background of a generated picture by its original.
+    pub async fn appraise(&self, original: &Looked, generated: &Looked) -> Result<Appraisal, VitrineError> {
+        let output = self.compare(&original.seen, &generated.seen).await?;
+        let mut judgement = RewardJudge::built_in().judge(&output);
+        // The original is only asked what the product is: its shape and size may be what they are.
+        if !generated.doubts.is_empty() {
+            judgement.verdict = Verdict::Review;
+        }
+        Ok(Appraisal { judgement, notes: generated.doubts.clone(), looked: output.looked })
+    }
+}
+
+/// What the network was not taught on.
+fn doubts(rgb: &RgbImage) -> Vec<Note> {
+    let (longer, shorter) = (rgb.width().max(rgb.height()), rgb.width().min(rgb.height()).max(1));
+    let mut doubts = Vec::new();
+    if longer < SMALLEST {
+        doubts.push(Note::new(
+            "background_too_small",
+            Text::new(
+                format!("The picture is too small ({longer} pixels) for its background to be judged; look at it yourself."),
+                format!("图片太小（{longer} 像素），无法判断背景，请人工查看。"),
+            ),
+        ));
+    }
+    if longer > LONGEST * shorter {
+        doubts.push(Note::new(
+            "background_too_narrow",
+            Text::new(
+                "The picture is so long and narrow that little of its background can be judged; look at it yourself.",
+                "图片过于狭长，无法可靠判断背景，请人工查看。",
+            ),
+        ));
+    }
+    if is_grey(rgb) {
+        doubts.push(Note::new(
+            "background_grey",
+            Text::new(
+                "The picture has no colours; backgrounds without colours cannot be judged reliably. Look at it yourself.",
+                "图片没有颜色，无法可靠判断黑白背景，请人工查看。",
+            ),
+        ));
+    }
+    doubts
+}
+
+fn is_grey(rgb: &RgbImage) -> bool {
+    let (width, height) = rgb.dimensions();
+    let steps = |length: u32| (0..length).step_by((length / PROBES).max(1) as usize);
+    steps(height).all(|y| {
+        steps(width).all(|x| {
+            let [r, g, b] = rgb.get_pixel(x, y).0;
+            r.max(g).max(b) - r.min(g).min(b) <= GREY
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+
+    fn codes(rgb: &RgbImage) -> Vec<String> {
+        doubts(rgb).into_iter().map(|note| note.code.into_owned()).collect()
+    }
+
+    #[test]
+    fn what_the_network_was_not_taught_on_is_doubted() {
+        let coloured = |width, height| RgbImage::from_fn(width, height, |x, y| Rgb([x as u8, y as u8, 90]));
+        assert_eq!(codes(&coloured(400, 300)), [""; 0]);
+        assert_eq!(codes(&coloured(100, 90)), ["background_too_small"]);
+        assert_eq!(codes(&coloured(1200, 200)), ["background_too_narrow"]);
+        let grey = RgbImage::from_fn(400, 300, |x, y| Rgb([(x + y) as u8; 3]));
+        assert_eq!(codes(&grey), ["background_grey"]);
+    }
+}
