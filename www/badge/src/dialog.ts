@@ -54,7 +54,7 @@ function head(dialog: HTMLDialogElement, state: BadgeState, words: Words): HTMLE
 }
 
 function body(state: BadgeState, words: Words, language: string): HTMLElement {
-  const main = h("main");
+  const main = h("div", { class: "body" });
   if (state.error) main.append(h("p", {}, words.codes[state.error]));
   const { report, verified } = state;
   if (!report) return main;

@@ -110,7 +110,7 @@ dialog header .disc ~ path { stroke: var(--soft); }
 dialog h2 { margin: 0; font-size: 19px; line-height: 1.25; flex: 1; }
 dialog h2 small { display: block; font-size: 13px; font-weight: 400; color: light-dark(#1b1b1f, #f0efec); }
 dialog h3 { margin: 18px 0 6px; font-size: 14px; }
-dialog main { padding: 0 20px 20px; }
+dialog .body { padding: 0 20px 20px; }
 dialog p { margin: 6px 0; }
 dialog ul { margin: 0; padding: 0; list-style: none; }
 dialog li { display: flex; gap: 10px; padding: 4px 0; }
