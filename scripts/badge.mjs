@@ -103,6 +103,8 @@ export async function buildTypes() {
   writeFileSync(file, JSON.stringify(config));
   try {
     await run(command("tsc"), ["-p", file], { label: "Write the badge's types" });
+    // A style sheet that is imported is known to TypeScript, too.
+    writeFileSync(join(badgeDist, "types/css.d.ts"), "export {};\n");
   } finally {
     rmSync(file);
   }
