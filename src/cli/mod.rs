@@ -56,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Revoke(arguments) => keys::revoke(&arguments),
         Command::Sign(arguments) => sign::sign(&arguments),
         Command::Verify(arguments) => sign::verify(&arguments, language),
+        Command::Attach(arguments) => sign::attach_report(&arguments),
         Command::Badge(arguments) => badge::run(&arguments, language),
         Command::Schema { of } => print_schema(of),
     };

@@ -9,9 +9,11 @@ export interface Words {
   loading: string;
   noReport: string;
   notValid: string;
+  /** What the score's percentage is of: after "96 %". */
   same: string;
   accepted: string;
   noReasons: string;
+  doubt: string;
   checked: string;
   unchecked: string;
   partly: string;
@@ -45,9 +47,10 @@ export const en: Words = {
   loading: "Loading the report",
   noReport: "No report",
   notValid: "Not valid",
-  same: "sure it is the same product",
-  accepted: "would accept it",
+  same: "same product",
+  accepted: "acceptable",
   noReasons: "No difference worth naming was found.",
+  doubt: "No single difference stands out, but many small ones leave a doubt.",
   checked: "Checked here: genuine",
   unchecked: "Not checked here",
   partly: "Checked here in part",
@@ -129,9 +132,10 @@ export const zh: Words = {
   loading: "正在载入报告",
   noReport: "没有报告",
   notValid: "无效",
-  same: "确定是同一商品",
-  accepted: "会接受这张图片",
+  same: "同一商品",
+  accepted: "可接受",
   noReasons: "未发现值得指出的差异。",
+  doubt: "没有单个明显的差异，但许多细小的差异让人存疑。",
   checked: "已在此处验证：真实",
   unchecked: "尚未在此处验证",
   partly: "已部分验证",
