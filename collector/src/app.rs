@@ -81,7 +81,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         limits: Limits::new(settings.rate),
         metrics,
         admin_token: settings.admin_token,
-        lease_ms: i64::from(settings.lease_minutes.get()) * 60_000,
+        lease_ms: i64::from(settings.lease_seconds.get()) * 1000,
         projects: RwLock::default(),
     });
     let tidying = tidy(Arc::clone(&app));

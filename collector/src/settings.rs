@@ -52,7 +52,7 @@ pub struct Settings {
     /// Connections to the database
     #[arg(long, env = "VITRINE_COLLECTOR_CONNECTIONS", default_value = "8")]
     pub connections: NonZeroU32,
-    /// Minutes until an item that was handed out and not answered goes to someone else
-    #[arg(long, env = "VITRINE_COLLECTOR_LEASE_MINUTES", default_value = "60")]
-    pub lease_minutes: NonZeroU32,
+    /// Seconds until an item that was handed out and not answered goes to someone else
+    #[arg(long, env = "VITRINE_COLLECTOR_LEASE_SECONDS", default_value = "3600")]
+    pub lease_seconds: NonZeroU32,
 }

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vitrine_labels::right::is_right;
 use vitrine_labels::standing::{Standing, is_hasty};
-use vitrine_labels::{Answer, ErrorInfo, Moment, OpenProject, Role, check_answer};
+use vitrine_labels::{Answer, ErrorInfo, Moment, OpenProject, Role, check_answer, read};
 
 use super::json;
 use crate::app::App;
@@ -93,8 +93,7 @@ pub async fn append(
 }
 
 fn check(value: serde_json::Value, annotator: &str, open: &OpenProject) -> Result<Incoming, CollectorError> {
-    // From text once more: that is where paths in messages come from.
-    let answer: Answer = vitrine_labels::read::json(&value.to_string())?;
+    let answer: Answer = read::value(value).map_err(|error| error.within("answer"))?;
     if answer.annotator != annotator {
         return Err(CollectorError::OtherAnnotator { found: answer.annotator });
     }

@@ -102,7 +102,7 @@ async fn hold(
     project: &str,
     annotator: &str,
     tasks: &[Task],
-    expires: i64,
+    mut expires: i64,
 ) -> Result<(), CollectorError> {
     for chunk in tasks.chunks(ROWS) {
         let sql = format!(
@@ -112,6 +112,8 @@ async fn hold(
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for task in chunk {
+            // A millisecond apart: by it they keep their order.
+            expires += 1;
             query = query.bind(project).bind(annotator).bind(&task.item).bind(task.role.name()).bind(expires);
         }
         query.execute(&mut **transaction).await?;

@@ -344,6 +344,14 @@ impl LabelsError {
         }
     }
 
+    /// The same error about JSON that is a part of something else.
+    pub fn within(mut self, whole: &str) -> Self {
+        if let Self::BadJson { place, .. } = &mut self {
+            place.path = if place.path.is_empty() { whole.to_owned() } else { format!("{whole}.{}", place.path) };
+        }
+        self
+    }
+
     /// The same error with the line of its place, found in the text it is about.
     pub(crate) fn with_line(mut self, text: &str) -> Self {
         let places: &mut [&mut Place] = match &mut self {

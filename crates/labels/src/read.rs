@@ -87,6 +87,17 @@ pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, LabelsError> {
     Ok(value)
 }
 
+/// A JSON value into a type; an error carries the path, and no line.
+///
+/// # Errors
+/// When the value is not of that type.
+pub fn value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, LabelsError> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        bad_json(if path == "." { String::new() } else { path }, &error.into_inner())
+    })
+}
+
 fn bad_json(path: String, error: &serde_json::Error) -> LabelsError {
     let line = (error.line() > 0).then_some(error.line() as u64);
     // The parser repeats the line at the end of its sentence.
