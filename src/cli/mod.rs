@@ -5,6 +5,7 @@
 mod args;
 mod convert;
 mod evaluate;
+mod labels;
 mod list;
 mod outputs;
 mod pairs;
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Preflight(arguments) => preflight::run(&arguments, language),
         Command::Stage(arguments) => stage::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments, language),
+        Command::Labels(command) => labels::run(&command, language),
         Command::Schema { of } => print_schema(of),
     };
     match outcome {
@@ -63,6 +65,8 @@ fn print_schema(of: SchemaOf) -> anyhow::Result<u8> {
     let schema = serde_json::to_string_pretty(&match of {
         SchemaOf::Report => crate::report::json_schema(),
         SchemaOf::Recipe => schemars::schema_for!(crate::stage::Recipe).to_value(),
+        SchemaOf::Project => schemars::schema_for!(vitrine_labels::Project).to_value(),
+        SchemaOf::Answer => schemars::schema_for!(vitrine_labels::Answer).to_value(),
     })?;
     sink::print_line(&schema)?;
     Ok(EXIT_FINE)
