@@ -57,7 +57,10 @@ pub enum Command {
     Attach(AttachArguments),
     /// Draw a report as a badge
     Badge(BadgeArguments),
-    /// Print the JSON Schema of reports, or of recipes for `stage`
+    /// Work with annotation projects and their answers
+    #[command(subcommand)]
+    Labels(super::labels::LabelsCommand),
+    /// Print the JSON Schema of reports, of recipes for `stage`, or of annotation projects and answers
     Schema {
         /// Of what
         #[arg(long, value_enum, default_value_t = SchemaOf::Report)]
@@ -71,6 +74,10 @@ pub enum SchemaOf {
     Report,
     /// What `stage --recipe` reads
     Recipe,
+    /// An annotation project
+    Project,
+    /// An annotator's answer
+    Answer,
 }
 
 /// Arguments of the commands that work on many pictures.
