@@ -76,6 +76,16 @@ export const labelStorage: LabelStorage = {
       await database.put("projects", project);
     }),
 
+  changeProject: (key, fields) =>
+    using(async (database) => {
+      const change = database.transaction("projects", "readwrite");
+      const kept = await change.store.get(key);
+      const changed = kept && { ...kept, ...fields(kept) };
+      if (changed) await change.store.put(changed);
+      await change.done;
+      return changed;
+    }),
+
   removeProject: (key) =>
     using(async (database) => {
       const change = database.transaction(["projects", "answers", "pictures"], "readwrite");

@@ -54,7 +54,10 @@ export class Pictures {
     private readonly base: string | undefined,
     /** Fetched ones are kept for work without a network. */
     private readonly keeps: boolean,
-    private readonly storage: Pick<LabelStorage, "picture" | "keepPicture" | "removePictures">,
+    private readonly storage: Pick<
+      LabelStorage,
+      "picture" | "keepPicture" | "pictureNames" | "removePictures"
+    >,
     private readonly world: PictureWorld = browserPictures,
   ) {}
 
@@ -113,14 +116,15 @@ export class Pictures {
     }
   }
 
-  /** The item was answered for good: its kept copies make room, where they can be fetched again. */
-  async drop(item: Item, stillWanted: Item[]): Promise<void> {
+  /** Removes the kept copies of all other items' pictures, where they can be fetched again. */
+  async keepStored(items: Item[]): Promise<void> {
     if (!this.keeps) return;
-    const wanted = new Set(stillWanted.flatMap(picturesOf).map(({ src }) => src));
-    const srcs = picturesOf(item)
-      .map(({ src }) => src)
-      .filter((src) => !wanted.has(src));
-    await this.storage.removePictures(this.key, srcs);
+    const wanted = new Set(items.flatMap(picturesOf).map(({ src }) => src));
+    const stored = await this.storage.pictureNames(this.key);
+    await this.storage.removePictures(
+      this.key,
+      stored.filter((src) => !wanted.has(src)),
+    );
   }
 
   private async read(picture: Picture): Promise<LoadedPicture> {

@@ -46,57 +46,54 @@ export class LeasedSource implements TaskSource {
   private left = 0;
 
   constructor(
-    private opened: Opened,
+    private readonly opened: Opened,
     private readonly collector: Pick<Collector, "lease">,
-    private readonly storage: Pick<LabelStorage, "answers" | "keepProject">,
+    private readonly storage: Pick<LabelStorage, "answers" | "project" | "changeProject">,
     /** Told the collector's time, in milliseconds since 1970. */
     private readonly onTime: (serverTime: number) => void,
   ) {}
 
   async next(count: number, queued: Task[]) {
-    const unused = () =>
-      (this.opened.stock ?? []).filter((task) => !queued.some((one) => sameTask(one, task)));
-    if (unused().length < Math.max(count, stockSize / 2)) {
+    let stock = await this.unused(queued);
+    if (stock.length < Math.max(count, stockSize / 2)) {
       try {
         await this.restock();
+        stock = await this.unused(queued);
       } catch (error) {
         // What is in stock is worked on first; the failure is told when there is nothing else.
-        if (unused().length === 0) throw error;
+        if (stock.length === 0) throw error;
       }
     }
-    return { tasks: unused().slice(0, count), left: Math.max(this.left, unused().length + queued.length) };
+    return { tasks: stock.slice(0, count), left: Math.max(this.left, stock.length + queued.length) };
   }
 
   async answered(task: Task): Promise<void> {
-    const { stock = [], recent = [] } = this.opened;
-    await this.keep({
+    await this.storage.changeProject(this.opened.key, ({ stock = [], recent = [] }) => ({
       stock: stock.filter((one) => !sameTask(one, task)),
       recent: [...recent.filter((one) => !sameTask(one, task)), task].slice(-recentSize),
-    });
+    }));
+  }
+
+  /** The stock without what is queued here or was answered in any tab. */
+  private async unused(queued: Task[]): Promise<Task[]> {
+    const { key, annotator } = this.opened;
+    const { stock = [] } = (await this.storage.project(key)) ?? {};
+    const given = (await this.storage.answers(key)).map(({ answer }) => answer);
+    const mine = new Set(
+      given.filter((one) => one.annotator === annotator).map(({ item, role }) => `${role} ${item}`),
+    );
+    return stock.filter(
+      (task) => !mine.has(`${task.role} ${task.item.id}`) && !queued.some((one) => sameTask(one, task)),
+    );
   }
 
   private async restock(): Promise<void> {
-    const { key, project, annotator, stock = [] } = this.opened;
+    const { key, project } = this.opened;
     const { tasks, left, serverTime } = await this.collector.lease(stockSize, project.mode);
     this.onTime(serverTime);
     this.left = left;
-    // The collector does not know yet of what was answered and not sent.
-    const given = (await this.storage.answers(key)).filter(({ answer }) => answer.annotator === annotator);
-    const fresh = tasks.filter(
-      (task) =>
-        !stock.some((one) => sameTask(one, task)) &&
-        !given.some(
-          ({ answer, state }) =>
-            answer.item === task.item.id &&
-            answer.role === task.role &&
-            (state === "waiting" || task.role === "work"),
-        ),
-    );
-    if (fresh.length > 0) await this.keep({ stock: [...stock, ...fresh] });
-  }
-
-  private async keep(fields: Partial<Opened>): Promise<void> {
-    this.opened = { ...this.opened, ...fields };
-    await this.storage.keepProject(this.opened);
+    await this.storage.changeProject(key, ({ stock = [] }) => ({
+      stock: [...stock, ...tasks.filter((task) => !stock.some((one) => sameTask(one, task)))],
+    }));
   }
 }

@@ -53,6 +53,8 @@ export interface LabelStorage {
   projects(): Promise<Opened[]>;
   project(key: string): Promise<Opened | undefined>;
   keepProject(opened: Opened): Promise<void>;
+  /** Replaces the named fields of a kept project; gives what is kept then. */
+  changeProject(key: string, fields: (kept: Opened) => Partial<Opened>): Promise<Opened | undefined>;
   /** Forgets the project with everything that belongs to it. */
   removeProject(key: string): Promise<void>;
 
