@@ -21,7 +21,7 @@ export abstract class AnswerForm extends LitElement {
   abstract press(action: string): boolean;
 
   /** A key without an action, such as a number. */
-  pressKey(_key: string): boolean {
+  pressKey(_key: string, _fast?: boolean): boolean {
     return false;
   }
 

@@ -133,6 +133,14 @@ export class AnnotateSession extends Store<AnnotateState> {
     });
   }
 
+  /** A project that is made here, such as the samples'. */
+  openMade(make: () => Promise<{ project: Project; files: NamedFile[]; base: string }>): Promise<void> {
+    return this.opening(async () => {
+      const { project, files, base } = await make();
+      await this.openProject(project, files, "", base);
+    });
+  }
+
   /** Joins a collector's project, or goes on with it where the network is gone. */
   async openLink(link: TaskLink): Promise<void> {
     this.patch({ link });
