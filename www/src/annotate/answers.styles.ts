@@ -2,6 +2,11 @@
 import { css } from "lit";
 
 export const answerStyles = css`
+  :host {
+    display: grid;
+    gap: var(--space-3);
+    min-width: 0;
+  }
   .answers {
     display: flex;
     flex-wrap: wrap;
@@ -111,6 +116,9 @@ export const answerStyles = css`
     }
   }
   @media (max-width: 640px) {
+    :host {
+      gap: var(--space-2);
+    }
     .answers {
       gap: var(--space-2);
     }

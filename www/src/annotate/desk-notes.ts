@@ -27,7 +27,7 @@ export class DeskNotes extends LitElement {
   @property({ attribute: false }) work!: Work;
   @property({ attribute: false }) state!: WorkState;
   @property({ type: Number }) clockOffsetMs = 0;
-  @query("#next") private nextButton!: HTMLElement | null;
+  @query("#next") private nextButton!: LitElement | null;
   private readonly locale = new Locale(this);
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -37,7 +37,8 @@ export class DeskNotes extends LitElement {
     const { work: words } = this.locale.words.annotate;
     const explained = task.item.explanation ? this.locale.text(task.item.explanation) : "";
     announce(`${feedback.right ? words.right : words.wrong(this.rightAnswer())} ${explained}`);
-    this.nextButton?.focus();
+    const { nextButton } = this;
+    nextButton?.updateComplete.then(() => nextButton.focus({ preventScroll: true }));
   }
 
   protected override render() {

@@ -181,13 +181,20 @@ export const deskStyles = css`
   }
   @media (max-width: 640px) {
     :host {
-      --pane-height: clamp(10rem, calc((100dvh - 23rem) / 2), 22rem);
+      --pane-height: clamp(9rem, calc((100dvh - 25.5rem) / 2), 22rem);
     }
+    .top {
+      gap: var(--space-2);
+      margin-bottom: var(--space-1);
+      flex-wrap: nowrap;
+    }
+    /* The name is in the list of projects; here the pictures need the room. */
     .top h1 {
-      flex-basis: 100%;
-      white-space: nowrap;
+      position: absolute;
+      width: 1px;
+      height: 1px;
       overflow: hidden;
-      text-overflow: ellipsis;
+      clip-path: inset(50%);
     }
     .panes {
       grid-template-columns: minmax(0, 1fr);
@@ -199,6 +206,13 @@ export const deskStyles = css`
     .panes.pairwise > :first-child {
       grid-column: 1 / -1;
     }
+    /* What is marked needs the whole room; the original is one touch away. */
+    .panes.marking {
+      grid-auto-rows: clamp(14rem, calc(100dvh - 29.5rem), 40rem);
+    }
+    .panes.marking > vitrine-picture-pane {
+      display: none;
+    }
     .panes.ranking,
     .panes.ranking.few {
       grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -206,7 +220,7 @@ export const deskStyles = css`
     }
     .under {
       margin-inline: calc(-1 * var(--space-3));
-      gap: var(--space-2);
+      gap: var(--space-1);
     }
     .side .word {
       position: absolute;

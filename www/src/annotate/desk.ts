@@ -28,13 +28,14 @@ import { answerWords } from "./answer-words.ts";
 import { deskStyles } from "./desk.styles.ts";
 import { actionOf, type Keys, keysOf } from "./keys.ts";
 import type { KeysDialog } from "./keys-dialog.ts";
+import { labelEngine } from "./labels-engine.ts";
 import type { Drawn, MarkingForm } from "./marking-form.ts";
 import { ownKeys } from "./own-keys.ts";
 import type { DrawPoint } from "./picture-pane.ts";
 import type { ItemPictures, LoadedPicture } from "./pictures.ts";
-import { annotation, labelEngine } from "./sessions.ts";
+import { annotation } from "./sessions.ts";
 import type { Value } from "./shapes.ts";
-import { type SkipReason, skipReasons } from "./values.ts";
+import { type SkipReason, skipReasons } from "./skips.ts";
 import type { Shown, Work } from "./work.ts";
 
 const nothingDrawn: Drawn = { shapes: [], cross: undefined };

@@ -54,7 +54,7 @@ export class MarkingForm extends AnswerForm {
     `,
   ];
 
-  engine!: Pick<LabelEngine, "encodeMask" | "decodeMask">;
+  engine!: Pick<LabelEngine, "packMask" | "unpackMask">;
   @state() private tool: Tool = "box";
   @state() private reason = "";
   /** 0 to 100. */
@@ -86,7 +86,7 @@ export class MarkingForm extends AnswerForm {
     const given = await Promise.all(
       value.marks.map(async ({ reason, rle }): Promise<Shape> => {
         const [height, width] = rle.size;
-        return { kind: "given", reason, mask: await this.engine.decodeMask(rle), width, height };
+        return { kind: "given", reason, mask: await this.engine.unpackMask(rle), width, height };
       }),
     ).catch((error) => this.fail(error));
     if (given && this.shown === shown) this.set([...given, ...this.shapes]);
@@ -186,7 +186,7 @@ export class MarkingForm extends AnswerForm {
           async ({ reason, mask }): Promise<Mark> => ({
             reason,
             generation: 0,
-            rle: await this.engine.encodeMask(mask, width, height),
+            rle: await this.engine.packMask(mask, width, height),
           }),
         ),
       );

@@ -21,7 +21,7 @@ export class ModeCards extends LitElement {
     css`
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(13.5rem, 1fr));
         gap: var(--space-3);
       }
       button.bare {

@@ -7,48 +7,77 @@ import { isPairList } from "../evaluate/pair-list.ts";
 import type { Collector } from "./collector.ts";
 import type { LabelEngine } from "./engine.ts";
 import type { TaskLink } from "./link.ts";
-import type { Project } from "./shapes.ts";
+import type { Answer, Project } from "./shapes.ts";
 import type { Opened } from "./storage.ts";
 
-/** What was found among files: a project with its pictures, or pairs a project can be made of. */
+/** What was found among files: a project and answers with their pictures, or pairs a project can be made of. */
 export type Found =
-  | { project: Project; files: NamedFile[]; folder: string }
-  | { pairs: PairFiles[]; name: string };
+  | { kind: "labels"; project: Project | undefined; answers: Answer[]; files: NamedFile[]; folder: string }
+  | { kind: "pairs"; pairs: PairFiles[]; name: string };
 
-const projectFile = /\.json$/i;
-
-/** Throws nothing_to_label, several_projects, or what is wrong with the project file. */
+/** Throws nothing_to_label, several_projects, or what is wrong with a file. */
 export async function findProject(
   given: NamedFile[],
-  engine: Pick<LabelEngine, "readProject">,
+  engine: Pick<LabelEngine, "read" | "merge">,
 ): Promise<Found> {
   const files = await unpacked(given);
-  const candidates = await projectsAmong(files);
-  if (candidates.length > 1)
-    throw pageError("several_projects", candidates.map(({ path }) => path).join(", "));
-  const [only] = candidates;
-  if (only) {
-    const project = await engine.readProject(only.text);
-    const folder = only.path.includes("/") ? only.path.slice(0, only.path.lastIndexOf("/")) : "";
-    return { project, files: files.filter(({ path }) => path !== only.path), folder };
-  }
-  const pairs =
-    files.some(({ path }) => isPairList(path)) || files.length > 1 ? (await findPairs(files)).pairs : [];
+  const lists = await labelFiles(files);
+  if (lists.length > 0) return { kind: "labels", ...(await readLists(lists, files, engine)) };
+  const { pairs } = files.length > 1 ? await findPairs(files) : { pairs: [] };
   if (pairs.length === 0) throw pageError("nothing_to_label");
   const [first] = files;
-  return { pairs, name: first?.path.includes("/") ? (first.path.split("/")[0] ?? "") : "" };
+  return { kind: "pairs", pairs, name: first?.path.includes("/") ? (first.path.split("/")[0] ?? "") : "" };
 }
 
-/** A lone JSON file is meant as the project; among others it is one only when it says so. */
-async function projectsAmong(files: NamedFile[]): Promise<{ path: string; text: string }[]> {
-  const found: { path: string; text: string }[] = [];
-  for (const { path, file } of files.filter((one) => projectFile.test(one.path))) {
+interface LabelFile {
+  path: string;
+  text: string;
+}
+
+async function readLists(
+  lists: LabelFile[],
+  files: NamedFile[],
+  engine: Pick<LabelEngine, "read" | "merge">,
+) {
+  let project: Project | undefined;
+  let answers: Answer[] = [];
+  let folder = "";
+  for (const { path, text } of lists) {
+    const read = await engine.read(text, path);
+    if (!read.project) answers = [...answers, ...read.answers];
+    else if (!project) {
+      project = read.project;
+      answers = [...answers, ...read.answers];
+      folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+    } else if (project.id === read.project.id) {
+      ({ project, answers } = await engine.merge(project, answers, read));
+    } else throw pageError("several_projects", `${project.id}, ${read.project.id}`);
+  }
+  return { project, answers, files, folder };
+}
+
+/** Files that hold a project, answers or labels. A file alone is meant as one; among others it must look like it. */
+async function labelFiles(files: NamedFile[]): Promise<LabelFile[]> {
+  const found: LabelFile[] = [];
+  for (const { path, file } of files.filter((one) => /\.(json|jsonl|ndjson|csv)$/i.test(one.path))) {
     const text = await file.text().catch(() => {
       throw pageError("file_unreadable", path);
     });
-    if (files.length === 1 || /"vitrine\.project\//.test(text)) found.push({ path, text });
+    const start = text.slice(0, 4000);
+    if (isListOfPairs(start, path)) continue;
+    const looksLikeIt = /vitrine\.project\/|"origin"|"generations?"|"annotator"|^\uFEFF?[^\n]*annotator/.test(
+      start,
+    );
+    if (files.length === 1 || looksLikeIt) found.push({ path, text });
   }
   return found;
+}
+
+/** The Evaluate page's lists: the columns or names `original` and `generated`, and no answers. */
+function isListOfPairs(start: string, path: string): boolean {
+  const line = start.split(/\r?\n/).find((one) => one.trim()) ?? "";
+  if (!isPairList(path) || /annotator/.test(line)) return false;
+  return /\boriginal\b/.test(line) && /\bgenerated\b/.test(line);
 }
 
 /** A project opened from files, for a person on this device. */

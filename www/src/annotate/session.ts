@@ -91,11 +91,13 @@ export class AnnotateSession extends Store<AnnotateState> {
   async openFiles(files: NamedFile[]): Promise<void> {
     await this.opening(async () => {
       const found = await findProject(files, this.engine);
-      if ("pairs" in found) {
+      if (found.kind === "pairs") {
         this.patch({ stage: "compose", draft: found });
         return;
       }
-      await this.openProject(found.project, found.files, found.folder);
+      const { answers, folder } = found;
+      const project = found.project ?? (await this.projectOf(answers));
+      await this.openProject(project, found.files, folder, undefined, answers);
     });
   }
 
@@ -116,7 +118,13 @@ export class AnnotateSession extends Store<AnnotateState> {
   }
 
   /** Opens a checked project; `base` is where its pictures can be fetched, when they are not among `files`. */
-  async openProject(project: Project, files: NamedFile[], folder: string, base?: string): Promise<void> {
+  async openProject(
+    project: Project,
+    files: NamedFile[],
+    folder: string,
+    base?: string,
+    answers: Answer[] = [],
+  ): Promise<void> {
     await this.opening(async () => {
       const before = await this.storage.project(project.id).catch(() => undefined);
       const opened = { ...openedHere(project, "", before, Date.now()), ...(base && { base }) };
@@ -129,8 +137,17 @@ export class AnnotateSession extends Store<AnnotateState> {
         : absent.length > 0 && !base
           ? pageError("picture_missing", absent.slice(0, 3).join(", "))
           : undefined;
+      if (answers.length > 0) await this.storage.merge(opened.key, answers, "local");
       await this.enter(opened, pictures, notice);
     });
+  }
+
+  /** The kept project that answers without one belong to. Throws project_missing. */
+  private async projectOf(answers: Answer[]): Promise<Project> {
+    const id = answers[0]?.project;
+    const kept = id === undefined ? undefined : await this.storage.project(id);
+    if (!kept) throw pageError("project_missing", id);
+    return kept.project;
   }
 
   /** A project that is made here, such as the samples'. */
@@ -264,6 +281,7 @@ export class AnnotateSession extends Store<AnnotateState> {
       pictures,
       source,
       clockOffsetMs: () => this.clock.value,
+      isRight: this.engine.isRight,
       onAnswer: (answer) => void this.answered(answer),
     });
     this.value.sync?.stop();

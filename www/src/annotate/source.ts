@@ -24,9 +24,7 @@ export class LocalSource implements TaskSource {
   async next(count: number, queued: Task[]) {
     const { key, project, annotator, seed } = this.opened;
     const answers = (await this.storage.answers(key)).map(({ answer }) => answer);
-    const tasks = await this.engine.next(project, answers, annotator, seed, count + queued.length);
-    const mine = new Set(answers.filter((one) => one.annotator === annotator).map(({ item }) => item));
-    const left = project.items.filter(({ id }) => !mine.has(id)).length;
+    const { tasks, left } = await this.engine.next(project, answers, annotator, seed, count + queued.length);
     return {
       tasks: tasks.filter((task) => !queued.some((one) => sameTask(one, task))).slice(0, count),
       left,

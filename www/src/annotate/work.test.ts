@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { pageError } from "../engine/errors.ts";
 import { labelStorage } from "./database.ts";
+import { fakeEngine } from "./engine.fake.ts";
 import type { Pictures } from "./pictures.ts";
 import type { Answer, Item, Project, Task, Value } from "./shapes.ts";
 import { sameTask, type TaskSource } from "./source.ts";
@@ -65,6 +66,7 @@ function start(fields: Partial<Project> = {}, source = inOrder(items), storage =
     storage,
     pictures,
     source,
+    isRight: fakeEngine.isRight,
     onAnswer: (answer) => given.push(answer),
     now: () => 1_700_000_000_000,
     watch: new Stopwatch(() => clock),

@@ -10,7 +10,6 @@ import type { Answer, Item, Standing, Task, Value } from "./shapes.ts";
 import type { TaskSource } from "./source.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
-import { agrees } from "./values.ts";
 
 export interface Shown {
   task: Task;
@@ -48,6 +47,8 @@ export interface WorkDeps {
   storage: LabelStorage;
   pictures: Pictures;
   source: TaskSource;
+  /** Whether an answer of the training round says what the right one says. */
+  isRight(value: Value, gold: Value): Promise<boolean | undefined>;
   /** Called after each answer that was written. */
   onAnswer(answer: Answer, task: Task): void;
   now?: () => number;
@@ -150,8 +151,7 @@ export class Work extends Store<WorkState> {
       this.note(task, answer, ms, earlier !== undefined);
       this.deps.onAnswer(answer, task);
       if (task.role !== "training") await this.advance();
-      else
-        this.patch({ shown: { ...shown, feedback: { given: value, right: agrees(value, task.item.gold) } } });
+      else await this.teach(shown, value);
     } catch (error) {
       // The item stays with what was entered: nothing is lost, and it can be tried again.
       this.patch({ error: asVitrineError(error) });
@@ -242,6 +242,14 @@ export class Work extends Store<WorkState> {
         pictures: [pictures.original, ...pictures.generations].map(({ sha256 }) => sha256),
       }),
     };
+  }
+
+  private async teach(shown: Shown, given: Value): Promise<void> {
+    const { gold } = shown.task.item;
+    // The answer is written: where it cannot be judged, the round goes on without feedback.
+    const right = gold && (await this.deps.isRight(given, gold).catch(() => undefined));
+    if (right === undefined) await this.advance();
+    else this.patch({ shown: { ...shown, feedback: { given, right } } });
   }
 
   private note(task: Task, answer: Answer, ms: number, corrected: boolean): void {
