@@ -1,6 +1,7 @@
 // The Annotate page: start, guidelines and consent, work, results, whichever the session is at.
 import "../ui/error-note.ts";
 import "../ui/progress-line.ts";
+import "./board.ts";
 import "./compose-form.ts";
 import "./desk.ts";
 import "./intro.ts";
@@ -100,6 +101,8 @@ export class AnnotatePage extends LitElement {
     const { annotate } = this.locale.words;
     const { stage, opened, work, pictures, draft, error, notice, link } = this.session.value;
     if (stage === "work" && work) return html`<vitrine-label-desk .work=${work}></vitrine-label-desk>`;
+    if (stage === "board" && opened)
+      return html`<vitrine-label-board .opened=${opened}></vitrine-label-board>`;
     if (stage === "opening") {
       return html`<header><h1 tabindex="-1">${link ? annotate.joining : annotate.opening}</h1></header>
         <vitrine-progress label=${link ? annotate.joining : annotate.opening}></vitrine-progress>`;

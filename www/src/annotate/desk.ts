@@ -60,6 +60,7 @@ export class LabelDesk extends LitElement {
   private readonly locale = new Locale(this);
   private readonly session = new Watch(this, annotation);
   private readonly own = new Watch(this, ownKeys);
+  private readonly clock = new Watch(this, annotation.clock);
   private watched: { work: Work; watch: Watch<Work["value"]> } | undefined;
   private readonly stop = new AbortController();
   private seen: Shown | undefined;
@@ -116,7 +117,7 @@ export class LabelDesk extends LitElement {
       <vitrine-desk-notes
         .work=${this.work}
         .state=${this.work.value}
-        .clockOffsetMs=${annotation.clock.value}
+        .clockOffsetMs=${this.clock.value}
       ></vitrine-desk-notes>
       ${phase === "item" && shown ? this.renderItem(shown, paused) : this.renderEnd()}
       ${this.renderDialogs()}`;

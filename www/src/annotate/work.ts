@@ -132,7 +132,8 @@ export class Work extends Store<WorkState> {
   async answer(value: Value): Promise<void> {
     const { shown, phase, paused } = this.value;
     if (!shown || phase !== "item" || paused || shown.feedback || this.writing) return;
-    const { ms } = this.watch;
+    // Nought would say that it was not measured.
+    const ms = Math.max(1, this.watch.ms);
     const missingMs = (this.opened.project.trust?.minimumMs ?? 0) - ms;
     if (missingMs > 0 && !("skipped" in value)) {
       this.patch({ tooQuick: { missingMs } });

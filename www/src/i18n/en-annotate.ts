@@ -1,5 +1,8 @@
 // The Annotate page's texts in English.
+import { board } from "./en-board.ts";
+
 export const annotate = {
+  board,
   title: "Label pictures",
   lead: "Say what is good and what is wrong, one key a picture. Your answers stay in this browser unless you opened a collector's link.",
   open: "Open a project",

@@ -1,7 +1,9 @@
 // The Annotate page's texts in Chinese.
 import type { annotate as english } from "./en-annotate.ts";
+import { board } from "./zh-board.ts";
 
 export const annotate: typeof english = {
+  board,
   title: "标注图片",
   lead: "一键判断好坏。除非您打开的是收集服务器的链接，否则答案只保存在此浏览器中。",
   open: "打开项目",
