@@ -83,7 +83,7 @@ export function bins(times: number[], count = 12): Bin[] {
   if (times.length === 0) return [];
   const sorted = [...times].sort((one, other) => one - other);
   const nearlyAll = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0;
-  const width = Math.max(250, Math.ceil(nearlyAll / count / 250) * 250);
+  const width = Math.max(500, Math.ceil(nearlyAll / count / 500) * 500);
   const made = Array.from({ length: count }, (_, n) => ({ from: n * width, to: (n + 1) * width, count: 0 }));
   for (const time of times) {
     const bin = made[Math.min(count - 1, Math.floor(time / width))];

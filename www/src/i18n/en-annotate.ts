@@ -4,6 +4,8 @@ import { board } from "./en-board.ts";
 export const annotate = {
   board,
   title: "Label pictures",
+  labelThese: "Label",
+  labelTheseHint: "Say yourself what is good and what is wrong, as labels.",
   lead: "Say what is good and what is wrong, one key a picture. Your answers stay in this browser unless you opened a collector's link.",
   open: "Open a project",
   openHint:

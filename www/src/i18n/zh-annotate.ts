@@ -5,6 +5,8 @@ import { board } from "./zh-board.ts";
 export const annotate: typeof english = {
   board,
   title: "标注图片",
+  labelThese: "标注",
+  labelTheseHint: "由您自己判断好坏，作为标注。",
   lead: "一键判断好坏。除非您打开的是收集服务器的链接，否则答案只保存在此浏览器中。",
   open: "打开项目",
   openHint: "项目文件，或包含图片的文件夹：按文件名自动配对（shoe.jpg 与 shoe_gen1.jpg）。",
