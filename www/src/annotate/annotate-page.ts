@@ -8,7 +8,7 @@ import "./intro.ts";
 import "./start.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
-import { type Route, replaceRoute, route } from "../app/route.ts";
+import { formatRoute, type Route, replaceRoute, route } from "../app/route.ts";
 import { asVitrineError } from "../engine/errors.ts";
 import { Locale } from "../i18n/locale.ts";
 import { shared } from "../ui/shared.ts";
@@ -43,7 +43,8 @@ export class AnnotatePage extends LitElement {
   private readonly session = new Watch(this, annotation);
   private readonly route = new Watch(this, route);
   protected readonly focusKeeper = new StageFocus(this, () => this.session.value.stage);
-  private seenRoute: Route | undefined;
+  /** The address that was followed last. */
+  private followed = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -51,9 +52,11 @@ export class AnnotatePage extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (this.seenRoute === this.route.value) return;
-    this.seenRoute = this.route.value;
-    void this.follow(this.seenRoute);
+    // An address is told twice, by the page and by the browser: it is followed once.
+    const address = formatRoute(this.route.value);
+    if (this.followed === address || this.route.value.page !== "annotate") return;
+    this.followed = address;
+    void this.follow(this.route.value);
   }
 
   /** Opens what the address names, after this update. */
@@ -63,7 +66,7 @@ export class AnnotatePage extends LitElement {
       try {
         const link = readTaskLink(task, document.baseURI);
         // The token must not stay in the address, where a screenshot or the history shows it.
-        replaceRoute({ page: "annotate" });
+        this.note({ page: "annotate" });
         await annotation.openLink(link);
       } catch (error) {
         annotation.patch({ error: asVitrineError(error) });
@@ -77,25 +80,23 @@ export class AnnotatePage extends LitElement {
 
   protected override updated(): void {
     const { opened, stage } = this.session.value;
-    if (this.route.value.page !== "annotate") return;
+    const { page, project } = this.route.value;
+    const closed = this.wasOpen && stage === "start";
+    this.wasOpen = stage !== "start";
+    if (page !== "annotate") return;
     // A reload goes on with the open project.
-    if (opened && stage !== "start" && this.route.value.project !== opened.key) {
-      this.seenRoute = { page: "annotate", project: opened.key };
-      replaceRoute(this.seenRoute);
-    } else if (
-      stage === "start" &&
-      this.route.value.project &&
-      this.seenRoute === this.route.value &&
-      this.left
-    ) {
-      this.seenRoute = { page: "annotate" };
-      replaceRoute(this.seenRoute);
-    }
-    this.left = stage !== "start";
+    if (opened && stage !== "start" && project !== opened.key) this.note({ page, project: opened.key });
+    else if (closed && project) this.note({ page });
+  }
+
+  /** The address of what is shown already. */
+  private note(to: Route): void {
+    this.followed = formatRoute(to);
+    replaceRoute(to);
   }
 
   /** Whether there was a project open before this update. */
-  private left = false;
+  private wasOpen = false;
 
   protected override render() {
     const { annotate } = this.locale.words;

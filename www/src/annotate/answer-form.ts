@@ -17,6 +17,10 @@ export abstract class AnswerForm extends LitElement {
   @property({ attribute: false }) keys: Keys = {};
   protected readonly locale = new Locale(this);
 
+  protected override firstUpdated(): void {
+    this.renderRoot.addEventListener("click", letGo);
+  }
+
   /** A key was pressed that stands for `action`; says whether this form took it. */
   abstract press(action: string): boolean;
 
@@ -46,6 +50,15 @@ export abstract class AnswerForm extends LitElement {
     if (!key) return nothing;
     return key === " " ? "Space" : key;
   }
+}
+
+/** After a click Enter and Space mean what they always mean, and not the button that was clicked. */
+export function letGo(event: Event): void {
+  const [node] = event
+    .composedPath()
+    .filter((one): one is HTMLElement => one instanceof HTMLElement && one.localName === "button");
+  // A press by keyboard has no clicks; a menu's button gets the focus back for those who use keys.
+  if (event instanceof PointerEvent && event.detail > 0 && node?.slot !== "trigger") node?.blur();
 }
 
 /** A key as people read it. */

@@ -68,7 +68,6 @@ export const answerStyles = css`
     border-radius: 5px;
     font: 600 var(--text-xs) / 1.2 var(--mono);
     text-align: center;
-    opacity: 0.8;
   }
   .chips {
     display: flex;

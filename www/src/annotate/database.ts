@@ -1,7 +1,9 @@
 // The page's IndexedDB for labelling. An answer is there before the next item is shown; what was acknowledged
 // by a collector is marked, never deleted.
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { isVitrineError } from "../engine/errors.ts";
 import { storageError } from "../preview/storage.ts";
+import type { Answer } from "./shapes.ts";
 import { answerToReplace, type KeptAnswer, type LabelStorage, type Opened } from "./storage.ts";
 
 interface Schema extends DBSchema {
@@ -63,6 +65,41 @@ const durably = { durability: "strict" } as const;
 
 const allOf = (key: string) => IDBKeyRange.bound([key], [key, []]);
 
+/** A blob nobody needs: room for thousands of answers after the browser said that there is none. */
+const reserveKey: [string, string] = ["", "reserve"];
+const reserveBytes = 1_000_000;
+/** A try that failed takes room itself for a while. */
+const reserveAgainMs = 60_000;
+let reserveFailedAt = Number.NEGATIVE_INFINITY;
+
+const isFull = (error: unknown) => isVitrineError(error) && error.code === "storage_full";
+
+/** Whether there was one to give up. */
+async function giveUpReserve(): Promise<boolean> {
+  return using(async (database) => {
+    const there = await database.getKey("pictures", reserveKey);
+    if (there) await database.delete("pictures", reserveKey);
+    return there !== undefined;
+  }).catch(() => false);
+}
+
+async function write(database: Database, { key, answer, state }: KeptAnswer): Promise<Answer> {
+  const change = database.transaction("answers", "readwrite", durably);
+  const known = await change.store.index("id").get(answer.id);
+  if (known) return known.answer;
+  const given = await change.store.index("item").getAll([key, answer.annotator, answer.item]);
+  const before =
+    answer.replaces || answer.role === "repeat"
+      ? undefined
+      : answerToReplace(
+          given.map((one) => one.answer),
+          answer.role,
+        );
+  const written = before ? { ...answer, replaces: before.id } : answer;
+  await Promise.all([change.store.add({ key, state, answer: written }), change.done]);
+  return written;
+}
+
 export const labelStorage: LabelStorage = {
   projects: () =>
     using(async (database) =>
@@ -99,23 +136,37 @@ export const labelStorage: LabelStorage = {
       ]);
     }),
 
-  add: (key, answer, state) =>
-    using(async (database) => {
-      const change = database.transaction("answers", "readwrite", durably);
-      const known = await change.store.index("id").get(answer.id);
-      if (known) return known.answer;
-      const given = await change.store.index("item").getAll([key, answer.annotator, answer.item]);
-      const before =
-        answer.replaces || answer.role === "repeat"
-          ? undefined
-          : answerToReplace(
-              given.map((one) => one.answer),
-              answer.role,
-            );
-      const written = before ? { ...answer, replaces: before.id } : answer;
-      await Promise.all([change.store.add({ key, state, answer: written }), change.done]);
-      return written;
-    }),
+  async add(key, answer, state) {
+    try {
+      return await using((database) => write(database, { key, answer, state }));
+    } catch (error) {
+      if (!isFull(error) || !(await giveUpReserve())) throw error;
+    }
+    // The browser takes a moment to count the reserve as free.
+    for (let tries = 1; ; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      try {
+        return await using((database) => write(database, { key, answer, state }));
+      } catch (error) {
+        if (tries === 10 || !isFull(error)) throw error;
+      }
+    }
+  },
+
+  async reserve() {
+    try {
+      const database = await open();
+      const lately = performance.now() - reserveFailedAt < reserveAgainMs;
+      if (!(await database.getKey("pictures", reserveKey))) {
+        if (lately) return false;
+        await database.put("pictures", new Blob([new Uint8Array(reserveBytes)]), reserveKey);
+      }
+      return true;
+    } catch {
+      reserveFailedAt = performance.now();
+      return false;
+    }
+  },
 
   merge: (key, answers, state) =>
     using(async (database) => {

@@ -23,7 +23,7 @@ import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { Watch } from "../ui/store.ts";
 import { type View, wholeView } from "../ui/zoom.ts";
-import { type AnswerForm, keyLabel } from "./answer-form.ts";
+import { type AnswerForm, keyLabel, letGo } from "./answer-form.ts";
 import { answerWords } from "./answer-words.ts";
 import { deskStyles } from "./desk.styles.ts";
 import { actionOf, type Keys, keysOf } from "./keys.ts";
@@ -356,7 +356,7 @@ export class LabelDesk extends LitElement {
     const { work: words } = this.locale.words.annotate;
     const { canUndo, paused } = this.work.value;
     const flippable = shown.pictures && !paused;
-    return html`<div class="side">
+    return html`<div class="side" @click=${letGo}>
       <button class="tool" type="button" aria-label=${words.undo} ?disabled=${!canUndo} @click=${() => this.work.undo()}>
         ${icon("undo")} <span class="word">${words.undo}</span> ${this.kbd("undo")}
       </button>
@@ -515,16 +515,14 @@ export class LabelDesk extends LitElement {
     if (actionOf(this.keys, key) === "flip") this.flipped = false;
   }
 
-  /** Keys mean something else in a field, a menu or a dialog. */
+  /** Keys mean something else in a field, an open menu or a dialog. */
   private busy(event: KeyboardEvent): boolean {
-    return event
-      .composedPath()
-      .some(
-        (node) =>
-          node instanceof HTMLElement &&
-          (["dialog", "wa-dropdown", "wa-dropdown-item", "select", "textarea"].includes(node.localName) ||
-            (node instanceof HTMLInputElement && node.type !== "range")),
-      );
+    return event.composedPath().some((node) => {
+      if (!(node instanceof HTMLElement)) return false;
+      if (node instanceof HTMLInputElement) return node.type !== "range";
+      if (node.localName === "wa-dropdown") return (node as HTMLElement & { open: boolean }).open;
+      return ["dialog", "select", "textarea"].includes(node.localName);
+    });
   }
 
   private kbd(action: string) {

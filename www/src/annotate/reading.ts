@@ -63,8 +63,15 @@ export function readJoined(value: unknown): { project: Project; annotator: strin
   };
 }
 
+export interface Lease {
+  tasks: Task[];
+  left: number;
+  serverTime: number;
+  standing: Standing | undefined;
+}
+
 /** `POST /projects/{id}/lease`. */
-export function readLease(value: unknown, mode: Mode): { tasks: Task[]; left: number; serverTime: number } {
+export function readLease(value: unknown, mode: Mode): Lease {
   if (!isFields(value) || !Array.isArray(value.items)) throw new Nonsense("lease");
   const tasks = value.items.map((leased) => {
     if (!isItem(leased, mode)) throw new Nonsense("item");
@@ -72,7 +79,8 @@ export function readLease(value: unknown, mode: Mode): { tasks: Task[]; left: nu
     return { item, role: role === "repeat" ? ("repeat" as const) : ("work" as const) };
   });
   const left = typeof value.left === "number" && value.left >= 0 ? value.left : 0;
-  return { tasks, left, serverTime: readTime(value.serverTime) };
+  const standing = value.standing === undefined ? undefined : readStanding(value.standing);
+  return { tasks, left, serverTime: readTime(value.serverTime), standing };
 }
 
 /** `POST /projects/{id}/answers`: only ids that were sent are believed. */
@@ -93,6 +101,7 @@ export function readReceipt(value: unknown, sent: Set<string>): Receipt {
     known: ids(value.known),
     refused,
     standing: readStanding(value.standing),
+    serverTime: readTime(value.serverTime),
   };
 }
 

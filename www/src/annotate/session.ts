@@ -11,7 +11,7 @@ import type { LabelEngine } from "./engine.ts";
 import type { TaskLink } from "./link.ts";
 import { findProject, openedByLink, openedHere } from "./openings.ts";
 import { Pictures } from "./pictures.ts";
-import type { Answer, Mode, Project } from "./shapes.ts";
+import type { Answer, Mode, Project, Standing } from "./shapes.ts";
 import { LeasedSource, LocalSource } from "./source.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
 import { Sync } from "./sync.ts";
@@ -46,9 +46,8 @@ const closed = {
   link: undefined,
 };
 
-/** Less room than this, and the annotator is told before answers could be lost. */
-const leastRoomBytes = 8_000_000;
-const roomEvery = 20;
+/** How often, in answers, pictures that are no longer needed make room. */
+const tidyEvery = 20;
 const standingEvery = 5;
 
 export class AnnotateSession extends Store<AnnotateState> {
@@ -272,9 +271,10 @@ export class AnnotateSession extends Store<AnnotateState> {
     await this.storage.keepProject(opened);
     const { collector: access, key, project } = opened;
     const collector = access && new Collector(access, project.id);
-    const sync = collector && new Sync(key, collector, this.storage, (standing) => this.stand(standing));
+    const sync =
+      collector && new Sync(key, collector, this.storage, (standing, time) => this.told(time, standing));
     const source = collector
-      ? new LeasedSource(opened, collector, this.storage, (time) => this.clock.heard(time))
+      ? new LeasedSource(opened, collector, this.storage, (time, standing) => this.told(time, standing))
       : new LocalSource(opened, this.engine, this.storage);
     const work = new Work(opened, {
       storage: this.storage,
@@ -285,8 +285,10 @@ export class AnnotateSession extends Store<AnnotateState> {
       onAnswer: (answer) => void this.answered(answer),
     });
     this.value.sync?.stop();
+    // Known before it begins: the collector may stop the annotator with the first lease.
+    this.patch({ opened, work, sync });
     await work.begin();
-    this.patch({ stage: "work", opened, work, sync });
+    this.patch({ stage: "work" });
     sync?.now();
     await this.checkRoom();
   }
@@ -298,7 +300,8 @@ export class AnnotateSession extends Store<AnnotateState> {
     this.count += 1;
     this.channel?.postMessage({ key: opened.key, answer });
     await sync?.added().catch(() => {}); // Counted again at the next answer.
-    if (this.count % roomEvery === 0) await this.makeRoom(opened.key);
+    if (this.count % tidyEvery === 0) await this.tidy(opened.key);
+    await this.checkRoom();
     if (!opened.collector && opened.project.trust && this.count % standingEvery === 0)
       await this.standHere(opened);
   }
@@ -312,7 +315,13 @@ export class AnnotateSession extends Store<AnnotateState> {
     }
   }
 
-  private async stand(standing: NonNullable<Opened["standing"]>): Promise<void> {
+  /** What a collector says beside what it was asked. */
+  private told(serverTime: number, standing: Standing | undefined): void {
+    this.clock.heard(serverTime);
+    if (standing) void this.stand(standing);
+  }
+
+  private async stand(standing: Standing): Promise<void> {
     const { work } = this.value;
     work?.stand(standing);
     if (!work || standing.state !== "stopped") return;
@@ -320,8 +329,8 @@ export class AnnotateSession extends Store<AnnotateState> {
     await this.storage.changeProject(work.opened.key, () => ({ standing })).catch(() => {});
   }
 
-  /** Gives up pictures that are no longer needed, then looks how much room there is. */
-  private async makeRoom(key: string): Promise<void> {
+  /** Gives up pictures that are no longer needed. */
+  private async tidy(key: string): Promise<void> {
     const {
       project,
       stock = [],
@@ -329,13 +338,10 @@ export class AnnotateSession extends Store<AnnotateState> {
     } = (await this.storage.project(key).catch(() => undefined)) ?? {};
     const items = [...stock, ...recent].map(({ item }) => item);
     if (project) await this.value.pictures?.keepStored([...project.items, ...items]).catch(() => {});
-    await this.checkRoom();
   }
 
   private async checkRoom(): Promise<void> {
-    const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => undefined)) ?? {};
-    if (quota === undefined || usage === undefined) return;
-    const low = quota - usage < leastRoomBytes;
+    const low = !(await this.storage.reserve());
     const told = this.value.notice?.code === "storage_low";
     if (low !== told) this.patch({ notice: low ? pageError("storage_low") : undefined });
   }

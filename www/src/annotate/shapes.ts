@@ -113,4 +113,6 @@ export interface Receipt {
   known: string[];
   refused: { id: string; error: VitrineError }[];
   standing: Standing;
+  /** Milliseconds since 1970; not a number when it was not told. */
+  serverTime: number;
 }

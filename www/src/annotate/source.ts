@@ -1,7 +1,7 @@
 // Where the next items come from: the project in hand, or a collector that leases them.
 import type { Collector } from "./collector.ts";
 import type { LabelEngine } from "./engine.ts";
-import type { Task } from "./shapes.ts";
+import type { Standing, Task } from "./shapes.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
 
 export interface TaskSource {
@@ -47,8 +47,8 @@ export class LeasedSource implements TaskSource {
     private readonly opened: Opened,
     private readonly collector: Pick<Collector, "lease">,
     private readonly storage: Pick<LabelStorage, "answers" | "project" | "changeProject">,
-    /** Told the collector's time, in milliseconds since 1970. */
-    private readonly onTime: (serverTime: number) => void,
+    /** Told the collector's time, in milliseconds since 1970, and how the annotator stands. */
+    private readonly told: (serverTime: number, standing: Standing | undefined) => void,
   ) {}
 
   async next(count: number, queued: Task[]) {
@@ -87,8 +87,8 @@ export class LeasedSource implements TaskSource {
 
   private async restock(): Promise<void> {
     const { key, project } = this.opened;
-    const { tasks, left, serverTime } = await this.collector.lease(stockSize, project.mode);
-    this.onTime(serverTime);
+    const { tasks, left, serverTime, standing } = await this.collector.lease(stockSize, project.mode);
+    this.told(serverTime, standing);
     this.left = left;
     await this.storage.changeProject(key, ({ stock = [] }) => ({
       stock: [...stock, ...tasks.filter((task) => !stock.some((one) => sameTask(one, task)))],

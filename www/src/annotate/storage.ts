@@ -63,6 +63,11 @@ export interface LabelStorage {
    * answered the item already in another tab, the answer replaces that one. Gives what was written.
    */
   add(key: string, answer: Answer, state: AnswerState): Promise<Answer>;
+  /**
+   * Keeps some room in reserve, which `add` falls back on; false when there is none: the storage is nearly full.
+   * What browsers tell of their quota is no longer the truth, for privacy.
+   */
+  reserve(): Promise<boolean>;
   /** Adds what is not there yet; says how many. */
   merge(key: string, answers: Answer[], state: AnswerState): Promise<number>;
   /** In the order given. */

@@ -62,7 +62,7 @@ export class Sync extends Store<SyncState> {
     readonly key: string,
     readonly collector: Pick<Collector, "send">,
     private readonly storage: Pick<LabelStorage, "waiting" | "waitingCount" | "settle">,
-    private readonly onStanding: (standing: Standing) => void,
+    private readonly told: (standing: Standing, serverTime: number) => void,
     private readonly world: SyncWorld = browserWorld,
   ) {
     super({ sending: false, waiting: 0 });
@@ -143,7 +143,7 @@ export class Sync extends Store<SyncState> {
     }
   }
 
-  private async settle({ accepted, known, refused, standing }: Receipt): Promise<void> {
+  private async settle({ accepted, known, refused, standing, serverTime }: Receipt): Promise<void> {
     const settled = [
       ...[...accepted, ...known].map((id) => ({ id, state: "sent" as const })),
       ...refused.map(({ id, error }) => ({ id, state: "refused" as const, refusal: error })),
@@ -151,7 +151,7 @@ export class Sync extends Store<SyncState> {
     // Else the same batch would be sent again and again.
     if (settled.length === 0) throw new Trouble("nonsense", nothingNamed);
     await this.storage.settle(settled);
-    this.onStanding(standing);
+    this.told(standing, serverTime);
   }
 
   private failed(error: unknown): void {

@@ -125,7 +125,7 @@ export class Work extends Store<WorkState> {
     });
     this.patch({ done: standing.length, canUndo: this.past.length > 0 });
     if (this.value.standing?.state === "stopped") this.patch({ phase: "stopped" });
-    else await this.advance();
+    await this.advance();
   }
 
   /** Writes the answer, then shows the next item. Skips may be as quick as they like. */
@@ -226,6 +226,10 @@ export class Work extends Store<WorkState> {
     this.deps.pictures.keepOnly([]);
   }
 
+  private get isStopped(): boolean {
+    return this.value.phase === "stopped";
+  }
+
   private made({ task, order, pictures, earlier }: Shown, value: Value, ms: number): Answer {
     const now = (this.deps.now ?? Date.now)() + (this.deps.clockOffsetMs?.() ?? 0);
     return {
@@ -271,9 +275,10 @@ export class Work extends Store<WorkState> {
 
   private async advance(): Promise<void> {
     this.revisited = undefined;
-    if (this.value.phase === "stopped") return;
+    if (this.isStopped) return;
     // Twice: the first may be one that was under way before the last answer.
     for (let tries = 0; tries < 2 && this.queue.length === 0; tries += 1) await this.fill();
+    if (this.isStopped) return;
     const task = this.queue.shift();
     if (!task) {
       this.patch({ phase: this.trouble ? "dry" : "done", shown: undefined, error: this.trouble });
