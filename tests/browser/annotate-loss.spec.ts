@@ -54,7 +54,7 @@ async function drive(page: Page): Promise<void> {
 }
 
 test("a thousand answers survive a page that is killed at random moments", async ({ baseURL }, info) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const profile = mkdtempSync(join(tmpdir(), "vitrine-loss-"));
   const { executablePath, args } = info.project.use.launchOptions ?? {};
   const acknowledged = new Set<string>();
@@ -89,7 +89,7 @@ test("a thousand answers survive a page that is killed at random moments", async
     const seen: number[] = [];
     for (;;) {
       await drive(page);
-      const until = 800 + Math.random() * 4500;
+      const until = 1000 + Math.random() * 7000;
       const began = Date.now();
       await expect
         .poll(() => acknowledged.size >= total || Date.now() - began > until, {

@@ -54,6 +54,7 @@ export interface StoredAnswer {
     shown: number[];
     role: string;
     replaces?: string;
+    at: string;
     ms: number;
     pictures?: string[];
   };

@@ -48,7 +48,7 @@ const closed = {
 
 /** How often, in answers, pictures that are no longer needed make room. */
 const tidyEvery = 20;
-const standingEvery = 5;
+const standingEvery = 10;
 
 export class AnnotateSession extends Store<AnnotateState> {
   readonly clock = new ClockOffset();

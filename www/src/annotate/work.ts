@@ -58,8 +58,10 @@ export interface WorkDeps {
   random?: (below: number) => number;
 }
 
-/** Items ready after the one that is shown. */
+/** Items whose pictures are ready after the one that is shown. */
 const ahead = 3;
+/** Items asked for at once: each question counts all answers. */
+const atOnce = 12;
 const paceOver = 20;
 
 interface Past {
@@ -328,7 +330,7 @@ export class Work extends Store<WorkState> {
     for (let tries = 0; ; tries += 1) {
       const { shown } = this.value;
       const known = [...this.queue, ...(shown && !shown.earlier && !this.writing ? [shown.task] : [])];
-      const { tasks, left } = await this.deps.source.next(2 * ahead, known);
+      const { tasks, left } = await this.deps.source.next(atOnce, known);
       const fresh = tasks.filter((task) => !this.issued.has(nameOf(task)));
       for (const task of fresh) this.issued.add(nameOf(task));
       this.queue.push(...fresh);
