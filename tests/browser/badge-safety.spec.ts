@@ -322,3 +322,35 @@ test("only the page that holds a frame decides what it shows", async ({ page: ta
   portal.close();
   attacker.close();
 });
+
+test("a forger's address makes the frame neither speak for the forger nor believe the forger's keys", async ({
+  page: tab,
+  baseURL,
+}) => {
+  const site = (baseURL ?? "").replace(/\/$/, "");
+  // The forger signs in the demonstration's name and brings the keys along.
+  const forger = new Issuer("https://demo.vitrine.example");
+  const shared = { headers: { "Access-Control-Allow-Origin": "*" } };
+  const files = await origin({
+    "/report.json": { ...json(forger.sign(report())), ...shared },
+    "/keys.json": { ...json(forger.set), ...shared },
+  });
+  const words = JSON.stringify({
+    verdict: { fail: "Pass" },
+    notValid: "Pass",
+    cannot: "Checked here: genuine",
+  });
+  const hash = new URLSearchParams({ mode: "verify", size: "panel", lang: "en", words });
+  hash.set("report", `${files.address}/report.json`);
+  hash.set("keys", `${files.address}/keys.json`);
+  await tab.goto(`${site}/badge/frame.html#${hash}`);
+  const badge = tab.locator("vitrine-badge");
+  await expect(badge).toHaveAttribute("standing", "cannot");
+  await expect(badge).not.toContainText("genuine");
+  hash.set("keys", `${site}/.well-known/vitrine-keys.json`);
+  await tab.goto("about:blank");
+  await tab.goto(`${site}/badge/frame.html#${hash}`);
+  await expectState(badge, "invalid", "bad");
+  await expect(badge).toContainText("Not valid");
+  files.close();
+});

@@ -1,5 +1,6 @@
 // The badge in the three places it is made for: a portal, a strict page of another origin, a sandboxed frame. In each a
 // tampered report and a replaced picture are caught.
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { type Answer, built, builtJson, demoPair, expectState, origin, problems } from "./badge.ts";
@@ -202,7 +203,7 @@ test("a frame shows what its own page hands over, pictures included, and nobody 
   const pair = demoPair("pass");
   const elsewhere = await origin({
     "/": {
-      body: `<!doctype html><title>Portal</title><iframe sandbox="allow-scripts" src="${site}/badge/frame.html#mode=verify"></iframe>`,
+      body: `<!doctype html><title>Portal</title><iframe sandbox="allow-scripts" src="${site}/badge/frame.html#mode=verify&amp;keys=${site}/.well-known/vitrine-keys.json"></iframe>`,
     },
   });
   await page.goto(elsewhere.address);
@@ -210,13 +211,12 @@ test("a frame shows what its own page hands over, pictures included, and nobody 
   await expect(badge).toHaveCount(1);
   const send = (report: object, generated: Buffer) =>
     page.evaluate(
-      ({ report, keys, original, generated }) => {
+      ({ report, original, generated }) => {
         const blob = (bytes: number[]) => new Blob([new Uint8Array(bytes)]);
         const message = {
           target: "vitrine-badge",
           type: "show",
           report,
-          keys,
           original: blob(original),
           generated: blob(generated),
         };
@@ -224,7 +224,6 @@ test("a frame shows what its own page hands over, pictures included, and nobody 
       },
       {
         report,
-        keys: builtJson(".well-known/vitrine-keys.json"),
         original: [...built(`portal/${pair.original}`)],
         generated: [...generated],
       },
@@ -264,5 +263,25 @@ test("the badge fetches without cookies or referrer and nothing it was not told 
     const sent = await headers;
     expect([sent.cookie, sent.referer], url).toEqual([undefined, undefined]);
   }
+  elsewhere.close();
+});
+
+test("where no script runs, what stands inside the element is shown in its place", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const tab = await context.newPage();
+  const elsewhere = await origin({
+    "/": {
+      body: `<!doctype html><title>Shop</title><link rel="stylesheet" href="/badge.css">
+        <vitrine-badge report="/report.json"><img src="/badge.svg" width="172" height="28" alt="Product check: Fail, 1 %"></vitrine-badge>`,
+      headers: { "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'" },
+    },
+    "/badge.css": { body: built("badge/vitrine-badge.css"), type: "text/css" },
+    "/badge.svg": { body: readFileSync("docs/images/badge.svg"), type: "image/svg+xml" },
+  });
+  await tab.goto(elsewhere.address);
+  const picture = tab.getByRole("img", { name: "Product check: Fail, 1 %" });
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(172);
+  expect(await tab.locator("vitrine-badge").boundingBox()).toMatchObject({ width: 172, height: 28 });
+  await context.close();
   elsewhere.close();
 });

@@ -82,7 +82,8 @@ function body(state: BadgeState, words: Words, language: string): HTMLElement {
   const header = verified?.header;
   if (header) {
     rows.push([words.issuer, header.iss], [words.issued, date(header.iat)], [words.until, date(header.exp)]);
-    rows.push([words.keysFrom, state.keysFrom]);
+    const chosen = state.keysFrom === header.iss ? "" : ` (${words.keysChosen})`;
+    rows.push([words.keysFrom, `${state.keysFrom}${chosen}`]);
   }
   if (report.judgedAt) rows.push([words.judged, new Date(report.judgedAt).toLocaleString(language)]);
   const models = report.models.map(({ name, sha256 }) => `${name} ${sha256.slice(0, 8)}`).join(", ");

@@ -33,6 +33,7 @@ export interface Words {
   judged: string;
   by: string;
   keysFrom: string;
+  keysChosen: string;
   checkNow: string;
   judgeAgain: string;
   judging: string;
@@ -118,6 +119,7 @@ export const en: Words = {
   judged: "Judged on",
   by: "Judged by",
   keysFrom: "Keys from",
+  keysChosen: "chosen by this page",
   checkNow: "Check now",
   judgeAgain: "Judge again here",
   judging: "Judging in your browser…",
@@ -202,6 +204,7 @@ export const zh: Words = {
   judged: "检查时间",
   by: "检查程序",
   keysFrom: "密钥来源",
+  keysChosen: "由本页指定",
   checkNow: "立即验证",
   judgeAgain: "在此处重新检查",
   judging: "正在您的浏览器中检查…",
