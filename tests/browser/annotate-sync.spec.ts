@@ -11,7 +11,10 @@ test.describe.configure({ mode: "serial" });
 const pictures = join(import.meta.dirname, "../fixtures/pairs");
 const collector = new Collector();
 const project = JSON.parse(
-  projectFile({ trust: { goldShare: 0, repeatShare: 0, minimumMs: 0 }, redundancy: 2 }, 40).buffer.toString(),
+  projectFile(
+    { trust: { goldShare: 0, repeatShare: 0, minimumMs: 0 }, redundancy: 20 },
+    40,
+  ).buffer.toString(),
 );
 const badge = /^Your answers: /;
 

@@ -62,7 +62,7 @@ export class Collector {
       env: { ...process.env, VITRINE_COLLECTOR_ADMIN_TOKEN: admin },
       stdio: "ignore",
     });
-    await answers(`http://127.0.0.1:${this.port}/api/v1/health`);
+    await answers(`http://127.0.0.1:${this.port}/health`);
   }
 
   async stop(): Promise<void> {

@@ -85,9 +85,11 @@ async function giveUpReserve(): Promise<boolean> {
 
 async function write(database: Database, { key, answer, state }: KeptAnswer): Promise<Answer> {
   const change = database.transaction("answers", "readwrite", durably);
-  const known = await change.store.index("id").get(answer.id);
+  const [known, given] = await Promise.all([
+    change.store.index("id").get(answer.id),
+    change.store.index("item").getAll([key, answer.annotator, answer.item]),
+  ]);
   if (known) return known.answer;
-  const given = await change.store.index("item").getAll([key, answer.annotator, answer.item]);
   const before =
     answer.replaces || answer.role === "repeat"
       ? undefined
