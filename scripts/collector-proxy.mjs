@@ -20,7 +20,7 @@ export function labellingArguments(args) {
     throw new SetupError(`--pictures: there is no folder ${pictures}`);
   const collector = after("--collector");
   if (collector !== undefined && !(URL.canParse(collector) && /^https?:$/.test(new URL(collector).protocol)))
-    throw new SetupError(`--collector takes an address such as http://127.0.0.1:8787, not ${collector}`);
+    throw new SetupError(`--collector takes an address such as http://127.0.0.1:8788, not ${collector}`);
   return { collector, pictures };
 }
 

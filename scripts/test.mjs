@@ -9,7 +9,7 @@ import { aptInstall, chromium } from "./chromium.mjs";
 import { installEngine, isPublished } from "./engine.mjs";
 import { command, installPackages, requireNode } from "./packages.mjs";
 import { installPostgres } from "./postgres.mjs";
-import { cache, duration, has, logOf, read, root, run, SetupError, tail } from "./run.mjs";
+import { cache, duration, has, logOf, read, root, run, SetupError, tail, target } from "./run.mjs";
 import { buildSite } from "./site.mjs";
 import { wasmToolchain } from "./wasm-target.mjs";
 
@@ -92,7 +92,14 @@ async function vitest() {
 
 async function playwright() {
   const file = join(cache, "logs", "playwright.json");
-  const env = { VITRINE_CHROMIUM: await chromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  // Labelling is tested with the real collector.
+  const built = await exits("Build the collector", "cargo", ["build", "--locked", "--package", COLLECTOR]);
+  if (built.failed) return built;
+  const env = {
+    VITRINE_CHROMIUM: await chromium(),
+    VITRINE_COLLECTOR: join(target, "debug", COLLECTOR),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  };
   return reported("Playwright", "playwright", ["test", "--reporter=line,json"], file, env, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,

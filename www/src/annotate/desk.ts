@@ -34,7 +34,7 @@ import { ownKeys } from "./own-keys.ts";
 import type { DrawPoint } from "./picture-pane.ts";
 import type { ItemPictures, LoadedPicture } from "./pictures.ts";
 import { annotation } from "./sessions.ts";
-import type { Value } from "./shapes.ts";
+import type { Task, Value } from "./shapes.ts";
 import { type SkipReason, skipReasons } from "./skips.ts";
 import type { Shown, Work } from "./work.ts";
 
@@ -64,6 +64,7 @@ export class LabelDesk extends LitElement {
   private watched: { work: Work; watch: Watch<Work["value"]> } | undefined;
   private readonly stop = new AbortController();
   private seen: Shown | undefined;
+  private goldOf: Task | undefined;
   private warned: object | undefined;
 
   override connectedCallback(): void {
@@ -87,6 +88,7 @@ export class LabelDesk extends LitElement {
       if (this.work.value.paused) this.work.pause(false);
     }
     const { shown } = this.work.value;
+    if (shown?.feedback) void this.showGold(shown);
     if (shown?.task === this.seen?.task && shown?.earlier === this.seen?.earlier) return;
     this.seen = shown;
     this.view = wholeView;
@@ -94,6 +96,20 @@ export class LabelDesk extends LitElement {
     this.places = [];
     this.drawn = nothingDrawn;
     this.formError = undefined;
+  }
+
+  /** In the training round the right marks are shown once the answer is given. */
+  private async showGold({ task, feedback }: Shown): Promise<void> {
+    const { gold } = task.item;
+    if (!feedback || !gold || !("marks" in gold) || this.goldOf === task) return;
+    this.goldOf = task;
+    const shapes = await Promise.all(
+      gold.marks.map(async ({ reason, rle }) => {
+        const [height, width] = rle.size;
+        return { kind: "given" as const, reason, width, height, mask: await labelEngine.unpackMask(rle) };
+      }),
+    ).catch(() => undefined);
+    if (shapes && this.work.value.shown?.task === task) this.drawn = { shapes, cross: undefined };
   }
 
   protected override updated(_: PropertyValues): void {
@@ -247,6 +263,7 @@ export class LabelDesk extends LitElement {
       return html`<div class="slot">
         ${this.renderPane(this.flipped ? original : picture, this.flipped ? words.original : label(place), {
           draws: mode === "marking" && !this.flipped && !shown.feedback,
+          marked: mode === "marking" && !this.flipped,
           chosen: rank >= 0,
         })}
         ${rank >= 0 ? html`<span class="rank" aria-hidden="true">${rank + 1}</span>` : nothing}
@@ -257,7 +274,7 @@ export class LabelDesk extends LitElement {
   private renderPane(
     picture: LoadedPicture | undefined,
     label: string,
-    options = { draws: false, chosen: false },
+    options = { draws: false, marked: false, chosen: false },
   ) {
     return html`<vitrine-picture-pane
       .picture=${picture}
@@ -271,7 +288,7 @@ export class LabelDesk extends LitElement {
       @draw=${({ detail }: CustomEvent<DrawPoint>) => (this.form as MarkingForm | null)?.draw(detail)}
     >
       ${
-        options.draws && picture
+        options.marked && picture
           ? html`<vitrine-mark-overlay
               slot="over"
               .shapes=${this.drawn.shapes}

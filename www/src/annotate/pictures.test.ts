@@ -49,7 +49,7 @@ it("finds given files by their path from the project, by the end of it, and what
     file: new Blob([path]),
   }));
   const { missing, kept } = await pictures.give(
-    [item("pics/a.jpg"), item("./deep/b.jpg"), item("c.jpg")],
+    ["o.jpg", "pics/a.jpg", "./deep/b.jpg", "c.jpg"].map((src) => ({ src })),
     files,
     "autumn",
   );
@@ -60,7 +60,7 @@ it("finds given files by their path from the project, by the end of it, and what
 
 it("has given files again after a reload", async () => {
   await new Pictures(key, undefined, false, labelStorage, world).give(
-    [item("a.jpg")],
+    [{ src: "o.jpg" }, { src: "a.jpg" }],
     ["a.jpg", "o.jpg"].map((path) => ({ path, file: new Blob([path]) })),
     "",
   );

@@ -2,7 +2,7 @@
 // loaded once, decoded and hashed before its item is shown.
 import { pageError } from "../engine/errors.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
-import type { Item, Picture } from "./shapes.ts";
+import type { Item, Picture, Project } from "./shapes.ts";
 import type { LabelStorage } from "./storage.ts";
 
 export interface LoadedPicture {
@@ -43,6 +43,11 @@ export const browserPictures: PictureWorld = {
 
 const picturesOf = ({ original, generations }: Item): Picture[] => [original, ...generations];
 
+/** Every picture of a project and of items leased for it, those of the guidelines included. */
+export function allPictures({ guidelines, items }: Project, leased: Item[] = []): Picture[] {
+  return [...(guidelines?.pictures ?? []), ...[...items, ...leased].flatMap(picturesOf)];
+}
+
 export class Pictures {
   private readonly loaded = new Map<string, Promise<LoadedPicture>>();
   /** Files of a folder that the storage had no room for. */
@@ -61,16 +66,16 @@ export class Pictures {
     private readonly world: PictureWorld = browserPictures,
   ) {}
 
-  /** Takes the files the items name; says which could not be kept. */
+  /** Takes the files that are named; says which are missing, and whether all could be kept. */
   async give(
-    items: Item[],
+    wanted: Picture[],
     files: NamedFile[],
     folder: string,
   ): Promise<{ missing: string[]; kept: boolean }> {
     const find = finder(files, folder);
     const missing: string[] = [];
     let kept = true;
-    for (const { src } of items.flatMap(picturesOf)) {
+    for (const { src } of wanted) {
       if (this.given.has(src) || isAddress(src)) continue;
       const file = find(src);
       if (!file) {
@@ -116,14 +121,14 @@ export class Pictures {
     }
   }
 
-  /** Removes the kept copies of all other items' pictures, where they can be fetched again. */
-  async keepStored(items: Item[]): Promise<void> {
+  /** Removes the kept copies of all others, where they can be fetched again. */
+  async keepStored(wanted: Picture[]): Promise<void> {
     if (!this.keeps) return;
-    const wanted = new Set(items.flatMap(picturesOf).map(({ src }) => src));
+    const names = new Set(wanted.map(({ src }) => src));
     const stored = await this.storage.pictureNames(this.key);
     await this.storage.removePictures(
       this.key,
-      stored.filter((src) => !wanted.has(src)),
+      stored.filter((src) => !names.has(src)),
     );
   }
 

@@ -10,7 +10,7 @@ import { compose, projectId } from "./compose.ts";
 import type { LabelEngine } from "./engine.ts";
 import type { TaskLink } from "./link.ts";
 import { findProject, openedByLink, openedHere } from "./openings.ts";
-import { Pictures } from "./pictures.ts";
+import { allPictures, Pictures } from "./pictures.ts";
 import type { Answer, Mode, Project, Standing } from "./shapes.ts";
 import { LeasedSource, LocalSource } from "./source.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
@@ -52,6 +52,8 @@ const standingEvery = 10;
 
 export class AnnotateSession extends Store<AnnotateState> {
   readonly clock = new ClockOffset();
+  /** One for each project with a collector: answers are sent while another project is open, too. */
+  private readonly senders = new Map<string, Sync>();
   private readonly channel =
     typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("vitrine-annotate");
   private count = 0;
@@ -62,6 +64,11 @@ export class AnnotateSession extends Store<AnnotateState> {
     private readonly engine: LabelEngine,
   ) {
     super({ ...closed, kept: [] });
+    if (typeof addEventListener !== "undefined") {
+      addEventListener("online", () => {
+        for (const sender of this.senders.values()) if (sender.value.waiting > 0) sender.now();
+      });
+    }
     this.channel?.addEventListener("message", ({ data }: MessageEvent<{ key: string; answer: Answer }>) => {
       const { opened, work } = this.value;
       if (opened?.key === data.key && opened.annotator === data.answer.annotator)
@@ -74,6 +81,7 @@ export class AnnotateSession extends Store<AnnotateState> {
     try {
       const kept = await this.storage.projects();
       this.patch({ kept });
+      for (const opened of kept) this.senderOf(opened)?.now();
     } catch (error) {
       this.patch({ notice: asVitrineError(error) });
     }
@@ -128,7 +136,7 @@ export class AnnotateSession extends Store<AnnotateState> {
       const before = await this.storage.project(project.id).catch(() => undefined);
       const opened = { ...openedHere(project, "", before, Date.now()), ...(base && { base }) };
       const pictures = this.picturesOf(opened);
-      const { missing, kept } = await pictures.give(project.items, files, folder);
+      const { missing, kept } = await pictures.give(allPictures(project), files, folder);
       const there = new Set(await this.storage.pictureNames(opened.key).catch(() => []));
       const absent = missing.filter((src) => !there.has(src));
       const notice = !kept
@@ -199,9 +207,12 @@ export class AnnotateSession extends Store<AnnotateState> {
   async givePictures(files: NamedFile[]): Promise<void> {
     const { opened, pictures, work } = this.value;
     if (!opened || !pictures) return;
-    const now = await this.storage.project(opened.key).catch(() => undefined);
-    const items = [...opened.project.items, ...(now?.stock ?? []).map(({ item }) => item)];
-    const { kept } = await pictures.give(items, files, "");
+    const { stock = [] } = (await this.storage.project(opened.key).catch(() => undefined)) ?? {};
+    const wanted = allPictures(
+      opened.project,
+      stock.map(({ item }) => item),
+    );
+    const { kept } = await pictures.give(wanted, files, "");
     this.patch({ notice: kept ? undefined : pageError("pictures_not_kept") });
     await work?.retry();
   }
@@ -225,7 +236,6 @@ export class AnnotateSession extends Store<AnnotateState> {
   close(): void {
     this.turn += 1;
     this.value.work?.dispose();
-    this.value.sync?.stop();
     this.patch(closed);
     void this.list();
   }
@@ -271,10 +281,9 @@ export class AnnotateSession extends Store<AnnotateState> {
     await this.storage.keepProject(opened);
     const { collector: access, key, project } = opened;
     const collector = access && new Collector(access, project.id);
-    const sync =
-      collector && new Sync(key, collector, this.storage, (standing, time) => this.told(time, standing));
+    const sync = this.senderOf(opened);
     const source = collector
-      ? new LeasedSource(opened, collector, this.storage, (time, standing) => this.told(time, standing))
+      ? new LeasedSource(opened, collector, this.storage, (time, standing) => this.told(key, time, standing))
       : new LocalSource(opened, this.engine, this.storage);
     const work = new Work(opened, {
       storage: this.storage,
@@ -284,7 +293,6 @@ export class AnnotateSession extends Store<AnnotateState> {
       isRight: this.engine.isRight,
       onAnswer: (answer) => void this.answered(answer),
     });
-    this.value.sync?.stop();
     // Known before it begins: the collector may stop the annotator with the first lease.
     this.patch({ opened, work, sync });
     await work.begin();
@@ -315,10 +323,24 @@ export class AnnotateSession extends Store<AnnotateState> {
     }
   }
 
+  private senderOf({ key, collector, project }: Opened): Sync | undefined {
+    if (!collector) return undefined;
+    const known = this.senders.get(key);
+    // A new link brings a new token.
+    if (known?.token === collector.token) return known;
+    known?.stop();
+    const talk = new Collector(collector, project.id);
+    const sender = new Sync(key, collector.token, talk, this.storage, (standing, time) =>
+      this.told(key, time, standing),
+    );
+    this.senders.set(key, sender);
+    return sender;
+  }
+
   /** What a collector says beside what it was asked. */
-  private told(serverTime: number, standing: Standing | undefined): void {
+  private told(key: string, serverTime: number, standing: Standing | undefined): void {
     this.clock.heard(serverTime);
-    if (standing) void this.stand(standing);
+    if (standing && this.value.opened?.key === key) void this.stand(standing);
   }
 
   private async stand(standing: Standing): Promise<void> {
@@ -336,8 +358,8 @@ export class AnnotateSession extends Store<AnnotateState> {
       stock = [],
       recent = [],
     } = (await this.storage.project(key).catch(() => undefined)) ?? {};
-    const items = [...stock, ...recent].map(({ item }) => item);
-    if (project) await this.value.pictures?.keepStored([...project.items, ...items]).catch(() => {});
+    const leased = [...stock, ...recent].map(({ item }) => item);
+    if (project) await this.value.pictures?.keepStored(allPictures(project, leased)).catch(() => {});
   }
 
   private async checkRoom(): Promise<void> {

@@ -88,7 +88,7 @@ export class AnnotateStart extends LitElement {
   ];
 
   @property({ attribute: false }) kept: Opened[] = [];
-  @state() private counts = new Map<string, number>();
+  @state() private counts = new Map<string, { answers: number; waiting: number }>();
   @state() private asked: string | undefined;
   @query("#file") private file!: HTMLInputElement;
   @query("#folder") private folder!: HTMLInputElement;
@@ -97,11 +97,12 @@ export class AnnotateStart extends LitElement {
   protected override willUpdate(): void {
     for (const { key } of this.kept) {
       if (this.counts.has(key)) continue;
-      this.counts.set(key, 0);
+      this.counts.set(key, { answers: 0, waiting: 0 });
       labelStorage
         .answers(key)
         .then((answers) => {
-          this.counts = new Map(this.counts).set(key, answers.length);
+          const waiting = answers.filter(({ state }) => state === "waiting").length;
+          this.counts = new Map(this.counts).set(key, { answers: answers.length, waiting });
         })
         .catch(() => {}); // The list is of use without the numbers.
     }
@@ -148,11 +149,13 @@ export class AnnotateStart extends LitElement {
   private renderOne({ key, project, collector, annotator }: Opened) {
     const { annotate, common } = this.locale.words;
     const name = this.locale.text(project.name);
-    const count = this.locale.number(this.counts.get(key) ?? 0);
+    const { answers = 0, waiting = 0 } = this.counts.get(key) ?? {};
+    const count = this.locale.number(answers);
     const details = [
       annotate.modes[project.mode],
       annotate.answersKept(count),
       ...(collector ? [annotate.withCollector] : []),
+      ...(waiting > 0 ? [annotate.sync.waiting(this.locale.number(waiting))] : []),
       ...(annotator ? [annotator] : []),
     ];
     if (this.asked === key) {

@@ -104,6 +104,7 @@ beforeEach(() => {
   const access = { address: "https://shop.example/collector", token: "t", pictures: "" };
   sync = new Sync(
     key,
+    "t",
     new Collector(access, "bags", server),
     labelStorage,
     (told) => {

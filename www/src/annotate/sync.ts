@@ -60,7 +60,9 @@ export class Sync extends Store<SyncState> {
 
   constructor(
     readonly key: string,
-    readonly collector: Pick<Collector, "send">,
+    /** Which access it sends with. */
+    readonly token: string,
+    private readonly collector: Pick<Collector, "send">,
     private readonly storage: Pick<LabelStorage, "waiting" | "waitingCount" | "settle">,
     private readonly told: (standing: Standing, serverTime: number) => void,
     private readonly world: SyncWorld = browserWorld,
