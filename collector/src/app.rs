@@ -1,7 +1,6 @@
 //! The service: what all requests share, and its beginning and end.
 
 use std::collections::HashMap;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -141,10 +140,8 @@ async fn told_to_stop() {
 }
 
 /// Where the system gives no such signal, the process runs until it is killed, which loses nothing.
-fn interrupted() -> impl Future<Output = ()> {
-    async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }

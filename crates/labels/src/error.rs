@@ -347,7 +347,8 @@ impl LabelsError {
     /// The same error about JSON that is a part of something else.
     pub fn within(mut self, whole: &str) -> Self {
         if let Self::BadJson { place, .. } = &mut self {
-            place.path = if place.path.is_empty() { whole.to_owned() } else { format!("{whole}.{}", place.path) };
+            let joint = if place.path.is_empty() || place.path.starts_with('[') { "" } else { "." };
+            place.path = format!("{whole}{joint}{}", place.path);
         }
         self
     }

@@ -9,6 +9,7 @@ mod answer;
 mod check;
 mod error;
 pub mod formats;
+pub mod json;
 mod locate;
 pub mod merge;
 mod moment;
