@@ -20,7 +20,7 @@ from common.paths import MODELS, cache_dir
 from export_reward import stored_and_loaded, trained
 from factory import sheet
 from networks.reward import Reward
-from reward import baselines, bias, card
+from reward import baselines, bias, card, extras
 from reward.calibrate import STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, REASONS, Generations, pixels, read
 from reward.measure import FIGURES, rewards
@@ -88,7 +88,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder = cache_dir("factory", "seed1-512")
-    rows = read(folder, cache_dir("reward", "extras"))
+    rows = read(folder, extras.kept())
     seen = pixels(folder, rows.lines)
     fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
     network, steps = trained(options.checkpoint)
