@@ -70,7 +70,7 @@ def gathered(store: Store, folder: Path, lines: list[dict]) -> np.ndarray:
 
 
 def of_pixels(network: Reward, pixels: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """What this network's own encoder says of the numbered pictures as they are, [pictures, 1, KNOWN + 1, 16, 16]."""
+    """What this network says of the numbered pictures as they are, [pictures, 1, KNOWN + 1, 16, 16]."""
     found = np.zeros((len(pixels), 1, KNOWN + 1, GRID, GRID), np.float32)
     with torch.no_grad():
         for part in np.array_split(numbers, len(numbers) // 16 + 1):
