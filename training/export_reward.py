@@ -1,6 +1,7 @@
 """Writes `models/reward.safetensors`, its manifest entry and the fixture Rust is checked against.
 
     python training/export_reward.py --checkpoint FILE     # after `train_reward.py`
+    python training/export_reward.py --random 7            # the fixture alone, of a network nobody trained
 
 Folds batch normalisation into the convolutions and stores weights in 8 bits per output channel. The fixture
 (`tests/fixtures/reward/answer.safetensors`) holds what PyTorch answers with the stored weights.
@@ -50,6 +51,15 @@ def normed(network: Reward) -> Reward:
     return network
 
 
+def untrained(seed: int) -> Reward:
+    """Random weights behind the encoder, as if the normalisation had seen pictures."""
+    torch.manual_seed(seed)
+    network = Reward(len(REASONS), len(CATEGORIES)).eval()
+    network.tokens.norm.running_mean.normal_(0, 0.3)
+    network.tokens.norm.running_var.uniform_(0.3, 2)
+    return network
+
+
 def stored_and_loaded(network: Reward) -> tuple[dict[str, np.ndarray], Reward]:
     """The tensors of the weights file, and the network as a reader of it gets it."""
     network = normed(network)
@@ -86,29 +96,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--random", type=int, metavar="SEED")
     options = parser.parse_args()
+    if (options.checkpoint is None) == (options.random is None):
+        parser.error("name a checkpoint, or a seed for the fixture of random weights")
     torch.set_num_threads(1)
-    network, steps = trained(options.checkpoint)
+    network, steps = trained(options.checkpoint) if options.checkpoint else (untrained(options.random), 0)
     stored, loaded = stored_and_loaded(network)
-    content = save_tensors(MODELS / "reward.safetensors", stored, METADATA)
+    folder = FIXTURES / "reward"
+    folder.mkdir(exist_ok=True)
+    if options.checkpoint:
+        content = save_tensors(MODELS / "reward.safetensors", stored, METADATA)
+    else:
+        content = save_tensors(folder / "weights.safetensors", stored, METADATA)
     given, exact = answer(loaded), answer(network)
     fields = ("reward", "reasons", "categories", "looked")
     tensors = {name: getattr(given, name).numpy() for name in fields} | {"reward_exact": exact.reward.numpy()}
-    folder = FIXTURES / "reward"
-    folder.mkdir(exist_ok=True)
-    save_tensors(folder / "answer.safetensors", tensors)
-    put_model(
-        {
-            "name": "reward",
-            "role": "reward",
-            "file": "reward.safetensors",
-            "licence": "Apache-2.0",
-            "network": "reward",
-            "source": f"training/train_reward.py; encoder: PyPI {lite.PACKAGE}",
-            "metrics": {"steps": steps},
-        }
-    )
+    if options.random is not None:
+        save_tensors(folder / "answer.safetensors", tensors)
+    else:
+        put_model(
+            {
+                "name": "reward",
+                "role": "reward",
+                "file": "reward.safetensors",
+                "licence": "Apache-2.0",
+                "network": "reward",
+                "source": f"training/train_reward.py; encoder: PyPI {lite.PACKAGE}",
+                "metrics": {"steps": steps},
+            }
+        )
     moved = float((given.reward - exact.reward).abs().max())
     print(f"{len(content)} bytes after {steps} steps; 8 bits move the example's reward by {moved:.3f}")
 

@@ -44,9 +44,14 @@ impl RewardModel {
     }
 
     /// Judges the background of a generated picture by its original.
-    pub async fn appraise(&self, original: &Looked, generated: &Looked) -> Result<Appraisal, VitrineError> {
+    pub async fn appraise(
+        &self,
+        judge: &RewardJudge,
+        original: &Looked,
+        generated: &Looked,
+    ) -> Result<Appraisal, VitrineError> {
         let output = self.compare(&original.seen, &generated.seen).await?;
-        let mut judgement = RewardJudge::built_in().judge(&output);
+        let mut judgement = judge.judge(&output);
         // The original is only asked what the product is: its shape and size may be what they are.
         if !generated.doubts.is_empty() {
             judgement.verdict = Verdict::Review;
@@ -63,7 +68,9 @@ fn doubts(rgb: &RgbImage) -> Vec<Note> {
         doubts.push(Note::new(
             "background_too_small",
             Text::new(
-                format!("The picture is too small ({longer} pixels) for its background to be judged; look at it yourself."),
+                format!(
+                    "The picture is too small ({longer} pixels) for its background to be judged; look at it yourself."
+                ),
                 format!("图片太小（{longer} 像素），无法判断背景，请人工查看。"),
             ),
         ));

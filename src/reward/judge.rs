@@ -1,17 +1,17 @@
 //! From the network's logits to what a merchant acts on: a calibrated score with its interval, a verdict, reasons,
 //! and where the picture stands among its category's.
 //!
-//! The tables (`models/reward.json`, fitted by `training/fit_reward.py` on pictures the network was not trained on)
-//! hold an inductive Venn–Abers predictor (Vovk, Petej and Fedorova, NeurIPS 2015) for the interval and thresholds of
+//! The tables (fitted by `training/fit_reward.py` on pictures the network was not trained on) hold an inductive Venn–Abers predictor (Vovk, Petej and Fedorova, NeurIPS 2015) for the interval and thresholds of
 //! class-conditional conformal prediction (Vovk, 2012) for the verdict: `pass` and `fail` are only said where the
 //! other can be ruled out.
 
-use std::sync::OnceLock;
-
 use serde::Deserialize;
 
-use super::{CATEGORY_NAMES, Named, REASON_NAMES, RewardOutput};
-use crate::consistency::Verdict;
+use super::{CATEGORY_NAMES, MODEL, Named, REASON_NAMES, RewardOutput};
+use crate::{
+    consistency::Verdict,
+    error::{EngineError, VitrineError},
+};
 
 /// The fitted tables.
 #[derive(Debug, Deserialize)]
@@ -63,12 +63,35 @@ const NAMED: f32 = 0.5;
 const MOST_REASONS: usize = 4;
 
 impl RewardJudge {
-    /// The judge this version was built with.
-    pub fn built_in() -> &'static Self {
-        static JUDGE: OnceLock<RewardJudge> = OnceLock::new();
-        JUDGE.get_or_init(|| {
-            serde_json::from_str(include_str!("../../models/reward.json")).expect("a test reads models/reward.json")
-        })
+    /// Reads the tables; refused when they are of other weights than these (by SHA-256, in hex), or of a network with
+    /// other outputs.
+    pub fn read(tables: &str, weights: &str) -> Result<Self, VitrineError> {
+        let refused = |detail: String| VitrineError::from(EngineError::BadWeights { model: MODEL.into(), detail });
+        let judge: Self = serde_json::from_str(tables).map_err(|error| refused(error.to_string()))?;
+        judge.check(weights).map_err(|why| refused(why.into()))?;
+        Ok(judge)
+    }
+
+    fn check(&self, weights: &str) -> Result<(), &'static str> {
+        let knots = self.logits.len();
+        let rises = |values: &[f32]| values.is_sorted() && values.iter().all(|value| value.is_finite());
+        let distributions = || self.categories.iter().map(|scores| scores.quantiles.as_slice());
+        match () {
+            () if self.weights != weights => Err("the tables are of other weights"),
+            () if self.reasons != REASON_NAMES.map(|name| name.id) => Err("the tables know other reasons"),
+            () if !self.categories.iter().map(|scores| scores.id.as_str()).eq(CATEGORY_NAMES.map(|name| name.id)) => {
+                Err("the tables know other categories")
+            }
+            () if knots < 2 || self.low.len() != knots || self.high.len() != knots => Err("the tables' lengths differ"),
+            () if ![&self.logits, &self.low, &self.high].into_iter().all(|values| rises(values)) => {
+                Err("a table does not rise")
+            }
+            () if !distributions().all(|quantiles| quantiles.len() > 1 && rises(quantiles)) => {
+                Err("a distribution does not rise")
+            }
+            () if self.failing >= self.passing => Err("the thresholds cross"),
+            () => Ok(()),
+        }
     }
 
     /// Judges.
@@ -135,7 +158,22 @@ fn share_below(value: f32, quantiles: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models;
+    use serde_json::json;
+
+    /// Tables as the fit writes them, with round numbers.
+    fn tables() -> serde_json::Value {
+        json!({
+            "weights": "abc",
+            "logits": [-4.0, 0.0, 4.0], "low": [0.0, 0.4, 0.9], "high": [0.1, 0.6, 1.0],
+            "passing": 2.0, "failing": -2.0,
+            "reasons": REASON_NAMES.map(|name| name.id),
+            "categories": CATEGORY_NAMES.map(|name| json!({ "id": name.id, "quantiles": [0.0, 0.5, 1.0] })),
+        })
+    }
+
+    fn judge() -> RewardJudge {
+        RewardJudge::read(&tables().to_string(), "abc").unwrap()
+    }
 
     fn output(reward: f32) -> RewardOutput {
         let mut reasons = vec![-3.0; REASON_NAMES.len()];
@@ -146,21 +184,23 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_tables_are_of_the_weights_beside_them_and_know_the_same_names() {
-        let judge = RewardJudge::built_in();
-        let model = models::MODELS.iter().find(|model| model.name == super::super::MODEL).unwrap();
-        assert_eq!(judge.weights, model.sha256);
-        assert_eq!(judge.reasons, REASON_NAMES.map(|name| name.id));
-        assert!(judge.categories.iter().map(|scores| scores.id.as_str()).eq(CATEGORY_NAMES.map(|name| name.id)));
-        assert!(judge.categories.iter().all(|scores| scores.quantiles.len() > 1 && scores.quantiles.is_sorted()));
-        assert!(judge.logits.is_sorted() && judge.low.is_sorted() && judge.high.is_sorted());
-        assert!(judge.logits.len() == judge.low.len() && judge.logits.len() == judge.high.len());
-        assert!(judge.failing < judge.passing);
+    fn tables_of_other_weights_or_of_another_network_are_refused() {
+        let refused = |change: &dyn Fn(&mut serde_json::Value), weights: &str| {
+            let mut tables = tables();
+            change(&mut tables);
+            RewardJudge::read(&tables.to_string(), weights).err().unwrap().to_string()
+        };
+        assert!(refused(&|_| (), "other").contains("other weights"));
+        assert!(refused(&|tables| tables["reasons"][3] = json!("bored"), "abc").contains("other reasons"));
+        assert!(refused(&|tables| tables["low"] = json!([0.0, 0.4]), "abc").contains("lengths differ"));
+        assert!(refused(&|tables| tables["high"] = json!([0.9, 0.6, 1.0]), "abc").contains("does not rise"));
+        assert!(refused(&|tables| tables["failing"] = json!(2.5), "abc").contains("cross"));
+        assert!(refused(&|tables| tables["more"] = json!(1), "abc").contains("more"));
     }
 
     #[test]
     fn a_higher_logit_is_never_worse_and_the_score_lies_in_its_interval() {
-        let judge = RewardJudge::built_in();
+        let judge = judge();
         let judged: Vec<Judgement> = (-40..=40).map(|tenth| judge.judge(&output(tenth as f32 / 4.0))).collect();
         for pair in judged.windows(2) {
             assert!(pair[0].score <= pair[1].score && pair[0].percentile <= pair[1].percentile);
@@ -175,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_picture_that_does_not_pass_gets_a_reason_and_one_that_passes_none() {
-        let judge = RewardJudge::built_in();
+        let judge = judge();
         let failed = judge.judge(&output(-10.0));
         assert_eq!(failed.reasons.len(), 1);
         assert_eq!(failed.reasons[0].0.id, "floating");

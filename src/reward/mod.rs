@@ -7,12 +7,12 @@
 //! generated + matte ─► see ─► Seen ─┴─► compare ─► logits ─► RewardJudge ─► Judgement
 //! ```
 //!
-//! `blip` is the published architecture, for those who have its
-//! weights. It is only compiled natively: BLIP is hundreds of megabytes, which no page should fetch.
+//! Its weights are not trained far enough to judge anybody's pictures: neither page nor command line uses it yet.
+//! `blip` is the published architecture, for those who have its weights. It is only compiled natively: BLIP is hundreds of megabytes, which no page should fetch.
 
+mod appraise;
 #[cfg(feature = "cli")]
 pub mod blip;
-mod appraise;
 mod input;
 mod judge;
 #[cfg(feature = "cli")]
