@@ -40,9 +40,6 @@ pub struct Settings {
     /// sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, env = "VITRINE_COLLECTOR_DATABASE", default_value = "sqlite:labels.db", hide_env_values = true)]
     pub database: String,
-    /// The administrator's token, 16 characters at least; by the environment alone, so that no list of processes shows it
-    #[arg(env = "VITRINE_COLLECTOR_ADMIN_TOKEN", hide_env_values = true, hide = true, required = true)]
-    pub admin_token: String,
     /// Origins whose pages may call, such as https://labels.example.com; a page behind the same origin needs none
     #[arg(long, env = "VITRINE_COLLECTOR_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     pub allow_origin: Vec<String>,
