@@ -181,12 +181,12 @@ test("pointing at the fault: a box by mouse, one by keys, taken back, and stored
     marks: { reason: string; rle: { size: number[]; counts: string } }[];
   };
   expect(marks.map(({ reason }) => reason)).toEqual(["product_changed", "wrong_place"]);
-  const size = await page.evaluate(async () => {
+  const size = await page.evaluate(async (item) => {
     const image = new Image();
-    image.src = "samples/boots-generated.jpg";
+    image.src = `samples/${item}-generated.jpg`;
     await image.decode();
     return [image.naturalHeight, image.naturalWidth];
-  });
+  }, stored?.answer.item);
   expect(marks[0]?.rle.size).toEqual(size);
   // The earlier marks are there again, and submitted unchanged they give the same masks.
   await page.keyboard.press("z");
