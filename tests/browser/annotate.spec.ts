@@ -291,6 +291,17 @@ test("pictures that were judged are labelled, and keys can be changed", async ({
   expect((await storedAnswers(page))[0]?.answer.value).toEqual({ verdict: "pass", reasons: [] });
 });
 
+test("what was judged is handed over to be labelled", async ({ vitrine, page }) => {
+  await vitrine.open("#/evaluate/sample/boots");
+  await expect(vitrine.verdict).toBeVisible();
+  await page.getByRole("button", { name: "Label", exact: true }).click();
+  await expect(page.getByText("1 pair was found.")).toBeVisible();
+  await page.getByRole("button", { name: /^Point at the fault/ }).click();
+  await page.getByRole("button", { name: "Make the project" }).click();
+  await begin(page);
+  await expect(page.locator("vitrine-picture-pane img").last()).toBeVisible();
+});
+
 test("a pause hides the pictures and stops the clock", async ({ vitrine, page }) => {
   await vitrine.open("#/annotate/sample/marking");
   await begin(page);
