@@ -181,12 +181,12 @@ test("pointing at the fault: a box by mouse, one by keys, taken back, and stored
     marks: { reason: string; rle: { size: number[]; counts: string } }[];
   };
   expect(marks.map(({ reason }) => reason)).toEqual(["product_changed", "wrong_place"]);
-  const size = await page.evaluate(async () => {
+  const size = await page.evaluate(async (item) => {
     const image = new Image();
-    image.src = "samples/boots-generated.jpg";
+    image.src = `samples/${item}-generated.jpg`;
     await image.decode();
     return [image.naturalHeight, image.naturalWidth];
-  });
+  }, stored?.answer.item);
   expect(marks[0]?.rle.size).toEqual(size);
   // The earlier marks are there again, and submitted unchanged they give the same masks.
   await page.keyboard.press("z");
@@ -289,6 +289,17 @@ test("pictures that were judged are labelled, and keys can be changed", async ({
   await page.keyboard.press("1");
   await answerByKeys(page, ["j"]);
   expect((await storedAnswers(page))[0]?.answer.value).toEqual({ verdict: "pass", reasons: [] });
+});
+
+test("what was judged is handed over to be labelled", async ({ vitrine, page }) => {
+  await vitrine.open("#/evaluate/sample/boots");
+  await expect(vitrine.verdict).toBeVisible();
+  await page.getByRole("button", { name: "Label", exact: true }).click();
+  await expect(page.getByText("1 pair was found.")).toBeVisible();
+  await page.getByRole("button", { name: /^Point at the fault/ }).click();
+  await page.getByRole("button", { name: "Make the project" }).click();
+  await begin(page);
+  await expect(page.locator("vitrine-picture-pane img").last()).toBeVisible();
 });
 
 test("a pause hides the pictures and stops the clock", async ({ vitrine, page }) => {

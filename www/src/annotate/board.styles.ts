@@ -104,10 +104,29 @@ export const boardStyles = css`
     font-size: var(--text-s);
     font-variant-numeric: tabular-nums;
   }
+  /* Two columns where there is room, read downwards. */
+  .rows.many {
+    display: block;
+    columns: 26rem;
+    column-gap: var(--space-6);
+  }
+  .rows.many li {
+    break-inside: avoid;
+    padding-block: var(--space-1);
+  }
   .rows .name {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  @media (max-width: 640px) {
+    .rows li {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .rows li svg {
+      grid-row: 2;
+      grid-column: 1 / -1;
+    }
   }
   .warned {
     color: var(--review);

@@ -106,9 +106,9 @@ export class LabelBoard extends LitElement {
       <div class="columns">
         ${report.kappa.length > 0 ? html`<section class="card">${this.renderKappa(report)}</section>` : nothing}
         ${report.scores.length > 0 ? html`<section class="card">${this.renderScores(report)}</section>` : nothing}
-        <section class="card">${this.renderItems(report)}</section>
         <section class="card">${this.renderTimes(report)}</section>
-      </div>`;
+      </div>
+      <section class="card">${this.renderItems(report)}</section>`;
   }
 
   private renderTiles({ counts, alpha, marksOverlap, time, mode }: AgreementReport) {
@@ -256,7 +256,7 @@ export class LabelBoard extends LitElement {
       .sort((one, other) => (one.agreement ?? 2) - (other.agreement ?? 2));
     return html`<h2>${board.disputed}</h2>
       <p class="hint">${board.disputedHint}</p>
-      <ul class="rows">
+      <ul class="rows many">
         ${given.slice(0, listed).map((one) => this.renderItem(one))}
       </ul>
       ${this.renderMore(given.length)}`;

@@ -32,6 +32,7 @@ export class VitrineApp extends LitElement {
   private readonly locale = new Locale(this);
   private readonly route = new Watch(this, route);
   private readonly theme = new Watch(this, theme);
+  private readonly labelling = new Watch(this, annotation);
   private readonly device = new Watch(this, vitrine.networks);
   private readonly stop = new AbortController();
   private shownPage: Page = route.value.page;
@@ -86,9 +87,14 @@ export class VitrineApp extends LitElement {
       <main id="main">${this.renderPage(page)}</main>
       <footer class="foot">
         ${icon("lock")}
-        <p>${words.privacy} ${words.offline}</p>
+        <p>${this.sends(page) ? words.annotate.privacy : words.privacy} ${words.offline}</p>
       </footer>
       ${this.dropping ? html`<div class="veil" aria-hidden="true">${words.drop.release}</div>` : nothing}`;
+  }
+
+  /** Whether what is done on the page goes to a collector. */
+  private sends(page: Page): boolean {
+    return page === "annotate" && this.labelling.value.opened?.collector !== undefined;
   }
 
   private renderPage(page: Page) {

@@ -4,6 +4,8 @@ import { board } from "./en-board.ts";
 export const annotate = {
   board,
   title: "Label pictures",
+  privacy:
+    "No picture leaves this device. Your answers go to the collector whose link you opened, and nowhere else.",
   labelThese: "Label",
   labelTheseHint: "Say yourself what is good and what is wrong, as labels.",
   lead: "Say what is good and what is wrong, one key a picture. Your answers stay in this browser unless you opened a collector's link.",

@@ -5,6 +5,7 @@ import { board } from "./zh-board.ts";
 export const annotate: typeof english = {
   board,
   title: "标注图片",
+  privacy: "图片不会离开此设备。您的答案只会发送到您所打开链接对应的收集服务器。",
   labelThese: "标注",
   labelTheseHint: "由您自己判断好坏，作为标注。",
   lead: "一键判断好坏。除非您打开的是收集服务器的链接，否则答案只保存在此浏览器中。",
