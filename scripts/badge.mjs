@@ -44,7 +44,12 @@ export async function buildBadge({ always = false } = {}) {
       name: "vitrine-badge-styles",
       transform: (code, id) =>
         id.endsWith("/styles.ts")
-          ? code.replace(/`[^`]+`/, (css) => css.replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1"))
+          ? code.replace(/`[^`]+`/, (css) =>
+              css
+                .replace(/\/\*.*?\*\//gs, "")
+                .replace(/\s+/g, " ")
+                .replace(/ ?([{};,]) ?/g, "$1"),
+            )
           : undefined,
     },
   ];

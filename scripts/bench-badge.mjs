@@ -1,6 +1,7 @@
 // The badge against what a page could show instead: shields.io's static SVG, drawn here by its own renderer. Bytes, time to
 // draw sixty, blocking time, layout shift, time to verify, time to judge again.
 import { readFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { makeBadge } from "badge-maker";
 import { badgeDist } from "./badge.mjs";
@@ -183,7 +184,8 @@ export async function measureBadge(launch) {
       `shield drawn by shields.io's own renderer (badge-maker) ${kilobytes(shieldBytes)}, which shows the same words and can check nothing. For comparison, a`,
       "review widget of Trustpilot adds up to 120 KB by [its vendor's account](https://business.trustpilot.com/reviews/build-trusted-brand/trustbox-widgets-the-truth-about-website-performance-and-loading-speed) (2018).",
       "",
-      `${BADGES} on one page of ${good.length} different pairs, all at once, in a fresh browser, from the same machine; median of ${ROUNDS}:`,
+      `${BADGES} on one page of ${good.length} different pairs, all at once, in a fresh browser, from the same machine; median of ${ROUNDS}.`,
+      `${loadavg()[1].toFixed(1)} programs wanted the machine's ${cpus().length} cores meanwhile: times include waiting, the page's thread does not.`,
       "",
       "| | all there after | page's thread | blocking | layout shift |",
       "| --- | --- | --- | --- | --- |",

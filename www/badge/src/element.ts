@@ -20,7 +20,7 @@ import { type Report, readReport } from "./report.ts";
 import type { KeySet } from "./signature.ts";
 import { State } from "./state.ts";
 import { styles } from "./styles.ts";
-import { wordsFor } from "./words.ts";
+import { type Words, wordsFor } from "./words.ts";
 
 /** Told by the event `vitrine-badge`, which bubbles. */
 export interface BadgeDetail {
@@ -164,7 +164,7 @@ export class VitrineBadge extends Base {
     const run = this.#run;
     if (!this.#raw || !this.#read || this.#busy) return this.#verified?.checks ?? [];
     this.#busy = true;
-    this.#render();
+    this.#renderDialog();
     const { keys, original, generated } = this;
     const verified = await verify(this.#raw, this.#read, { keys, original, generated });
     if (run !== this.#run) return verified.checks;
@@ -183,7 +183,7 @@ export class VitrineBadge extends Base {
     const report = this.#read;
     if (!report || this.#judging) return undefined;
     this.#judging = true;
-    this.#render();
+    this.#renderDialog();
     if (!this.#verified) await this.check();
     const check = await ask("again", async () => {
       const [original, generated] = await Promise.all([
@@ -256,8 +256,7 @@ export class VitrineBadge extends Base {
 
   #render(): void {
     if (!this.isConnected) return;
-    const language = this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
-    const words = wordsFor(language, ownWords(this.getAttribute("words")));
+    const [language, words] = this.#words();
     const { state } = this;
     if (this.getAttribute("state") !== state.look) this.setAttribute("state", state.look);
     this.setAttribute("standing", state.standingCode);
@@ -267,13 +266,25 @@ export class VitrineBadge extends Base {
     const focused = old !== null && this.#root.activeElement === old;
     old ? old.replaceWith(button) : this.#root.prepend(button);
     if (focused) button.focus();
+    this.#renderDialog();
+  }
+
+  /** What is under way shows in the dialog alone; a closed one costs nothing. */
+  #renderDialog(): void {
     if (!this.#dialog.open) return;
+    const [language, words] = this.#words();
     const live = this.mode === "live" || this.hasAttribute("engine");
+    const { state } = this;
     fillDialog(this.#dialog, state, words, language, {
       check: () => void this.check(),
       judgeAgain: live ? () => void this.judge() : undefined,
       report: () => JSON.stringify(state.raw, null, 2),
     });
+  }
+
+  #words(): [string, Words] {
+    const language = this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+    return [language, wordsFor(language, ownWords(this.getAttribute("words")))];
   }
 
   /** A picture on the page by `#id`, else by its address. */

@@ -43,10 +43,10 @@ const css = `
   display: grid;
   grid-template: "icon verdict mark" 1fr / auto 1fr auto;
   align-items: center;
-  gap: 0 0.5em;
+  gap: 0 0.4em;
   inline-size: 100%;
   block-size: 100%;
-  padding-inline: 0.5rem 0.6rem;
+  padding-inline: 0.45rem 0.5rem;
   border: 1px solid color-mix(in srgb, var(--tone) 28%, transparent);
   border-radius: var(--vitrine-radius, 99px);
   background: var(--soft);
@@ -69,7 +69,9 @@ svg { inline-size: 1em; block-size: 1em; flex: none; fill: none; stroke: current
 .line { grid-area: verdict; display: flex; gap: 0.4em; min-inline-size: 0; font-weight: 600; white-space: nowrap; font-size: 0.8125rem; }
 :host([size="standard"]) .line, :host([size="panel"]) .line { font-size: 0.9375rem; }
 .line > * { overflow: hidden; text-overflow: ellipsis; }
-.score { flex: none; font-variant-numeric: tabular-nums; font-weight: 500; }
+/* Where room is short, the word is the last to go. */
+.word { flex: none; max-inline-size: 100%; }
+.score { min-inline-size: 0; font-variant-numeric: tabular-nums; font-weight: 500; }
 .score small { display: none; font-size: 0.8em; font-weight: 400; }
 :host([size="standard"]) .score small, :host([size="panel"]) .score small { display: inline; }
 .word, .score { display: block !important; visibility: visible !important; opacity: 1 !important; font-size: inherit !important; text-indent: 0 !important; clip-path: none !important; transform: none !important; color: inherit !important; }
