@@ -164,7 +164,18 @@ const GPU_CHECKS = {
   "rust-gpu": () =>
     cargoTest(
       "Network tests on the GPU",
-      ["--features", "gpu", "--test", "segmenter", "--test", "comparer"],
+      [
+        "--features",
+        "gpu",
+        "--test",
+        "segmenter",
+        "--test",
+        "comparer",
+        "--test",
+        "light",
+        "--test",
+        "reward",
+      ],
       {
         VK_ICD_FILENAMES: LAVAPIPE,
       },
