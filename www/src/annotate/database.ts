@@ -69,7 +69,7 @@ const allOf = (key: string) => IDBKeyRange.bound([key], [key, []]);
 const reserveKey: [string, string] = ["", "reserve"];
 const reserveBytes = 1_000_000;
 /** A try that failed takes room itself for a while. */
-const reserveAgainMs = 60_000;
+const reserveAgainMs = 600_000;
 let reserveFailedAt = Number.NEGATIVE_INFINITY;
 
 const isFull = (error: unknown) => isVitrineError(error) && error.code === "storage_full";
@@ -79,6 +79,8 @@ async function giveUpReserve(): Promise<boolean> {
   return using(async (database) => {
     const there = await database.getKey("pictures", reserveKey);
     if (there) await database.delete("pictures", reserveKey);
+    // The room it leaves is for answers, and not for another one.
+    reserveFailedAt = performance.now();
     return there !== undefined;
   }).catch(() => false);
 }
