@@ -26,8 +26,11 @@ pub struct Figure {
     pub high: f64,
 }
 
-/// What is measured, by its name. A figure that the labels do not allow (all pass, all fail) is missing.
-pub const MEASURES: [(&str, fn(&[Scored]) -> Option<f64>); 5] = [
+/// A figure of labelled pictures; missing where the labels do not allow it (all pass, all fail).
+pub type Measure = fn(&[Scored]) -> Option<f64>;
+
+/// What is measured, by its name.
+pub const MEASURES: [(&str, Measure); 5] = [
     ("rocArea", roc_area),
     ("averagePrecision", average_precision),
     ("precisionAtRecall50", |scored| precision_at_recall(scored, 0.5)),
@@ -96,12 +99,7 @@ pub fn pairwise_accuracy(scored: &[Scored]) -> Option<f64> {
 
 /// A figure and its interval: originals are drawn with replacement, each with all of its generations. The same seed
 /// gives the same interval.
-pub fn with_interval(
-    scored: &[Scored],
-    measure: fn(&[Scored]) -> Option<f64>,
-    resamples: usize,
-    seed: u64,
-) -> Option<Figure> {
+pub fn with_interval(scored: &[Scored], measure: Measure, resamples: usize, seed: u64) -> Option<Figure> {
     let value = measure(scored)?;
     let groups: Vec<Vec<Scored>> = by_original(scored).into_values().collect();
     let mut random = SplitMix(seed);
