@@ -173,9 +173,70 @@ export class Segmenter {
 }
 
 /**
+ * How far people agree: `AgreementReport`.
+ */
+export function agreementReport(project: any, answers: any): any;
+
+/**
+ * Throws when an answer does not fit its project.
+ */
+export function checkAnswer(project: any, answer: any): void;
+
+/**
+ * Everything wrong with a project's text: `ErrorInfo[]`, empty when it is right.
+ */
+export function checkProject(text: string): any;
+
+/**
+ * Labels in a format (`answers`, `csv`, `hfpc`, `hfpc-grouped`, `pairs`, `coco`, `agreement`, `project`):
+ * `{ name, mediaType, text, written, undecided }`.
+ */
+export function exportLabels(project: any, answers: any, format: string): any;
+
+/**
+ * A file of labels in any format that is known: `{ project: Project | null, answers: Answer[] }`.
+ */
+export function importLabels(text: string, name: string): any;
+
+/**
+ * Whether a value is as right as the gold: nothing for what was skipped.
+ */
+export function isRight(value: any, gold: any): boolean | undefined;
+
+/**
+ * Two projects with their answers as one: `{ project, answers, doubles, conflicts }`.
+ */
+export function mergeLabels(project: any, answers: any, other_project: any, other_answers: any): any;
+
+/**
+ * What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`.
+ */
+export function nextTasks(project: any, answers: any, annotator: string, count: number, seed: number): any;
+
+/**
+ * A mask, row by row, a byte a pixel, in COCO's form: `{ size: [height, width], counts }`.
+ */
+export function packMask(mask: Uint8Array | number[], width: number, height: number): any;
+
+/**
+ * A project's text, checked: `Project`.
+ */
+export function readProject(text: string): any;
+
+/**
+ * How far a person is trusted: `{ state, message }`.
+ */
+export function standingOf(project: any, answers: any, annotator: string): any;
+
+/**
  * Makes a panic readable in the console.
  */
 export function start(): void;
+
+/**
+ * A mask from COCO's form, row by row, 1 inside and 0 outside.
+ */
+export function unpackMask(rle: any): Uint8Array;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
@@ -183,6 +244,9 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_engine_free: (a: number, b: number) => void;
     readonly __wbg_segmenter_free: (a: number, b: number) => void;
+    readonly agreementReport: (a: any, b: any) => [number, number, number];
+    readonly checkAnswer: (a: any, b: any) => [number, number];
+    readonly checkProject: (a: number, b: number) => [number, number, number];
     readonly engine_closePhoto: (a: number, b: number) => void;
     readonly engine_compare: (a: number, b: number, c: number) => any;
     readonly engine_cutoutPreview: (a: number, b: number, c: number) => [number, number, number];
@@ -217,11 +281,20 @@ export interface InitOutput {
     readonly engine_undo: (a: number, b: number) => [number, number, number];
     readonly engine_useOwnAlpha: (a: number, b: number) => [number, number, number];
     readonly engine_version: (a: number) => [number, number];
+    readonly exportLabels: (a: any, b: any, c: number, d: number) => [number, number, number];
+    readonly importLabels: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly isRight: (a: any, b: any) => [number, number, number];
+    readonly mergeLabels: (a: any, b: any, c: any, d: any) => [number, number, number];
+    readonly nextTasks: (a: any, b: any, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly packMask: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly readProject: (a: number, b: number) => [number, number, number];
     readonly segmenter_adapter: (a: number) => [number, number];
     readonly segmenter_load: (a: number, b: number) => [number, number, number];
     readonly segmenter_run: (a: number, b: any, c: any) => any;
     readonly segmenter_selfTest: (a: number) => any;
+    readonly standingOf: (a: any, b: any, c: number, d: number) => [number, number, number];
     readonly start: () => void;
+    readonly unpackMask: (a: any) => [number, number, number, number];
     readonly wasm_bindgen__convert__closures_____invoke__h867f83cf650bfe18: (a: number, b: number, c: any, d: any) => void;
     readonly wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;

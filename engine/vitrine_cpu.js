@@ -581,10 +581,211 @@ export class Segmenter {
 if (Symbol.dispose) Segmenter.prototype[Symbol.dispose] = Segmenter.prototype.free;
 
 /**
+ * How far people agree: `AgreementReport`.
+ * @param {any} project
+ * @param {any} answers
+ * @returns {any}
+ */
+export function agreementReport(project, answers) {
+    const ret = wasm.agreementReport(project, answers);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Throws when an answer does not fit its project.
+ * @param {any} project
+ * @param {any} answer
+ */
+export function checkAnswer(project, answer) {
+    const ret = wasm.checkAnswer(project, answer);
+    if (ret[1]) {
+        throw takeFromExternrefTable0(ret[0]);
+    }
+}
+
+/**
+ * Everything wrong with a project's text: `ErrorInfo[]`, empty when it is right.
+ * @param {string} text
+ * @returns {any}
+ */
+export function checkProject(text) {
+    const ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.checkProject(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Labels in a format (`answers`, `csv`, `hfpc`, `hfpc-grouped`, `pairs`, `coco`, `agreement`, `project`):
+ * `{ name, mediaType, text, written, undecided }`.
+ * @param {any} project
+ * @param {any} answers
+ * @param {string} format
+ * @returns {any}
+ */
+export function exportLabels(project, answers, format) {
+    const ptr0 = passStringToWasm0(format, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.exportLabels(project, answers, ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * A file of labels in any format that is known: `{ project: Project | null, answers: Answer[] }`.
+ * @param {string} text
+ * @param {string} name
+ * @returns {any}
+ */
+export function importLabels(text, name) {
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(name, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.importLabels(ptr0, len0, ptr1, len1);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Whether a value is as right as the gold: nothing for what was skipped.
+ * @param {any} value
+ * @param {any} gold
+ * @returns {boolean | undefined}
+ */
+export function isRight(value, gold) {
+    const ret = wasm.isRight(value, gold);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return ret[0] === 0xFFFFFF ? undefined : ret[0] !== 0;
+}
+
+/**
+ * Two projects with their answers as one: `{ project, answers, doubles, conflicts }`.
+ * @param {any} project
+ * @param {any} answers
+ * @param {any} other_project
+ * @param {any} other_answers
+ * @returns {any}
+ */
+export function mergeLabels(project, answers, other_project, other_answers) {
+    const ret = wasm.mergeLabels(project, answers, other_project, other_answers);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`.
+ * @param {any} project
+ * @param {any} answers
+ * @param {string} annotator
+ * @param {number} count
+ * @param {number} seed
+ * @returns {any}
+ */
+export function nextTasks(project, answers, annotator, count, seed) {
+    const val2 = +count;
+    const val3 = +seed;
+    const ptr0 = passStringToWasm0(annotator, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.nextTasks(project, answers, ptr0, len0, val2, val3);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * A mask, row by row, a byte a pixel, in COCO's form: `{ size: [height, width], counts }`.
+ * @param {Uint8Array | number[]} mask
+ * @param {number} width
+ * @param {number} height
+ * @returns {any}
+ */
+export function packMask(mask, width, height) {
+    const val2 = +width;
+    const val3 = +height;
+    const ptr0 = passArray8ToWasm0(mask, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.packMask(ptr0, len0, val2, val3);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * A project's text, checked: `Project`.
+ * @param {string} text
+ * @returns {any}
+ */
+export function readProject(text) {
+    const ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.readProject(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * How far a person is trusted: `{ state, message }`.
+ * @param {any} project
+ * @param {any} answers
+ * @param {string} annotator
+ * @returns {any}
+ */
+export function standingOf(project, answers, annotator) {
+    const ptr0 = passStringToWasm0(annotator, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.standingOf(project, answers, ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * Makes a panic readable in the console.
  */
 export function start() {
     wasm.start();
+}
+
+/**
+ * A mask from COCO's form, row by row, 1 inside and 0 outside.
+ * @param {any} rle
+ * @returns {Uint8Array}
+ */
+export function unpackMask(rle) {
+    const ret = wasm.unpackMask(rle);
+    if (ret[3]) {
+        throw takeFromExternrefTable0(ret[2]);
+    }
+    var v1 = getArrayU8FromWasm0(ret[0], ret[1]).slice();
+    wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+    return v1;
 }
 function __wbg_get_imports() {
     const import0 = {
@@ -861,6 +1062,10 @@ function __wbg_get_imports() {
             const ret = arg0.next();
             return ret;
         }, arguments); },
+        __wbg_parse_c3f72b5a24f83c01: function() { return handleError(function (arg0, arg1) {
+            const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
+            return ret;
+        }, arguments); },
         __wbg_prototypesetcall_13162965d1fe7aa3: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
         },
@@ -915,6 +1120,10 @@ function __wbg_get_imports() {
             const ret = typeof window === 'undefined' ? undefined : window;
             return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
         },
+        __wbg_stringify_0a0fbf2ef722380a: function() { return handleError(function (arg0) {
+            const ret = JSON.stringify(arg0);
+            return ret;
+        }, arguments); },
         __wbg_then_656f253a5dd7d8ea: function(arg0, arg1, arg2) {
             const ret = arg0.then(arg1, arg2);
             return ret;
@@ -928,7 +1137,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 834, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 948, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },
