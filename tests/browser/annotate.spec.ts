@@ -223,11 +223,17 @@ test("a missing picture is named; the folder can be given later, or the item ski
   await filePicker(page).setInputFiles([projectFile({}, 2), ...pictureFiles(["boots"])]);
   await expect(vitrine.error).toContainText("armchair-original.jpg");
   await begin(page);
-  await expect(page.getByText("A picture of this item is missing.").first()).toBeVisible();
+  const missing = page.getByText("A picture of this item is missing.").first();
+  const shown = page.locator("vitrine-picture-pane img").first();
+  await expect(missing.or(shown).first()).toBeVisible();
+  // The order is drawn: the item whose pictures are there may be the first.
+  const whole = await shown.isVisible();
+  if (whole) await answerByKeys(page, ["1"]);
+  await expect(missing).toBeVisible();
   await page.keyboard.press("s");
   await page.getByRole("menuitem", { name: "A picture is broken or missing" }).click();
-  await expect(counted(page)).toHaveText("1 of 2 answered");
-  await expect(page.locator("vitrine-picture-pane img").first()).toBeVisible();
+  await expect.poll(async () => (await storedAnswers(page)).length).toBe(whole ? 2 : 1);
+  if (!whole) await expect(shown).toBeVisible();
 });
 
 test("two tabs at once answer each item once", async ({ vitrine, page, context }) => {
