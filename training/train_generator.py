@@ -1,6 +1,7 @@
 """Trains the background generator on the factory's pictures, a part at a time.
 
     python training/train_generator.py autoencoder --seed 7     # pictures to latents and back
+    python training/train_generator.py cost                     # GFLOP of each network, and its parameters
     python training/train_generator.py flow --seed 7            # the teacher: noise to latents, by condition
 
 Stopped work goes on at its last checkpoint, at most three minutes back. Sheets of held-out pictures are drawn
@@ -21,9 +22,9 @@ from common.paths import cache_dir
 from generator import autoencode, flow
 from generator.conditions import background_of, colours, product_of
 from generator.latents import compute, load
-from generator.pictures import STYLES, Scene, pixels, scenes
-from networks.autoencoder import Autoencoder
-from networks.denoiser import Condition, Denoiser
+from generator.pictures import CATEGORIES, STYLES, Scene, pixels, scenes
+from networks.autoencoder import Autoencoder, cost
+from networks.denoiser import Condition, Denoiser, spaced
 
 SHOWN = 8
 
@@ -87,18 +88,35 @@ def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
     flow.train(data, plan, out / "flow.pt", report)
 
 
+def costs() -> None:
+    """What the networks that a tab runs cost for 512×512: the denoiser a step, all else a picture."""
+    decoder, denoiser = Autoencoder().decoder, Denoiser(len(CATEGORIES), len(STYLES)).eval()
+    latent, small = torch.zeros(1, 16, 32, 32), torch.zeros(1, 4, 128, 128)
+    none = torch.zeros(1, dtype=torch.long)
+    given = Condition(small, none, none, small)
+    once = cost(denoiser.reference, small) + cost(denoiser.product, spaced(small))
+    step = cost(denoiser, latent, torch.zeros(1), given) - once
+    for name, network, work in (("decoder", decoder, cost(decoder, latent)), ("denoiser", denoiser, step)):
+        count = sum(value.numel() for value in network.parameters())
+        print(f"{name}: {work / 1e9:.2f} GFLOP, {count / 1e6:.1f} M parameters")
+    print(f"conditions: {once / 1e9:.2f} GFLOP")
+
+
 def main() -> None:
     """Trains one part."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=["autoencoder", "flow"])
+    parser.add_argument("part", choices=["autoencoder", "flow", "cost"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder, out = cache_dir("factory", "seed1-512"), cache_dir("generator")
+    if options.part == "cost":
+        costs()
+        return
     if options.part == "autoencoder":
         plan = autoencode.Plan(steps=options.steps or autoencode.Plan.steps, seed=options.seed)
         autoencoder(folder, out, plan)

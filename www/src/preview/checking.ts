@@ -48,13 +48,15 @@ export class Checking extends Store<CheckState> {
       if (this.value !== unchecked) this.set(unchecked);
       return;
     }
+    if (recipe.canvas.width * recipe.canvas.height > mostUnasked) {
+      if (!this.value.waits) this.set({ ...unchecked, waits: true });
+      return;
+    }
     const report = this.value.report?.marketplace === marketplace ? this.value.report : undefined;
-    const waits = recipe.canvas.width * recipe.canvas.height > mostUnasked;
-    if (waits) this.set({ ...unchecked, waits });
-    else if (!this.value.checking || report !== this.value.report)
+    if (!this.value.checking || report !== this.value.report)
       this.set({ ...unchecked, checking: true, report });
     // A gesture has the engine to itself.
-    if (settled && !waits) this.later.run((signal) => this.check(signal));
+    if (settled) this.later.run((signal) => this.check(signal));
   }
 
   private async check(signal: AbortSignal): Promise<void> {
