@@ -27,6 +27,12 @@ export class CanvasPanel extends LitElement {
       this.refused = undefined;
   }
 
+  protected override updated(changed: PropertyValues): void {
+    // On a phone the stage stands over the panel, and what is below the fields may be off the screen.
+    if (changed.has("refused"))
+      this.renderRoot.querySelector(".refused")?.scrollIntoView({ block: "nearest" });
+  }
+
   protected override render() {
     const { preview } = this.locale.words;
     const { marketplaces, recipe } = this.state;
