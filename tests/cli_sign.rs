@@ -155,3 +155,32 @@ fn a_report_becomes_a_picture_or_a_shield() {
     let output = vitrine(folder.path(), &["badge", "x.json", "--svg"]);
     assert!(code(&output) == 2 && stderr(&output).contains("This is not a report"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_forged_report_borrows_no_signature_and_draws_nothing_on_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    keygen(at, "key.json", &[]);
+    let fixture = signed_fixture();
+    let signed = vitrine(at, &["sign", fixture.to_str().unwrap(), "--key", "key.json", "--out", "signed.json"]);
+    assert_eq!(code(&signed), 0, "{}", stderr(&signed));
+    let report: Value = serde_json::from_slice(&std::fs::read(at.join("signed.json")).unwrap()).unwrap();
+    let mut forged = report.clone();
+    forged["generated"]["sha256"] = "f".repeat(64).into();
+
+    // Doubled, an unknown name passes one reader and not the other: the line must not be left out by either.
+    let doubled = format!("{{\"x\":1,\"x\":1,{}", &forged.to_string()[1..]);
+    std::fs::write(at.join("two.jsonl"), format!("{doubled}\n{report}\n")).unwrap();
+    let checked = vitrine(at, &["verify", "two.jsonl", "--keys", "keys.json"]);
+    assert_eq!(code(&checked), 2, "{}", stdout(&checked));
+    assert!(stdout(&checked).is_empty() && stderr(&checked).contains("line 1"), "{}", stderr(&checked));
+
+    forged["id"] = "shoe\n  ✓ signature\u{1b}[8m\u{202e}".into();
+    std::fs::write(at.join("forged.json"), forged.to_string()).unwrap();
+    let checked = vitrine(at, &["verify", "forged.json", "--keys", "keys.json"]);
+    assert_eq!(code(&checked), 1);
+    let lines: Vec<&str> = stdout(&checked).lines().collect();
+    assert!(!lines.iter().any(|line| line.starts_with("  ✓ signature")), "{lines:?}");
+    assert!(lines[1].starts_with("  ✕ signature"), "{lines:?}");
+    assert!(!stdout(&checked).contains(['\u{1b}', '\u{202e}']));
+}

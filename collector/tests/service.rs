@@ -171,6 +171,15 @@ fn everything_moves_to_postgresql_and_back() {
 }
 
 #[test]
+fn a_database_that_is_not_there_is_not_copied_as_an_empty_one() {
+    let target = Database::sqlite();
+    let missing = std::env::temp_dir().join(format!("vitrine-no-such-{}.db", std::process::id()));
+    let output = collector(&["copy", "--from", &format!("sqlite:{}", missing.display()), "--to", &target.url()]);
+    assert!(!output.status.success());
+    assert!(!missing.exists());
+}
+
+#[test]
 fn bad_settings_are_told() {
     let output = Command::new(env!("CARGO_BIN_EXE_vitrine-collector"))
         .args(["serve", "--database", "sqlite:/nowhere/at/all/labels.db"])

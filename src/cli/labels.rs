@@ -83,7 +83,7 @@ pub fn run(command: &LabelsCommand, language: Language) -> anyhow::Result<u8> {
     match command {
         LabelsCommand::Check { files } => check(files, language),
         LabelsCommand::Agreement { files, format } => {
-            let Gathered { project, answers, .. } = gather(files)?;
+            let Gathered { project, answers, .. } = gather(files, language)?;
             let report = agreement::report(&OpenProject::new(project), &answers);
             sink::print_line(&match format {
                 AgreementFormat::Json => serde_json::to_string_pretty(&report)?,
@@ -92,7 +92,7 @@ pub fn run(command: &LabelsCommand, language: Language) -> anyhow::Result<u8> {
             Ok(EXIT_FINE)
         }
         LabelsCommand::Export { files, format, out } => {
-            let Gathered { project, answers, .. } = gather(files)?;
+            let Gathered { project, answers, .. } = gather(files, language)?;
             let exported =
                 formats::export(&OpenProject::new(project), &answers, *format).map_err(VitrineError::from)?;
             if exported.undecided > 0 {
@@ -109,8 +109,8 @@ pub fn run(command: &LabelsCommand, language: Language) -> anyhow::Result<u8> {
             }
             Ok(EXIT_FINE)
         }
-        LabelsCommand::Import { file, out } => store(&gather(std::slice::from_ref(file))?, out, language),
-        LabelsCommand::Merge { files, out } => store(&gather(files)?, out, language),
+        LabelsCommand::Import { file, out } => store(&gather(std::slice::from_ref(file), language)?, out, language),
+        LabelsCommand::Merge { files, out } => store(&gather(files, language)?, out, language),
     }
 }
 
@@ -145,7 +145,7 @@ fn check(files: &[PathBuf], language: Language) -> anyhow::Result<u8> {
 }
 
 /// Reads files and joins what belongs together.
-fn gather(files: &[PathBuf]) -> anyhow::Result<Gathered> {
+fn gather(files: &[PathBuf], language: Language) -> anyhow::Result<Gathered> {
     let mut project: Option<Project> = None;
     let mut lists = Vec::new();
     for path in files {
@@ -166,6 +166,16 @@ fn gather(files: &[PathBuf]) -> anyhow::Result<Gathered> {
         return Err(VitrineError::from(BatchError::BadUsage { detail }).into());
     };
     let merge::Merged { answers, doubles, conflicts } = merge::answers(&lists);
+    let open = OpenProject::new(project.clone());
+    let (answers, misfits): (Vec<_>, Vec<_>) = answers.into_iter().partition(|one| check_answer(one, &open).is_ok());
+    if !misfits.is_empty() {
+        let count = misfits.len();
+        let said = Text::new(
+            format!("{count} answers do not fit the project and are left out; `vitrine labels check` names them."),
+            format!("{count} 条回答与项目不符，已忽略；可用 `vitrine labels check` 查看。"),
+        );
+        eprintln!("{}", said.get(language));
+    }
     Ok(Gathered { project, answers, doubles, conflicts })
 }
 

@@ -13,8 +13,11 @@ use crate::error::{ReportError, VitrineError};
 use crate::photo::{Limits, sha256_hex};
 use crate::report::attach::{attach, detach};
 use crate::report::signature::{self, Header, Json, KeySet, PrivateKey};
-use crate::report::{Check, Checked, Question, Report, check_models, check_picture, read_reports};
+use crate::report::{Check, Checked, Outcome, Question, Report, check_models, check_picture, read_reports};
 use crate::text::{Language, Text};
+
+/// Characters of a line for people.
+const LONGEST_LINE: usize = 600;
 
 /// Signs every report of a file.
 pub fn sign(arguments: &SignArguments) -> anyhow::Result<u8> {
@@ -74,8 +77,8 @@ pub fn verify(arguments: &VerifyArguments, language: Language) -> anyhow::Result
         }
     }
     let mut all_good = true;
-    for (report, text) in read_reports(&text)?.iter().zip(texts(&text)?) {
-        let verified = check(report, &text, &keys, &hashes);
+    for (report, text) in reports_as_written(&text)? {
+        let verified = check(&report, &text, &keys, &hashes);
         all_good &= verified.checks.iter().all(|check| check.answer == Checked::Good);
         let line = match arguments.json {
             true => serde_json::to_string(&verified)?,
@@ -86,21 +89,33 @@ pub fn verify(arguments: &VerifyArguments, language: Language) -> anyhow::Result
     Ok(if all_good { EXIT_FINE } else { EXIT_FAILED })
 }
 
-/// Each report of a file as the text it is: what Rust's types do not know is signed, too.
-fn texts(text: &str) -> Result<Vec<String>, VitrineError> {
+/// Each report of a file with the text it was read from: what Rust's types do not know is signed, too. A text that cannot
+/// be read strictly is refused, or one report could be checked by another one's signature.
+fn reports_as_written(text: &str) -> Result<Vec<(Report, String)>, VitrineError> {
     let text = text.trim_start_matches('\u{feff}').trim();
     let bad = |detail: String| VitrineError::from(ReportError::NotAReport { detail });
-    let is_report =
-        |json: &Json| matches!(json, Json::Object(members) if members.iter().any(|(name, _)| name == "schema"));
-    match Json::read(text) {
-        Ok(Json::List(items)) => {
-            items.iter().filter(|item| is_report(item)).map(|item| item.canonical().map_err(bad)).collect()
-        }
-        Ok(_) => Ok(vec![text.to_owned()]),
+    let texts: Vec<String> = match Json::read(text) {
+        Ok(Json::List(items)) => items.iter().map(|item| item.canonical().map_err(bad)).collect::<Result<_, _>>()?,
+        Ok(_) => vec![text.to_owned()],
         Err(_) => {
-            let lines = text.lines().filter(|line| !line.trim().is_empty());
-            Ok(lines.filter(|line| Json::read(line).is_ok_and(|json| is_report(&json))).map(str::to_owned).collect())
+            let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+            let line = |(at, line): (usize, &str)| match Json::read(line) {
+                Ok(_) => Ok(line.to_owned()),
+                Err(detail) => Err(bad(format!("line {}: {detail}", at + 1))),
+            };
+            lines.map(line).collect::<Result<_, _>>()?
         }
+    };
+    let mut reports = Vec::new();
+    for text in texts {
+        match serde_json::from_str(&text).map_err(|error| bad(error.to_string()))? {
+            Outcome::Report(report) => reports.push((*report, text)),
+            Outcome::Failure(_) => {}
+        }
+    }
+    match reports.is_empty() {
+        true => Err(bad("no report in it".into())),
+        false => Ok(reports),
     }
 }
 
@@ -140,7 +155,15 @@ fn for_people(verified: &Verified, language: Language) -> String {
             format!("  由 {iss} 于 {iat} 签发，有效期至 {exp}。签名说明由谁担保，并不证明结论正确。"),
         )));
     }
-    lines.join("\n")
+    lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// One line for a terminal: a report's own words could move the cursor, hide what follows, or begin lines of their own.
+fn plain(line: &str) -> String {
+    let direction =
+        |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |c: char| if c.is_control() || direction(c) { ' ' } else { c };
+    line.chars().map(shown).take(LONGEST_LINE).collect()
 }
 
 /// The key of a file, for commands that sign as they go.

@@ -103,7 +103,10 @@ impl Column {
 
 /// Copies as of one moment: what comes in meanwhile stays behind. The target is complete or unchanged.
 pub async fn copy(from: &str, to: &str) -> anyhow::Result<()> {
-    let source = Store::open(from, NonZeroU32::MIN).await?;
+    // A source that is not there must not be made: its copy would be a backup of nothing.
+    let plain_file = from.starts_with("sqlite:") && !from.contains('?');
+    let existing = if plain_file { format!("{from}?mode=rw") } else { from.to_owned() };
+    let source = Store::open(&existing, NonZeroU32::MIN).await?;
     let target = Store::open(to, NonZeroU32::MIN).await?;
     let [projects, ..] = target.sizes().await.map_err(|error| anyhow::anyhow!("{error}"))?;
     anyhow::ensure!(projects == 0, "the target holds {projects} projects already; nothing was copied");

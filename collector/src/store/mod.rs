@@ -128,9 +128,14 @@ fn list(from: usize, count: usize) -> String {
 
 /// For logs.
 fn without_password(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
+    let shown = match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
         _ => url.to_owned(),
+    };
+    // A server's password may stand behind the question mark, too.
+    match shown.split_once('?') {
+        Some((place, _)) if !shown.starts_with("sqlite:") => format!("{place}?…"),
+        _ => shown,
     }
 }
 
@@ -147,6 +152,7 @@ mod tests {
     #[test]
     fn a_password_is_not_shown() {
         assert_eq!(without_password("postgres://anna:geheim@host/labels"), "postgres://…@host/labels");
+        assert_eq!(without_password("postgres://host/labels?user=anna&password=geheim"), "postgres://host/labels?…");
         assert_eq!(without_password("sqlite:labels.db"), "sqlite:labels.db");
     }
 }

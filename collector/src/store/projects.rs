@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sqlx::{AssertSqlSafe, Row};
-use vitrine_labels::{Item, OpenProject, Project, merge};
+use vitrine_labels::{Item, OpenProject, Project, merge, problems};
 
 use super::{ROWS, Store, list, lock, placeholders};
 use crate::clock::now_ms;
@@ -44,6 +44,10 @@ impl Store {
             let stored = read(&mut transaction, &project.id).await?.ok_or(CollectorError::Internal)?;
             let known = stored.open.into_project();
             let merged = merge::projects(&known, project)?;
+            // What was stored may name a reason that the new head no longer has.
+            if let Some(problem) = problems(&merged).into_iter().next() {
+                return Err(problem.into());
+            }
             let items = merged.items[known.items.len()..].to_vec();
             sqlx::query("UPDATE project SET document = $2, version = version + 1 WHERE id = $1")
                 .bind(&project.id)
@@ -96,7 +100,7 @@ impl Store {
     /// How many projects, answers and valid tokens there are.
     pub async fn sizes(&self) -> Result<[i64; 3], CollectorError> {
         let row = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM project), (SELECT COUNT(*) FROM answer), \
+            "SELECT (SELECT COUNT(*) FROM project), (SELECT CAST(COALESCE(SUM(answers), 0) AS BIGINT) FROM project), \
              (SELECT COUNT(*) FROM token WHERE revoked IS NULL AND expires > $1)",
         )
         .bind(now_ms())

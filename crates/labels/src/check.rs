@@ -19,6 +19,13 @@ const ANSWER_ID: Label = Label {
     zh: "小写的 UUID，例如 123e4567-e89b-42d3-a456-426614174000",
 };
 
+const PICTURES: Label = Label {
+    en: "the SHA-256 of the original and of each generation, 64 hexadecimal digits each",
+    zh: "原图和每张生成图的 SHA-256，各 64 位十六进制数字",
+};
+
+/// An original and the generations of a ranking.
+const MAX_PICTURES: usize = 13;
 /// Longest time for one answer: a day.
 const MAX_MS: u64 = 86_400_000;
 /// Most faults in one picture.
@@ -121,6 +128,10 @@ pub fn check_alone(answer: &Answer) -> Result<(), LabelsError> {
     if answer.ms > MAX_MS {
         let (place, high) = (Place::path("ms"), MAX_MS as f64);
         return Err(LabelsError::BadNumber { place, value: answer.ms as f64, low: 0.0, high });
+    }
+    let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if answer.pictures.len() > MAX_PICTURES || !answer.pictures.iter().all(is_hash) {
+        return bad("pictures", PICTURES);
     }
     Ok(())
 }

@@ -50,7 +50,7 @@ pub fn answers(lists: &[Vec<Answer>]) -> Merged {
 /// the second project's word counts.
 ///
 /// # Errors
-/// When ids or modes differ, or an item has other contents in the two.
+/// When ids or modes differ, an item has other contents in the two, or what was work would become training.
 pub fn projects(first: &Project, second: &Project) -> Result<Project, LabelsError> {
     let refuse = |en: String, zh: String| Err(LabelsError::CannotMerge { detail: Text::new(en, zh) });
     if first.id != second.id {
@@ -76,6 +76,13 @@ pub fn projects(first: &Project, second: &Project) -> Result<Project, LabelsErro
                 return refuse(format!("the item `{id}` differs"), format!("条目“{id}”的内容不同"));
             }
         }
+    }
+    let trained = |project: &Project, id: &String| project.training.contains(id);
+    if let Some(id) = second.training.iter().find(|id| known.contains_key(id.as_str()) && !trained(first, id)) {
+        return refuse(
+            format!("the item `{id}` was work and would become training"),
+            format!("条目“{id}”原为正式条目，不能改为练习"),
+        );
     }
     let mut training = first.training.clone();
     training.extend(second.training.iter().filter(|id| !first.training.contains(id)).cloned());

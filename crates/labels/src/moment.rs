@@ -18,13 +18,19 @@ impl Moment {
 
     /// Reads RFC 3339 with any offset; nothing when it is no time.
     pub fn parse(text: &str) -> Option<Self> {
-        OffsetDateTime::parse(text, &Rfc3339).ok().map(|time| Self(time.to_offset(UtcOffset::UTC)))
+        let time = OffsetDateTime::parse(text, &Rfc3339).ok()?.checked_to_offset(UtcOffset::UTC)?;
+        Self::writable(time)
+    }
+
+    /// RFC 3339 knows the years 0 to 9999.
+    fn writable(time: OffsetDateTime) -> Option<Self> {
+        (0..=9999).contains(&time.year()).then_some(Self(time))
     }
 
     /// From milliseconds since 1970; nothing past the year 9999.
     pub fn from_unix_ms(ms: i64) -> Option<Self> {
         let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok()?;
-        (time.year() >= 0).then_some(Self(time))
+        Self::writable(time)
     }
 
     /// Milliseconds since 1970.

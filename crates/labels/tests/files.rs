@@ -272,3 +272,37 @@ proptest! {
         prop_assert_eq!(groups.len(), given.len());
     }
 }
+
+#[test]
+fn coco_with_fractions_or_without_our_answers_keeps_its_marks() {
+    let (open, answers) = marks();
+    let mut coco: Json = serde_json::from_str(&export(&open, &answers, Format::Coco).unwrap().text).unwrap();
+    for annotation in coco["annotations"].as_array_mut().unwrap() {
+        annotation["area"] = json!(12.5);
+        annotation["bbox"] = json!([1.0, 2.0, 3.5, 4.0]);
+    }
+    assert_eq!(import(&coco.to_string(), "coco.json").unwrap().answers.len(), resolve(&answers).len());
+    // Kept by a program that knows nothing of our answers, the marks still name them.
+    coco.as_object_mut().unwrap().remove("answers");
+    let read = import(&coco.to_string(), "coco.json").unwrap();
+    let counted = |answer: &Answer| if let Value::Marks { marks } = &answer.value { marks.len() } else { 0 };
+    assert_eq!(read.answers.iter().map(counted).sum::<usize>(), coco["annotations"].as_array().unwrap().len());
+}
+
+#[test]
+fn practice_stays_out_of_coco() {
+    let (open, mut answers) = marks();
+    let counting = resolve(&answers).len();
+    let practised = resolve(&answers)[0].id.clone();
+    answers.iter_mut().find(|answer| answer.id == practised).unwrap().role = Role::Training;
+    let written = export(&open, &answers, Format::Coco).unwrap();
+    assert!(!written.text.contains(&practised));
+    assert_eq!(import(&written.text, "coco.json").unwrap().answers.len(), counting - 1);
+}
+
+#[test]
+fn a_time_that_cannot_be_written_is_no_time() {
+    assert!(Moment::parse("0000-01-01T00:00:00+01:00").is_none());
+    assert!(Moment::parse("9999-12-31T23:59:59-01:00").is_none());
+    assert_eq!(Moment::parse("9999-12-31T23:59:59Z").unwrap().to_string(), "9999-12-31T23:59:59Z");
+}

@@ -128,12 +128,12 @@ export class VitrineBadge extends Base {
 
   connectedCallback(): void {
     this.#root.append(this.#dialog);
-    this.#render();
     if (this.getAttribute("loading") === "eager") this.#near = true;
     if (this.#near) {
       this.#restart();
       return;
     }
+    this.#render();
     this.#observer = new IntersectionObserver(
       (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -213,6 +213,8 @@ export class VitrineBadge extends Base {
     this.#run += 1;
     this.#raw = this.#read = this.#verified = this.#error = undefined;
     this.#busy = this.#judging = false;
+    // An old verdict must not stand beside a new picture.
+    if (this.isConnected) this.#render();
     if (!this.#near || this.#queued) return;
     this.#queued = true;
     queueMicrotask(() => {

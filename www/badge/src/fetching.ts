@@ -38,6 +38,9 @@ export async function jsonAt(
   }
 }
 
+/** A server that never finishes must not keep anybody waiting. */
+const LONGEST_MS = 60_000;
+
 async function download(address: string, most: number, unreachable: Code): Promise<ArrayBuffer> {
   let url: URL;
   try {
@@ -50,7 +53,11 @@ async function download(address: string, most: number, unreachable: Code): Promi
     throw new BadgeError("mixed_content", url.host);
   let response: Response;
   try {
-    response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" });
+    response = await fetch(url, {
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(LONGEST_MS),
+    });
   } catch {
     throw new BadgeError(unreachable, url.href);
   }

@@ -47,6 +47,12 @@ export async function sha256(bytes: BufferSource): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Whether an issuer is a site and nothing else: a longer address could be read as another one's. */
+function isOrigin(iss: string): boolean {
+  const { origin, protocol, hostname } = new URL(iss);
+  return origin === iss && (protocol === "https:" || hostname === "localhost");
+}
+
 /** The header of a report's signature, unchecked. Throws `unsigned` or `signature_unreadable`. */
 export function readHeader(signature: string | undefined): Header {
   if (!signature) throw new BadgeError("unsigned");
@@ -54,7 +60,14 @@ export function readHeader(signature: string | undefined): Header {
     const header = JSON.parse(new TextDecoder().decode(fromBase64Url(parts(signature)[0]))) as Header;
     const { alg, typ, kid, iss, iat, exp, crit } = header;
     const texts = [kid, iss].every((text) => typeof text === "string" && text.length < 300);
-    if (alg === "EdDSA" && typ === TYPE && texts && [iat, exp].every(Number.isInteger) && crit === undefined)
+    if (
+      alg === "EdDSA" &&
+      typ === TYPE &&
+      texts &&
+      isOrigin(iss) &&
+      [iat, exp].every(Number.isInteger) &&
+      crit === undefined
+    )
       return header;
   } catch {
     // Told apart by nobody: it is not a signature of ours.
@@ -103,7 +116,7 @@ export async function verifySignature(
   if (now > header.exp) throw new BadgeError("signature_expired");
   if (keys.revoked_reports?.length) {
     const own = await sha256(payload);
-    const revoked = keys.revoked_reports.find((entry) => entry.sha256 === own);
+    const revoked = keys.revoked_reports.find((entry) => String(entry.sha256).toLowerCase() === own);
     if (revoked) throw new BadgeError("report_revoked", revoked.reason);
   }
   return header;

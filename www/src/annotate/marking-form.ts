@@ -71,6 +71,7 @@ export class MarkingForm extends AnswerForm {
     this.draft = undefined;
     this.cross = undefined;
     if (!this.reasonIds.includes(this.reason)) this.reason = this.reasonIds[0] ?? onlyReason;
+    this.busy = false;
     this.set([]);
     void this.restore(this.earlier);
   }
@@ -83,13 +84,17 @@ export class MarkingForm extends AnswerForm {
   private async restore(value: Value | undefined): Promise<void> {
     if (!value || !("marks" in value)) return;
     const { shown } = this;
+    // Submitted before they are back, they would be gone.
+    this.busy = true;
     const given = await Promise.all(
       value.marks.map(async ({ reason, rle }): Promise<Shape> => {
         const [height, width] = rle.size;
         return { kind: "given", reason, mask: await this.engine.unpackMask(rle), width, height };
       }),
     ).catch((error) => this.fail(error));
-    if (given && this.shown === shown) this.set([...given, ...this.shapes]);
+    if (this.shown !== shown) return;
+    this.busy = false;
+    if (given) this.set([...given, ...this.shapes]);
   }
 
   private set(shapes: Shape[]): void {

@@ -108,10 +108,16 @@ export async function openedByLink(
 ): Promise<{ opened: Opened; serverTime: number }> {
   const { project, annotator, serverTime } = await collector.join();
   const key = `${project.id} ${link.address} ${annotator}`;
-  const before = await kept(key);
+  // The collector says anew how the annotator stands.
+  const { standing: _, ...before } = (await kept(key)) ?? {
+    key,
+    seed: 0,
+    agreed: false,
+    standing: undefined,
+  };
   const access = { address: link.address, token: link.token, pictures: link.pictures };
   const opened: Opened = {
-    ...(before ?? { key, seed: 0, agreed: false }),
+    ...before,
     project,
     annotator,
     openedAt: now,

@@ -200,7 +200,8 @@ export class AnnotateSession extends Store<AnnotateState> {
     const { opened } = this.value;
     if (!opened) return;
     this.value.work?.dispose();
-    this.patch({ stage: "intro", work: undefined, opened: { ...opened, annotator: "", agreed: false } });
+    const { standing: _, ...project } = opened;
+    this.patch({ stage: "intro", work: undefined, opened: { ...project, annotator: "", agreed: false } });
   }
 
   /** More pictures for the open project, such as its folder after a reload. */

@@ -79,6 +79,8 @@ export class Work extends Store<WorkState> {
   /** Which of the past is looked at again. */
   private revisited: number | undefined;
   private readonly watch: Stopwatch;
+  /** The next item's pictures are on their way; the item that is still shown takes no answer. */
+  private showing = false;
   private writing = false;
   private filling: Promise<void> | undefined;
   private lately: number[] = [];
@@ -133,7 +135,7 @@ export class Work extends Store<WorkState> {
   /** Writes the answer, then shows the next item. Skips may be as quick as they like. */
   async answer(value: Value): Promise<void> {
     const { shown, phase, paused } = this.value;
-    if (!shown || phase !== "item" || paused || shown.feedback || this.writing) return;
+    if (!shown || phase !== "item" || paused || shown.feedback || this.writing || this.showing) return;
     // Nought would say that it was not measured.
     const ms = Math.max(1, this.watch.ms);
     const missingMs = (this.opened.project.trust?.minimumMs ?? 0) - ms;
@@ -150,7 +152,8 @@ export class Work extends Store<WorkState> {
         this.made(shown, value, ms),
         collector ? "waiting" : "local",
       );
-      await this.deps.source.answered(task);
+      // The answer is on the disk: what cannot be noted of it now follows from it later.
+      await this.deps.source.answered(task).catch(() => {});
       this.note(task, answer, ms, earlier !== undefined);
       this.deps.onAnswer(answer, task);
       if (task.role !== "training") await this.advance();
@@ -170,7 +173,7 @@ export class Work extends Store<WorkState> {
 
   /** Shows the last answer again, to be changed; once more goes further back. */
   async undo(): Promise<void> {
-    if (this.writing || this.value.phase === "stopped") return;
+    if (this.writing || this.showing || this.value.phase === "stopped") return;
     const at = (this.revisited ?? this.past.length) - 1;
     const past = this.past[at];
     if (!past) return;
@@ -183,7 +186,7 @@ export class Work extends Store<WorkState> {
 
   /** Leaves an answer that was looked at again as it is. */
   async keep(): Promise<void> {
-    if (this.revisited === undefined) return;
+    if (this.revisited === undefined || this.showing) return;
     const past = this.past[this.revisited + 1];
     if (!past) return this.advance();
     this.revisited += 1;
@@ -292,6 +295,7 @@ export class Work extends Store<WorkState> {
 
   private async show(task: Task, order: number[], earlier: Answer | undefined): Promise<void> {
     this.turn += 1;
+    this.showing = true;
     const { turn } = this;
     const { pictures } = this.deps;
     let loaded: ItemPictures | undefined;
@@ -303,6 +307,7 @@ export class Work extends Store<WorkState> {
     }
     // Something else was asked for meanwhile.
     if (turn !== this.turn) return;
+    this.showing = false;
     const shown: Shown = { task, order, pictures: loaded, problem, earlier, feedback: undefined };
     const canUndo = (this.revisited ?? this.past.length) > 0;
     this.patch({ phase: "item", shown, canUndo, tooQuick: undefined, error: undefined });

@@ -1,7 +1,7 @@
 //! Marks as COCO: images, categories, annotations with compressed run lengths. What COCO has no place for (who marked,
 //! when, and pictures without a fault) stands in `answers`, which other programs pass over.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use vitrine_text::Text;
@@ -59,7 +59,10 @@ struct Annotation {
     image_id: u64,
     category_id: u64,
     segmentation: Rle,
+    // Written for others; from others they come as fractions, too, and nothing is read from them.
+    #[serde(skip_deserializing)]
     area: u64,
+    #[serde(skip_deserializing)]
     bbox: [u32; 4],
     #[serde(default)]
     iscrowd: u8,
@@ -95,7 +98,7 @@ struct Given {
     skipped: Option<String>,
 }
 
-/// The marks that count.
+/// The marks that count; those of the training round are practice, and stay out.
 pub fn write(open: &OpenProject, answers: &[Answer]) -> Result<Body, LabelsError> {
     let project = open.project();
     if project.mode != Mode::Marking {
@@ -105,7 +108,7 @@ pub fn write(open: &OpenProject, answers: &[Answer]) -> Result<Body, LabelsError
         (1..).zip(&project.reasons).map(|(at, reason)| (reason.id.as_str(), at)).collect();
     let mut images: BTreeMap<usize, Image> = BTreeMap::new();
     let (mut annotations, mut given) = (Vec::new(), Vec::new());
-    for answer in resolve(answers) {
+    for answer in resolve(answers).into_iter().filter(|answer| answer.role != Role::Training) {
         let Some(at) = open.position(&answer.item) else { continue };
         let image = images.entry(at).or_insert_with(|| image(at, &project.items[at]));
         if let Value::Marks { marks } = &answer.value {
@@ -205,7 +208,7 @@ pub fn read(text: &str, id: &str) -> Result<Imported, LabelsError> {
         };
         items.insert(image.id, item);
     }
-    let mut claimed: HashMap<&str, Vec<Mark>> = HashMap::new();
+    let mut claimed: BTreeMap<&str, (&str, Vec<Mark>)> = BTreeMap::new();
     let mut unclaimed: BTreeMap<&str, Vec<Mark>> = BTreeMap::new();
     for (at, annotation) in coco.annotations.iter().enumerate() {
         let missing = |path: &str, what: u64| LabelsError::UnknownItem {
@@ -217,9 +220,14 @@ pub fn read(text: &str, id: &str) -> Result<Imported, LabelsError> {
         let category = category.ok_or_else(|| missing("category_id", annotation.category_id))?;
         let mark = Mark { reason: category.name.clone(), generation: 0, rle: annotation.segmentation.clone() };
         match &annotation.answer {
-            Some(answer) => claimed.entry(answer).or_default().push(mark),
+            Some(answer) => claimed.entry(answer).or_insert((item, Vec::new())).1.push(mark),
             None => unclaimed.entry(item).or_default().push(mark),
         }
+    }
+    // A program that does not know our answers may have kept the marks alone.
+    let known: HashSet<&str> = coco.answers.iter().map(|given| given.id.as_str()).collect();
+    for (item, marks) in claimed.iter().filter(|(answer, _)| !known.contains(*answer)).map(|(_, kept)| kept) {
+        unclaimed.entry(item).or_default().extend(marks.iter().cloned());
     }
     for (item, marks) in unclaimed {
         importer.answer(item, Value::Marks { marks });
@@ -228,7 +236,9 @@ pub fn read(text: &str, id: &str) -> Result<Imported, LabelsError> {
     for given in coco.answers {
         let value = match given.skipped {
             Some(skipped) => Value::Skipped { skipped },
-            None => Value::Marks { marks: claimed.remove(given.id.as_str()).unwrap_or_default() },
+            None => {
+                Value::Marks { marks: claimed.remove(given.id.as_str()).map(|(_, marks)| marks).unwrap_or_default() }
+            }
         };
         let answer = Answer {
             id: given.id,
