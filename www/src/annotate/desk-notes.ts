@@ -8,7 +8,6 @@ import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { answerWords } from "./answer-words.ts";
-import { deskStyles } from "./desk.styles.ts";
 import { sideOf } from "./sides.ts";
 import type { Shown, Work, WorkState } from "./work.ts";
 
@@ -16,10 +15,29 @@ import type { Shown, Work, WorkState } from "./work.ts";
 export class DeskNotes extends LitElement {
   static override styles = [
     shared,
-    deskStyles,
     css`
       .note {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-2) var(--space-3);
+        padding: var(--space-2) var(--space-3);
+        border-radius: var(--radius-m);
+        background: var(--accent-soft);
         margin-bottom: var(--space-3);
+        font-size: var(--text-s);
+      }
+      .note.warn {
+        background: var(--review-soft);
+      }
+      .note.right {
+        background: var(--pass-soft);
+      }
+      .note.wrong {
+        background: var(--fail-soft);
+      }
+      .note p {
+        flex: 1 1 14rem;
       }
     `,
   ];
