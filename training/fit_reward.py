@@ -20,11 +20,10 @@ from common.paths import MODELS, cache_dir
 from export_reward import stored_and_loaded, trained
 from factory import sheet
 from networks.reward import Reward
-from reward import baselines, bias, card, extras
+from reward import baselines, bias, card
 from reward.calibrate import STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, REASONS, Generations, pixels, read
-from reward.features import of_pixels
-from reward.measure import FIGURES, rewards
+from reward.measure import FIGURES, needed, of_pixels, rewards
 
 WORST = 40
 
@@ -62,7 +61,6 @@ def worst(folder: Path, score: np.ndarray, rows: Generations, path: Path) -> Non
 def of_others(options: argparse.Namespace, fitted: Generations, test: Generations, seen: np.ndarray) -> dict:
     """Scores of the baselines, and of the networks trained without the original and without the mask."""
     scores = baselines.all_of(seen, fitted, test)
-    needed = np.unique(np.concatenate([test.original, test.generated]))
     for name in ("without-original", "without-mask"):
         file = options.checkpoint.with_name(options.checkpoint.name.replace("model", name, 1))
         if file.exists():
@@ -74,7 +72,7 @@ def of_others(options: argparse.Namespace, fitted: Generations, test: Generation
                 pretrained=False,
             )
             network.load_state_dict(torch.load(file, weights_only=True)["average"])
-            known = of_pixels(network.eval(), seen, needed)
+            known = of_pixels(network.eval(), seen, needed(test))
             scores["this network " + name.replace("-", " the ")] = rewards(network, test, known)[0]
     return scores
 
@@ -91,15 +89,14 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder = cache_dir("factory", "seed1-512")
-    rows = read(folder, extras.kept())
+    rows = read(folder)
     seen = pixels(folder, rows.lines)
     fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
     network, steps = trained(options.checkpoint)
     _, network_8bit = stored_and_loaded(network)
 
     both = rows.where(rows.split != "train")
-    needed = np.unique(np.concatenate([both.original, both.generated]))
-    known = of_pixels(network_8bit, seen, needed)
+    known = of_pixels(network_8bit, seen, needed(both))
     calibration = calibrated(rewards(network_8bit, valid, known)[0], valid.label)
     logits, reasons = rewards(network_8bit, test, known)
     score = calibration.score(logits)
@@ -111,7 +108,7 @@ def main() -> None:
 
     scores = {
         "reward model (8 bits, as shipped)": logits,
-        "reward model (float32)": rewards(network, test, of_pixels(network, seen, needed))[0],
+        "reward model (float32)": rewards(network, test, of_pixels(network, seen, needed(test)))[0],
     }
     scores |= of_others(options, fitted, test, seen)
     clear = test.where((test.fault == 0) | (test.fault > 1))
@@ -120,8 +117,7 @@ def main() -> None:
     facts = {
         "steps": str(steps),
         "products": " / ".join(str(len(set(part.product))) for part in (fitted, valid, test)),
-        "pictures": " / ".join(str(len(part.label)) for part in (fitted.where(~fitted.extra), valid, test)),
-        "extras": str(int(fitted.extra.sum())),
+        "pictures": " / ".join(str(len(part.label)) for part in (fitted, valid, test)),
         "figures": card.figures_table(scores, test, options.seed),
         "clear": card.figures_table({"reward model, mild faults left out": own}, clear, options.seed),
         "verdicts": card.verdict_table(calibration, logits, test, options.seed),

@@ -15,11 +15,11 @@ import torch
 
 from common.paths import cache_dir
 from networks.reward import Reward
-from reward import extras, hfpc
-from reward.data import REASONS, Generations, assembled, read
-from reward.features import Store, gathered
-from reward.learn import Plan, train
-from reward.measure import FIGURES, interval, rewards
+from reward import hfpc
+from reward.data import REASONS, Generations, assembled, pixels, plates, read
+from reward.draws import Draws
+from reward.learn import Plan, network_of, train
+from reward.measure import FIGURES, interval, needed, of_pixels, rewards
 
 
 def report(name: str, score: np.ndarray, rows: Generations, seed: int) -> None:
@@ -38,12 +38,6 @@ def by_reason(score: np.ndarray, reasons: np.ndarray, rows: Generations) -> None
             area = (good[:, None] > bad[None]).mean()
             named = (reasons[some, index] > 0.5).mean()
             print(f"    {reason}: {some.sum()}, area {area:.2f}, named {named:.2f}")
-
-
-def of_factory(folder: Path) -> Generations:
-    """What the factory made."""
-    extras.make(folder)
-    return read(folder, extras.kept())
 
 
 def of_people(options: argparse.Namespace) -> Generations:
@@ -70,24 +64,32 @@ def main() -> None:
         parser.error("--hfpc needs --images: the folder that holds the pictures")
     torch.set_num_threads(options.threads)
     folder = cache_dir("factory", "seed1-512")
-    rows = of_people(options) if options.hfpc else of_factory(folder)
-    seen = gathered(Store(), folder, rows.lines)
+    rows = of_people(options) if options.hfpc else read(folder)
+    seen = pixels(folder, rows.lines)
     fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
+    empty = plates(folder, fitted)
+    print(f"train, valid, test: {len(fitted.label)}, {len(valid.label)}, {len(test.label)} generations")
     plans = {"model": Plan(options.steps, seed=options.seed)}
     if options.baselines:
         plans["without-original"] = Plan(options.steps, seed=options.seed, referenced=False)
         plans["without-mask"] = Plan(options.steps, seed=options.seed, masked=False)
     for name, plan in plans.items():
 
+        def said(network: Reward, part: Generations) -> tuple[np.ndarray, np.ndarray]:
+            return rewards(network, part, of_pixels(network, seen, needed(part)))
+
         def heard(step: int, loss: float, network: Reward) -> None:
-            score, _ = rewards(network, valid, seen)
+            score, _ = said(network, valid)
             figures = ", ".join(f"{title} {figure(score, valid):.3f}" for title, figure in FIGURES.items())
             print(f"step {step}: loss {loss:.3f}; validation: {figures}", flush=True)
 
+        def draws(start: int, plan: Plan = plan) -> Draws:
+            return Draws(fitted, seen, empty, plan.seed, start, plan.steps)
+
         source = "hfpc-" if options.hfpc else ""
         file = cache_dir("reward") / f"{source}{name}-{len(rows.lines)}-{plan.seed}-{plan.steps}.pt"
-        network = train(fitted, seen, plan, file, heard)
-        score, reasons = rewards(network, test, seen)
+        network = train(network_of(plan), plan, draws, file, heard)
+        score, reasons = said(network, test)
         report(name, score, test, options.seed)
         by_reason(score, reasons, test)
 

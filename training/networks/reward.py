@@ -145,7 +145,11 @@ class Reward(nn.Module):
 
     def know(self, pictures: Tensor) -> Tensor:
         """[b, 3, 256, 256] normalised to [b, KNOWN, 16, 16]: all that is taken from the pixels."""
-        _, quarter, eighth, sixteenth = self.encoder(pictures)
+        return self.gather(pictures, self.encoder(pictures))
+
+    def gather(self, pictures: Tensor, maps: list[Tensor]) -> Tensor:
+        """The encoder's maps of pictures, and their colours, token by token."""
+        _, quarter, eighth, sixteenth = (one.float() for one in maps)
         return torch.cat([cells(pictures), cells(quarter), cells(eighth), sixteenth], 1)
 
     def see(self, known: Tensor, masks: Tensor) -> Seen:

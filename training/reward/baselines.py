@@ -55,13 +55,12 @@ def probed(features: np.ndarray, fitted: Generations, measured: Generations) -> 
 
 def all_of(pixels: np.ndarray, fitted: Generations, measured: Generations) -> dict[str, np.ndarray]:
     """Scores of `measured` by name."""
-    needed = np.unique(np.concatenate([fitted.generated[~fitted.extra], measured.generated]))
-    own = fitted.where(~fitted.extra)
+    needed = np.unique(np.concatenate([fitted.generated, measured.generated]))
     found = {name: np.zeros((len(pixels), width)) for name, width in (("statistics", 9), ("embedded", 176))}
     found["statistics"][needed] = statistics(pixels[needed])
     found["embedded"][needed] = embedded(pixels[needed])
     return {
-        "brightness, contrast, saturation, sharpness": probed(found["statistics"], own, measured),
+        "brightness, contrast, saturation, sharpness": probed(found["statistics"], fitted, measured),
         "BRISQUE": brisque(pixels[measured.generated]),
-        "linear probe of ImageNet features": probed(found["embedded"], own, measured),
+        "linear probe of ImageNet features": probed(found["embedded"], fitted, measured),
     }

@@ -9,8 +9,7 @@ from scipy.stats import spearmanr
 from common.pictures import recompressed
 from networks.reward import Reward
 from reward.data import Generations
-from reward.features import of_pixels
-from reward.measure import rewards
+from reward.measure import needed, of_pixels, rewards
 
 QUALITIES = (40, 60, 80, 95)
 
@@ -41,14 +40,14 @@ def correlations(score: np.ndarray, rows: Generations, pixels: np.ndarray) -> di
 def compression(network: Reward, rows: Generations, pixels: np.ndarray) -> dict[int, float]:
     """Mean change of the reward logit when a good picture is saved as JPEG of each quality."""
     good = rows.where(rows.label == 1)
-    needed = np.unique(np.concatenate([good.original, good.generated]))
-    before, _ = rewards(network, good, of_pixels(network, pixels, needed))
+    shown = needed(good)
+    before, _ = rewards(network, good, of_pixels(network, pixels, shown))
     changes = {}
     for quality in QUALITIES:
-        worn = pixels.copy()
+        worn = np.array(pixels)
         for number in good.generated:
             picture = Image.fromarray(pixels[number, ..., :3])
             worn[number, ..., :3] = np.asarray(recompressed(picture, quality))
-        after, _ = rewards(network, good, of_pixels(network, worn, needed))
+        after, _ = rewards(network, good, of_pixels(network, worn, shown))
         changes[quality] = float((after - before).mean())
     return changes

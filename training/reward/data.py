@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from common.paths import cache_dir
 from factory import records
 from factory.faults import TITLES
 from factory.scenetable import table
@@ -34,8 +35,6 @@ class Generations:
     fault: np.ndarray
     product: np.ndarray
     split: np.ndarray
-    # Made for training alone.
-    extra: np.ndarray
 
     def where(self, chosen: np.ndarray) -> Generations:
         """The rows a boolean or number array picks; pictures keep their numbers."""
@@ -54,22 +53,37 @@ def square(picture: Image.Image, mask: Image.Image) -> np.ndarray:
     return np.dstack([np.pad(rgb, (*pad, (0, 0)), mode="edge"), np.pad(alpha, pad)])
 
 
-def pixels(folder: Path, lines: list[dict]) -> np.ndarray:
-    """[pictures, 256, 256, 4] bytes: colours and exact mask."""
-    made = np.empty((len(lines), SIDE, SIDE, 4), np.uint8)
-    for number, line in enumerate(lines):
-        made[number] = square(Image.open(folder / line["picture"]), Image.open(folder / line["mask"]))
-    return made
+def pixels(folder: Path, lines: list[dict], picture: str = "picture") -> np.ndarray:
+    """[pictures, 256, 256, 4] bytes: colours and exact mask; read once and kept on disk.
+
+    `picture="plate"` gives the scenes without their product.
+    """
+    known = "".join(f"{line['id']} {(folder / line[picture]).stat().st_mtime_ns}\n" for line in lines)
+    name = f"{picture}-{len(lines)}-{hashlib.sha256(known.encode()).hexdigest()[:16]}.npy"
+    file = cache_dir("reward", "pixels") / name
+    if not file.exists():
+        part = file.with_suffix(".part")
+        shape = (len(lines), SIDE, SIDE, 4)
+        made = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=shape)
+        for number, line in enumerate(lines):
+            if number % 500 == 0:
+                print(f"read {number} of {len(lines)} pictures", flush=True)
+            made[number] = square(Image.open(folder / line[picture]), Image.open(folder / line["mask"]))
+        made.flush()
+        part.rename(file)
+    return np.load(file, mmap_mode="r")
 
 
-def read(folder: Path, extras: Path | None = None) -> Generations:
-    """Every generation made so far; `extras` adds faults that were put on good training pictures."""
-    lines = records.read(folder)
-    if extras and extras.exists():
-        known = {line["id"] for line in lines}
-        texts = [text for file in sorted(extras.glob("*.jsonl")) for text in file.read_text().splitlines()]
-        lines += [line for line in map(json.loads, texts) if line["from"] in known]
-    return assembled(lines)
+def plates(folder: Path, rows: Generations) -> dict[int, np.ndarray]:
+    """The scene [256, 256, 3] behind each good generation's product, where there is one, by its number."""
+    good = [int(number) for number in rows.generated[rows.label == 1] if "plate" in rows.lines[number]]
+    found = pixels(folder, [rows.lines[number] for number in good], "plate") if good else []
+    return {number: plate[..., :3] for number, plate in zip(good, found, strict=True)}
+
+
+def read(folder: Path) -> Generations:
+    """Every generation made so far."""
+    return assembled(records.read(folder))
 
 
 def assembled(lines: list[dict]) -> Generations:
@@ -89,5 +103,4 @@ def assembled(lines: list[dict]) -> Generations:
         fault=np.array(fault),
         product=np.array([line["model"] for line in made]),
         split=np.array([line["split"] for line in made]),
-        extra=np.array(["from" in line for line in made]),
     )

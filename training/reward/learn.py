@@ -6,29 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+from torch.utils.data import DataLoader
 
 from common.course import Course
-from networks.reward import Answer, Reward
-from reward.data import CATEGORIES, REASONS, Generations
-from reward.features import VIEWS, split
+from networks.reward import GRID, Answer, Reward, Seen
+from reward.data import CATEGORIES, REASONS
+from reward.draws import Batch, Draws
 
 # A mild fault is nearly right: what it is called counts half.
 BORDERLINE = 0.5
-# An original and its generations stand together, so that they can be compared.
-ORIGINALS, EXTRAS = 8, 2
 AVERAGE = 0.99
+# The encoder's first blocks, down to a quarter of the resolution, stay as ImageNet made them.
+FIXED = 3
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train; the rate is a peak."""
+    """How to train; rates are peaks."""
 
-    steps: int = 3000
+    steps: int = 1500
     rate: float = 8e-4
+    encoder_rate: float = 1.5e-4
     decay: float = 0.05
     seed: int = 7
     referenced: bool = True
@@ -38,81 +39,70 @@ class Plan:
 def network_of(plan: Plan) -> Reward:
     """A network that has learnt nothing yet."""
     torch.manual_seed(plan.seed)
-    return Reward(len(REASONS), len(CATEGORIES), referenced=plan.referenced, masked=plan.masked)
+    network = Reward(len(REASONS), len(CATEGORIES), referenced=plan.referenced, masked=plan.masked)
+    for part in (network.encoder._conv_stem, network.encoder._bn0, *network.encoder._blocks[:FIXED]):
+        part.requires_grad_(False)
+    network.tokens.norm.momentum = 0.02
+    return network
 
 
-def balanced(rows: Generations) -> tuple[list[np.ndarray], np.ndarray]:
-    """The generations of each original, and how often it is drawn: categories alike, as in HFPC."""
-    groups = [np.flatnonzero(rows.original == number) for number in np.unique(rows.original)]
-    category = np.array([rows.category[group[0]] for group in groups]) + 1
-    weight = 1 / np.sqrt(np.bincount(category)[category])
-    return groups, weight / weight.sum()
-
-
-def batch(
-    rows: Generations, groups: list[np.ndarray], weight: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
-    """Row numbers: some originals, all their generations, some of the extra ones."""
-    chosen = []
-    for index in rng.choice(len(groups), min(ORIGINALS, len(groups)), replace=False, p=weight):
-        group = groups[index]
-        own, more = group[~rows.extra[group]], group[rows.extra[group]]
-        chosen += [own, rng.permutation(more)[:EXTRAS]]
-    return np.concatenate(chosen)
-
-
-def loss_of(answer: Answer, rows: Generations) -> Tensor:
+def loss_of(answer: Answer, given: Batch) -> Tensor:
     """Pass or fail, better or worse within an original, reasons, category."""
-    label, fault = torch.from_numpy(rows.label), torch.from_numpy(rows.fault)
-    weight = torch.where(fault == 1, BORDERLINE, 1.0)
+    label, fault = given.label, given.fault
     # As many good as bad ones, however many faults were added.
-    weight = weight * torch.where(label == 1, 0.5 * len(label) / label.sum().clamp_min(1), 1.0)
-    weight = torch.where(label == 0, weight * 0.5 * len(label) / (1 - label).sum().clamp_min(1), weight)
+    of_class = torch.where(label == 1, label.sum(), (1 - label).sum())
+    weight = torch.where(fault == 1, BORDERLINE, 1.0) * 0.5 * len(label) / of_class
     passing = F.binary_cross_entropy_with_logits(answer.reward, label, weight)
-    same = torch.from_numpy(rows.original[:, None] == rows.original[None])
+    same = given.which[:, None] == given.which[None]
     better = same & (fault[:, None] < fault[None])
     ahead = answer.reward[:, None] - answer.reward[None]
     ranking = F.softplus(-ahead)[better].mean() if better.any() else answer.reward.sum() * 0
-    named = torch.from_numpy(rows.reasons.any(1) | (rows.label == 1))
+    named = given.reasons.any(1) | (label == 1)
     reasons = F.binary_cross_entropy_with_logits(
-        answer.reasons[named], torch.from_numpy(rows.reasons)[named], pos_weight=torch.tensor(4.0)
+        answer.reasons[named], given.reasons[named], pos_weight=torch.tensor(4.0)
     )
-    category = torch.from_numpy(rows.category)
-    categories = F.cross_entropy(answer.categories, category, ignore_index=-1, reduction="sum")
+    categories = F.cross_entropy(answer.categories, given.category, ignore_index=-1, reduction="sum")
+    known = (given.category >= 0).sum().clamp_min(1)
     # Of HFPC's pictures neither is known: a mean over none would be no number.
-    return passing + ranking + reasons.nan_to_num() + 0.1 * categories / (category >= 0).sum().clamp_min(1)
+    return passing + ranking + reasons.nan_to_num() + 0.1 * categories / known
+
+
+def _seen(network: Reward, pictures: Tensor, masks: Tensor) -> Seen:
+    with torch.autocast("cpu", torch.bfloat16):
+        maps = network.encoder(pictures)
+    return network.see(network.gather(pictures, maps), F.adaptive_avg_pool2d(masks, GRID))
+
+
+def answered(network: Reward, given: Batch) -> Answer:
+    """What the network says of a batch."""
+    original = _seen(network, given.originals, given.original_masks).at(given.which)
+    return network.compare(original, _seen(network, given.generated, given.generated_masks))
 
 
 def train(
-    rows: Generations,
-    features: np.ndarray,
+    network: Reward,
     plan: Plan,
+    draws: Callable[[int], Draws],
     file: Path,
     report: Callable[[int, float, Reward], None],
 ) -> Reward:
-    """Trains on the rows, or goes on from `file`; `features` [pictures, views, KNOWN + 1, 16, 16].
+    """Trains, or goes on from `file`; `draws` gives the batches from a step on.
 
     Returns the network with averaged weights.
     """
-    network = network_of(plan)
-    network.encoder.requires_grad_(False)
-    network.tokens.norm.momentum = 0.02
-    taught = [one for one in network.parameters() if one.requires_grad]
-    course = Course(network, [{"params": taught, "peak": plan.rate}], file, plan.steps, AVERAGE, plan.decay)
-    originals, weight = balanced(rows)
-    while course.done < plan.steps:
-        rng = np.random.default_rng([plan.seed, course.done])
-        torch.manual_seed(int(rng.integers(1 << 31)))
-        some = rows.where(batch(rows, originals, weight, rng))
-        numbers, which = np.unique(some.original, return_inverse=True)
-        mirror = rng.integers(2, size=len(numbers))
-        view = mirror + 2 * rng.integers(VIEWS // 2, size=len(numbers))
-        made = mirror[which] + 2 * rng.integers(VIEWS // 2, size=len(which))
+    encoder = [one for one in network.encoder.parameters() if one.requires_grad]
+    own = {id(one) for one in network.encoder.parameters()}
+    rest = [one for one in network.parameters() if id(one) not in own]
+    groups = [{"params": rest, "peak": plan.rate}, {"params": encoder, "peak": plan.encoder_rate}]
+    course = Course(network, groups, file, plan.steps, AVERAGE, plan.decay)
+    print(f"{file.name} is at step {course.done} of {plan.steps}", flush=True)
+    # A worker's batches come as they were made.
+    for given in DataLoader(draws(course.done), batch_size=None, num_workers=1, prefetch_factor=4):
         course.network.train()
-        original = course.network.see(*split(features[numbers, view])).at(torch.from_numpy(which))
-        answer = course.network.compare(original, course.network.see(*split(features[some.generated, made])))
-        course.learn(loss_of(answer, some))
+        # Its normalisation stays as ImageNet made it: a batch holds a few products only.
+        course.network.encoder.eval()
+        course.learn(loss_of(answered(course.network, given), given))
         loss = course.finish_step()
         if loss is not None:
-            report(course.done, loss, course.average)
+            report(course.done, loss, course.average.eval())
     return course.average.eval()

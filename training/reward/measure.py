@@ -7,19 +7,43 @@ from collections.abc import Callable
 import numpy as np
 import torch
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
+from torch import Tensor
+from torch.nn import functional as F
 
-from networks.reward import Reward
+from networks.reward import GRID, KNOWN, Reward
+from reward.augment import plain
 from reward.data import Generations
-from reward.features import split
 
 Figure = Callable[[np.ndarray, Generations], float]
+
+
+def of_pixels(network: Reward, pixels: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """What this network says of the numbered pictures as they are, [pictures, KNOWN + 1, 16, 16]."""
+    found = np.zeros((len(pixels), KNOWN + 1, GRID, GRID), np.float32)
+    with torch.no_grad():
+        for part in np.array_split(numbers, len(numbers) // 16 + 1):
+            pictures, masks = plain(pixels[part])
+            known = network.know(pictures)
+            found[part] = torch.cat([known, F.adaptive_avg_pool2d(masks, GRID)], 1).numpy()
+    return found
+
+
+def needed(rows: Generations) -> np.ndarray:
+    """The numbers of all pictures of these rows."""
+    return np.unique(np.concatenate([rows.original, rows.generated]))
+
+
+def split(values: np.ndarray) -> tuple[Tensor, Tensor]:
+    """[b, KNOWN + 1, 16, 16] to what `Reward.see` takes."""
+    whole = torch.from_numpy(values)
+    return whole[:, :KNOWN], whole[:, KNOWN:]
 
 
 def rewards(network: Reward, rows: Generations, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Reward logits [rows] and reason probabilities [rows, reasons] on the pictures as they are."""
     network.eval()
     with torch.no_grad():
-        seen = [network.see(*split(features[part, 0])) for part in (rows.original, rows.generated)]
+        seen = [network.see(*split(features[part])) for part in (rows.original, rows.generated)]
         answer = network.compare(*seen)
     return answer.reward.numpy(), torch.sigmoid(answer.reasons).numpy()
 

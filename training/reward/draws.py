@@ -1,0 +1,167 @@
+"""Batches of training: originals with all their generations, and fresh faults on the good ones.
+
+A fault is made anew each time it is drawn, so that no spoilt picture is ever seen twice and none is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.utils.data import IterableDataset, get_worker_info
+
+from common.pictures import recompressed
+from factory import retouch
+from factory.faults import AFTERWARDS
+from factory.layers import Sheet
+from reward.augment import varied
+from reward.data import REASONS, SEVERITIES, Generations
+from reward.faults import EMPTY_STYLES, FAULTS
+
+# An original and its generations stand together, so that they can be compared.
+ORIGINALS, FRESH = 5, 3
+# A relit product would need the renderer.
+AFTER = tuple(name for name in AFTERWARDS if name != "light_mismatch")
+OFTEN = (0.2, 0.45, 0.35)
+# How many pictures are saved as a JPEG once more, and how badly.
+WORN, QUALITY = 0.4, (45, 96)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Normalised pictures [n, 3, 256, 256] and masks [n, 1, 256, 256] of originals and generations; of each
+    generation its original's number in the batch, and what is known of it as in `Generations`."""
+
+    originals: Tensor
+    original_masks: Tensor
+    generated: Tensor
+    generated_masks: Tensor
+    which: Tensor
+    label: Tensor
+    fault: Tensor
+    reasons: Tensor
+    category: Tensor
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One generation before it is varied."""
+
+    pixels: np.ndarray
+    label: float
+    fault: int
+    reasons: np.ndarray
+
+
+class Draws(IterableDataset):
+    """Endless batches; each depends on the seed and its number alone, so that a stopped run goes on.
+
+    `pixels` [pictures, 256, 256, 4] are numbered as in `rows`; a picture without a plate gets no faults.
+    """
+
+    def __init__(
+        self,
+        rows: Generations,
+        pixels: np.ndarray,
+        plates: dict[int, np.ndarray],
+        seed: int,
+        start: int,
+        end: int,
+    ) -> None:
+        self.rows, self.pixels, self.plates = rows, pixels, plates
+        self.seed, self.start, self.end = seed, start, end
+        self.groups = [np.flatnonzero(rows.original == number) for number in np.unique(rows.original)]
+        # Categories alike, as in HFPC.
+        category = np.array([rows.category[group[0]] for group in self.groups]) + 1
+        weight = 1 / np.sqrt(np.bincount(category)[category])
+        self.weight = weight / weight.sum()
+
+    def __iter__(self) -> Iterator[Batch]:
+        """One after the other."""
+        worker = get_worker_info()
+        first, stride = (worker.id, worker.num_workers) if worker else (0, 1)
+        for step in range(self.start + first, self.end, stride):
+            yield self.batch(np.random.default_rng([self.seed, step]))
+
+    def batch(self, rng: np.random.Generator) -> Batch:
+        """Some originals, all their generations, and some fresh faults."""
+        torch.manual_seed(int(rng.integers(1 << 31)))
+        chosen = rng.choice(len(self.groups), min(ORIGINALS, len(self.groups)), replace=False, p=self.weight)
+        originals, drawn, which = [], [], []
+        for number, group in enumerate(self.groups[index] for index in chosen):
+            originals.append(self.pixels[self.rows.original[group[0]]])
+            own = [self._as_it_is(row) for row in group] + list(self._fresh(rng, group))
+            drawn += own
+            which += [number] * len(own)
+        mirror = rng.random(len(originals)) < 0.5
+        seen = varied(_worn(rng, np.stack(originals)), mirror, rng)
+        made = varied(_worn(rng, np.stack([one.pixels for one in drawn])), mirror[which], rng)
+        category = np.array([self.rows.category[self.groups[index][0]] for index in chosen])[which]
+        return Batch(
+            *seen,
+            *made,
+            which=torch.tensor(which),
+            label=torch.tensor([one.label for one in drawn]),
+            fault=torch.tensor([one.fault for one in drawn]),
+            reasons=torch.from_numpy(np.stack([one.reasons for one in drawn])),
+            category=torch.from_numpy(category),
+        )
+
+    def _as_it_is(self, row: int) -> Drawn:
+        rows = self.rows
+        pixels = self.pixels[rows.generated[row]]
+        return Drawn(pixels, float(rows.label[row]), int(rows.fault[row]), rows.reasons[row])
+
+    def _fresh(self, rng: np.random.Generator, group: np.ndarray) -> Iterator[Drawn]:
+        good = [row for row in group if int(self.rows.generated[row]) in self.plates]
+        if not good:
+            return
+        for _ in range(FRESH):
+            number = int(self.rows.generated[rng.choice(good)])
+            severity = int(rng.choice(3, p=OFTEN))
+            made = self._spoilt(rng, number, SEVERITIES[severity])
+            if made is not None:
+                pixels, reason = made
+                reasons = np.array([name == reason for name in REASONS], np.float32)
+                yield Drawn(pixels, 0.0, 1 + severity, reasons)
+
+    def _spoilt(self, rng: np.random.Generator, number: int, severity: str) -> tuple[np.ndarray, str] | None:
+        """A fault of any kind on a good picture, and its name; not every kind shows on every picture."""
+        sheet = self._sheet(number, self._cutout(rng))
+        empty = self.rows.lines[number]["style"] in EMPTY_STYLES
+        before = [name for name in FAULTS if not (empty and name == "wrong_size")]
+        reason = str(rng.choice([*AFTER, *before]))
+        if reason in FAULTS:
+            made = FAULTS[reason](rng, sheet, severity)
+            if made is None:
+                return None
+            picture, mask = made
+        else:
+            picture, mask, reason = retouch.retouch(int(rng.integers(1 << 31)), reason, sheet, severity)
+        values = np.dstack([np.clip(picture, 0, 1), np.clip(mask, 0, 1)])
+        return (values * 255 + 0.5).astype(np.uint8), reason
+
+    def _sheet(self, number: int, other: np.ndarray | None) -> Sheet:
+        values = self.pixels[number].astype(np.float32) / 255
+        plate = self.plates[number].astype(np.float32) / 255
+        return Sheet(np.ascontiguousarray(values[..., :3]), plate, values[..., 3], None, other)
+
+    def _cutout(self, rng: np.random.Generator) -> np.ndarray | None:
+        """Another product, for foreign parts."""
+        group = self.groups[int(rng.integers(len(self.groups)))]
+        number = int(self.rows.generated[group[0]])
+        sheet = self._sheet(number, None)
+        return sheet.cutout()[0] if sheet.alpha.max() > 0.9 else None
+
+
+def _worn(rng: np.random.Generator, pixels: np.ndarray) -> np.ndarray:
+    """Some pictures as a JPEG of some quality leaves them."""
+    for number in np.flatnonzero(rng.random(len(pixels)) < WORN):
+        quality = int(rng.integers(*QUALITY))
+        picture = Image.fromarray(pixels[number, ..., :3])
+        pixels[number, ..., :3] = np.asarray(recompressed(picture, quality))
+    return pixels
