@@ -47,8 +47,7 @@ def of_factory(folder: Path) -> Generations:
 
 
 def of_people(options: argparse.Namespace) -> Generations:
-    """HFPC's labels; a picture that two files name belongs to the last: nothing is measured on what was trained
-    on."""
+    """HFPC's labels; a picture that two files name is the last's: what is measured on was not trained on."""
     lines: dict[str, dict] = {}
     for file, split in zip(options.hfpc, ("train", "valid", "test"), strict=True):
         lines |= {line["id"]: line for line in hfpc.lines(file, options.images, split)}

@@ -31,6 +31,7 @@ use crate::device::ComputeDevice;
 use crate::error::{BatchError, EngineError, VitrineError};
 use crate::models::{self, MODELS, ModelFile};
 use crate::photo::Limits;
+use crate::reward::{self, RewardModel};
 use crate::segment::{self as segmentation, Segmenter};
 use crate::text::Language;
 
@@ -110,6 +111,10 @@ fn load_segmenter(device: &ComputeDevice) -> Result<Segmenter, VitrineError> {
 
 fn load_comparer(device: &ComputeDevice) -> Result<Comparer, VitrineError> {
     Comparer::load(weights(consistency::MODEL)?, &device.device)
+}
+
+fn load_reward(device: &ComputeDevice) -> Result<RewardModel, VitrineError> {
+    RewardModel::load(weights(reward::MODEL)?, &device.device)
 }
 
 /// All models, for reports.

@@ -28,6 +28,7 @@ use crate::consistency::{Consistency, Verdict};
 use crate::error::ErrorInfo;
 use crate::photo::Photo;
 use crate::preflight::Preflight;
+use crate::reward::Appraisal;
 use crate::text::Note;
 
 /// The version of the report's format; a reader refuses versions it does not know.
@@ -143,6 +144,13 @@ impl Report {
             notes,
             signature: None,
         }
+    }
+
+    /// Takes over what the reward model says of the background.
+    pub fn take_appraisal(&mut self, appraisal: &Appraisal) {
+        self.reward = Some(Reward::from(&appraisal.judgement));
+        let known: Vec<_> = self.notes.iter().map(|note| note.code.clone()).collect();
+        self.notes.extend(appraisal.notes.iter().filter(|note| !known.contains(&note.code)).cloned());
     }
 
     /// The verdict on the pair: the worse of consistency and reward. It is not written into the report, where it could

@@ -32,12 +32,16 @@ export class PhotoEngine {
     return this.call((host) => host.version());
   }
 
-  /** Gives the worker the network that compares, unless it has it already. */
+  /** Gives the worker the networks that judge a pair, unless it has them already. */
   async prepareComparison(signal?: AbortSignal): Promise<void> {
     const { link, models } = await this.start();
     if (this.comparing === link) return;
-    const weights = await loadWeights(modelNamed("comparer", models), undefined, signal);
-    await this.call((host) => host.loadComparer(weights), signal);
+    const weights = ["comparer", "reward"].map((name) =>
+      loadWeights(modelNamed(name, models), undefined, signal),
+    );
+    const [comparer, reward] = (await Promise.all(weights)) as [Uint8Array, Uint8Array];
+    await this.call((host) => host.loadComparer(comparer), signal);
+    await this.call((host) => host.loadReward(reward), signal);
     this.comparing = link;
   }
 

@@ -1,5 +1,6 @@
 // Every text of the page in English; the type of this object is what each other language must fill.
 import { preview } from "./en-preview.ts";
+import { reward } from "./en-reward.ts";
 
 export const en = {
   language: "English",
@@ -177,7 +178,13 @@ export const en = {
     waiting: "Waiting",
     working: "Judging",
     sortBy: (column: string) => `Sort by ${column}`,
-    columns: { name: "Pair", verdict: "Verdict", probability: "Same product", findings: "What changed" },
+    columns: {
+      name: "Pair",
+      verdict: "Verdict",
+      probability: "Same product",
+      background: "Background",
+      findings: "What changed",
+    },
     open: (name: string) => `Open ${name}`,
     none: "No pair with this verdict.",
     more: (count: string) => `+ ${count} more`,
@@ -230,6 +237,7 @@ export const en = {
     nothing: "No product was found. Paint it in with the brush.",
   },
   preview,
+  reward,
   credits: (licence: string) => `Licence: ${licence}`,
 };
 
