@@ -6,5 +6,8 @@ export default defineConfig({
   root: fileURLToPath(new URL("www", import.meta.url)),
   // The badge's tests bring their own models.
   define: { __VITRINE_MODELS__: JSON.stringify([{ name: "u2netp", sha256: "0".repeat(64) }]) },
-  test: { include: ["src/**/*.test.ts", "plugins/**/*.test.ts", "badge/src/**/*.test.ts"], environment: "node" },
+  test: {
+    include: ["src/**/*.test.ts", "plugins/**/*.test.ts", "badge/src/**/*.test.ts"],
+    environment: "node",
+  },
 });

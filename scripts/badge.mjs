@@ -4,8 +4,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path";
 import { brotli } from "./brotli.mjs";
 import { hashFiles, listFiles } from "./files.mjs";
-import { installPackages } from "./packages.mjs";
-import { main, root, SetupError } from "./run.mjs";
+import { command, installPackages } from "./packages.mjs";
+import { main, root, run, SetupError } from "./run.mjs";
 
 const folder = join(root, "www/badge");
 /** Where the package's files are built. */
@@ -84,6 +84,32 @@ export async function buildBadge({ always = false } = {}) {
   writeFileSync(mark, hash);
 }
 
+/** The declarations, which the package ships and the site does not need. */
+export async function buildTypes() {
+  const config = {
+    extends: "../../tsconfig.json",
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rewriteRelativeImportExtensions: true,
+      outDir: "dist/types",
+      rootDir: "src",
+      types: [],
+    },
+    include: ["src/index.ts", "src/data.ts"],
+  };
+  const file = join(folder, "tsconfig.types.json");
+  writeFileSync(file, JSON.stringify(config));
+  try {
+    await run(command("tsc"), ["-p", file], { label: "Write the badge's types" });
+    // A style sheet that is imported is known to TypeScript, too.
+    writeFileSync(join(badgeDist, "types/css.d.ts"), "export {};\n");
+  } finally {
+    rmSync(file);
+  }
+}
+
 /** Bytes of the built scripts: raw and in brotli. */
 export async function badgeSizes() {
   const files = ["vitrine-badge.js", "vitrine-badge.classic.js", "data.js", "frame.js", "live/live.js"];
@@ -111,6 +137,7 @@ if (import.meta.filename === process.argv[1]) {
   await main(async () => {
     await installPackages();
     await buildBadge({ always: process.argv.includes("--always") });
+    await buildTypes();
     const over = await checkBadgeSize();
     if (over.length) throw new SetupError(over.join("; "));
   });

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
+import { measureBadge } from "./bench-badge.mjs";
 import { dragStage } from "./bench-drag.mjs";
 import { judgeLargePair } from "./bench-large-pair.mjs";
 import { prepareBench, serveBench } from "./bench-server.mjs";
@@ -20,6 +21,7 @@ const WARM_RUNS = 5;
 const FULL = 320;
 const SMALL = 64;
 const LIMIT_MS = 300_000;
+const BADGE_TITLE = "## Badge";
 
 const CONTENDERS = [
   { name: "vitrine-cpu", title: "Vitrine, CPU, 1 thread", on: "cpu" },
@@ -116,7 +118,7 @@ function ratios(ours, theirs) {
 /** How far two masks are apart on average: both must have computed the same thing. */
 const apart = (a, b) => a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
 
-function compose({ rows, adapter, staging, drag, large }) {
+function compose({ rows, adapter, staging, drag, large, badge }) {
   const pairs = [
     ["vitrine-cpu", "onnx-cpu-1"],
     ["vitrine-cpu", "onnx-cpu-2"],
@@ -179,7 +181,19 @@ function compose({ rows, adapter, staging, drag, large }) {
     "",
     large,
     "",
+    BADGE_TITLE,
+    "",
+    badge,
   ].join("\n");
+}
+
+/** `npm run bench -- --only badge` renews that section and leaves the others as they were measured. */
+async function badgeAlone(launch) {
+  const file = join(root, "docs/BENCHMARKS.md");
+  const [before] = readFileSync(file, "utf8").split(`${BADGE_TITLE}\n`);
+  const text = await measureBadge(launch);
+  writeFileSync(file, `${before.trimEnd()}\n\n${BADGE_TITLE}\n\n${text}`);
+  console.log(`\n${text}\nWritten to docs/BENCHMARKS.md`);
 }
 
 await main(async () => {
@@ -187,10 +201,12 @@ await main(async () => {
   await installPackages({ development: true });
   await installEngine();
   await buildSite();
-  const original = await originalOnnx();
-  await prepareBench([FULL, SMALL].map((size) => resized(original, size)));
   const executablePath = await findChromium();
   const { chromium: playwright } = await import("@playwright/test");
+  if (process.argv.includes("badge"))
+    return badgeAlone(() => playwright.launch({ executablePath, args: FLAGS }));
+  const original = await originalOnnx();
+  await prepareBench([FULL, SMALL].map((size) => resized(original, size)));
   const server = await serveBench((size) => resized(original, size));
   const adapter = await findAdapter(playwright, executablePath, server);
   const launch = () => playwright.launch({ executablePath, args: [...FLAGS, ...adapter.extra] });
@@ -204,7 +220,8 @@ await main(async () => {
   server.close();
   const drag = await dragStage(launch);
   const large = await judgeLargePair(launch);
-  const text = compose({ rows, adapter, staging, drag, large });
+  const badge = await measureBadge(launch);
+  const text = compose({ rows, adapter, staging, drag, large, badge });
   writeFileSync(join(root, "docs/BENCHMARKS.md"), text);
   console.log(`\n${text}\nWritten to docs/BENCHMARKS.md`);
 });

@@ -11,9 +11,10 @@ const WIDE = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 const LIMIT_MS = 120_000;
 
-/** `sample` is an id of samples.json, `photo` one of its pictures; `ready` shows that the page has its result. */
+/** `sample` is an id of samples.json, `photo` one of its pictures, `annotator` who begins to label; `ready` shows that the page has its result. */
 const VERDICT = "vitrine-verdict .word";
 const STAGED = "vitrine-status-line .badge:not(.busy)";
+const DESK = "vitrine-label-desk .under";
 const PICTURES = [
   { name: "evaluate", page: "evaluate", sample: "train", ready: VERDICT, viewport: WIDE },
   { name: "preview", page: "preview", photo: "boots-original.jpg", ready: STAGED, viewport: WIDE },
@@ -21,15 +22,28 @@ const PICTURES = [
   { name: "cutout", page: "cutout", sample: "two-products", ready: "vitrine-cutout-editor", viewport: WIDE },
   { name: "phone", page: "evaluate", sample: "kettle", ready: VERDICT, viewport: PHONE },
   { name: "dark", page: "evaluate", sample: "boots", ready: VERDICT, viewport: WIDE, colorScheme: "dark" },
+  { name: "annotate", page: "annotate", sample: "pairwise", ready: DESK, viewport: WIDE, annotator: "Anna" },
+  {
+    name: "annotate-phone",
+    page: "annotate",
+    sample: "marking",
+    ready: DESK,
+    viewport: PHONE,
+    annotator: "Anna",
+  },
 ];
 
 async function take(browser, address, picture) {
-  const { name, page: path, sample, photo, ready, viewport, colorScheme = "light" } = picture;
+  const { name, page: path, sample, photo, ready, viewport, annotator, colorScheme = "light" } = picture;
   const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", deviceScaleFactor: 1 });
   const page = await context.newPage();
   await page.goto(`${address}#/${path}${sample ? `/sample/${sample}` : ""}`);
   const slot = page.locator("vitrine-photo-slot input#file").first();
   if (photo) await slot.setInputFiles(join(root, "www/public/samples", photo));
+  if (annotator) {
+    await page.getByRole("textbox").fill(annotator);
+    await page.getByRole("button", { name: "Begin" }).click();
+  }
   await page.locator(ready).first().waitFor({ timeout: LIMIT_MS });
   await page.evaluate(() => document.fonts.ready);
   // Entrances are animated; the picture is of the page at rest.

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { collectorProxy, labellingArguments } from "./collector-proxy.mjs";
 import { main, SetupError } from "./run.mjs";
 import { dist } from "./site.mjs";
 
@@ -80,8 +81,11 @@ function headersFor(address) {
   return { ...headers, "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*" };
 }
 
-/** Starts the server on `port`, or on the next free one. Returns its address and how to stop it. */
-export async function serve(port = DEFAULT_PORT) {
+/**
+ * Starts the server on `port`, or on the next free one. `collector` is an address that is reached under
+ * /collector/, `pictures` a folder that is served under /pictures/. Returns its address and how to stop it.
+ */
+export async function serve(port = DEFAULT_PORT, { collector, pictures } = {}) {
   if (!existsSync(join(dist, "index.html")))
     throw new SetupError("The page is not built yet. Run 'npm start'.");
   const [{ default: sirv }, { mimes }] = await Promise.all([import("sirv"), import("mrmime")]);
@@ -98,12 +102,20 @@ export async function serve(port = DEFAULT_PORT) {
       );
     },
   });
+  const passOn = collector ? collectorProxy(collector) : () => false;
+  // Looked up at each request: pictures come and go while a project runs.
+  const shelf = pictures ? sirv(pictures, { dev: true, etag: true }) : undefined;
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headersFor(request.url))) response.setHeader(name, value);
-    files(request, response, () => {
+    if (passOn(request, response)) return;
+    const missing = () => {
       response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" });
       response.end("Not found\n");
-    });
+    };
+    if (shelf && request.url.startsWith("/pictures/")) {
+      request.url = request.url.slice("/pictures".length);
+      shelf(request, response, missing);
+    } else files(request, response, missing);
   });
   const bound = await listen(server, port);
   return { address: `http://localhost:${bound}/`, close: () => server.close() };
@@ -137,5 +149,6 @@ export function portArgument(args) {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  await main(async () => console.log((await serve(portArgument(process.argv.slice(2)))).address));
+  const args = process.argv.slice(2);
+  await main(async () => console.log((await serve(portArgument(args), labellingArguments(args))).address));
 }

@@ -1,12 +1,14 @@
 // npm start: installs what is missing, builds what changed, serves the page and opens it.
 import { spawn } from "node:child_process";
+import { labellingArguments } from "./collector-proxy.mjs";
 import { installEngine } from "./engine.mjs";
 import { installPackages, requireNode } from "./packages.mjs";
 import { duration, has, main, SetupError } from "./run.mjs";
 import { portArgument, serve } from "./serve.mjs";
 import { buildSite } from "./site.mjs";
 
-const HELP = "npm start -- [--port NUMBER] [--no-open]";
+const HELP = "npm start -- [--port NUMBER] [--no-open] [--collector ADDRESS] [--pictures FOLDER]";
+const WITH_VALUE = ["--port", "--collector", "--pictures"];
 
 /** Opens the page where there is a screen; a machine without one just shows the address. */
 function open(address) {
@@ -23,15 +25,18 @@ function open(address) {
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const unknown = args.find((arg, at) => !["--port", "--no-open"].includes(arg) && args[at - 1] !== "--port");
+  const unknown = args.find(
+    (arg, at) => ![...WITH_VALUE, "--no-open"].includes(arg) && !WITH_VALUE.includes(args[at - 1]),
+  );
   if (unknown) throw new SetupError(`I do not know ${unknown}. Usage: ${HELP}`);
   const started = Date.now();
   const port = portArgument(args);
+  const labelling = labellingArguments(args);
   requireNode();
   await installPackages();
   await installEngine();
   await buildSite();
-  const { address } = await serve(port);
+  const { address } = await serve(port, labelling);
   console.log(
     `\nVitrine is ready after ${duration(Date.now() - started)}: ${address}\nBadges in a demo portal: ${address}portal/\nStop it with Ctrl+C.`,
   );

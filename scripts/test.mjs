@@ -8,13 +8,15 @@ import { checkBudget } from "./budget.mjs";
 import { aptInstall, chromium } from "./chromium.mjs";
 import { installEngine, isPublished } from "./engine.mjs";
 import { command, installPackages, requireNode } from "./packages.mjs";
-import { cache, duration, has, logOf, read, root, run, SetupError, tail } from "./run.mjs";
+import { installPostgres } from "./postgres.mjs";
+import { cache, duration, has, logOf, read, root, run, SetupError, tail, target } from "./run.mjs";
 import { buildSite } from "./site.mjs";
 import { wasmToolchain } from "./wasm-target.mjs";
 
 const DENY = ["--", "--deny", "warnings"];
 const LAVAPIPE = "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json";
 const LINES_SHOWN = 60;
+const COLLECTOR = "vitrine-collector";
 
 /** Runs a program as one check: it passes when it exits with 0. */
 async function exits(label, program, args, options) {
@@ -90,11 +92,28 @@ async function vitest() {
 
 async function playwright() {
   const file = join(cache, "logs", "playwright.json");
-  const env = { VITRINE_CHROMIUM: await chromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  // Labelling is tested with the real collector.
+  const built = await exits("Build the collector", "cargo", ["build", "--locked", "--package", COLLECTOR]);
+  if (built.failed) return built;
+  const env = {
+    VITRINE_CHROMIUM: await chromium(),
+    VITRINE_COLLECTOR: join(target, "debug", COLLECTOR),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  };
   return reported("Playwright", "playwright", ["test", "--reporter=line,json"], file, env, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
   }));
+}
+
+/** Clippy, then the tests on SQLite files and on a PostgreSQL server that they start themselves. */
+async function collector() {
+  await installPostgres();
+  const args = ["clippy", "--locked", "--package", COLLECTOR, "--all-targets", ...DENY];
+  const linted = await exits("Clippy, collector", "cargo", args);
+  if (linted.failed) return linted;
+  const tested = await cargoTest("Rust tests of the collector", ["--package", COLLECTOR]);
+  return { ...tested, passed: tested.passed + linted.passed };
 }
 
 /** A step of our own as a check: a SetupError is its failure. */
@@ -107,12 +126,24 @@ const step = async (body) => {
 const CHECKS = {
   rustfmt: () => exits("rustfmt", "cargo", ["fmt", "--all", "--check"]),
   biome: () => exits("Biome", command("biome"), ["ci", "--error-on-warnings", "--colors=off", "."]),
-  clippy: () => exits("Clippy", "cargo", ["clippy", "--locked", "--workspace", "--all-targets", ...DENY]),
+  // The collector has a check of its own: with it Burn's crates would get other features and be compiled once more.
+  clippy: () =>
+    exits("Clippy", "cargo", [
+      "clippy",
+      "--locked",
+      "--workspace",
+      "--exclude",
+      COLLECTOR,
+      "--all-targets",
+      ...DENY,
+    ]),
   "clippy-wasm-cpu": () => clippyWasm("cpu"),
   "clippy-wasm-gpu": () => clippyWasm("gpu"),
   // One by one: selected together they would get other features, and Burn be compiled once more.
   rust: () => cargoTest("Rust tests", []),
   kernels: () => cargoTest("Rust tests of the kernels", ["--package", "vitrine-kernels"]),
+  labels: () => cargoTest("Rust tests of labels", ["--package", "vitrine-labels"]),
+  collector,
   engine: () => step(() => installEngine({ fromSource: true })),
   badge: () =>
     step(async () => {

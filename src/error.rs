@@ -16,8 +16,7 @@ mod preflight;
 mod report;
 mod stage;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use batch::BatchError;
 #[cfg(feature = "cli")]
@@ -29,7 +28,9 @@ pub use preflight::PreflightError;
 #[cfg(feature = "cli")]
 pub use report::ReportError;
 pub use stage::StageError;
+pub use vitrine_labels::LabelsError;
 
+pub use crate::text::ErrorInfo;
 use crate::text::Text;
 
 /// Any error of the library.
@@ -53,6 +54,9 @@ pub enum VitrineError {
     /// A picture that cannot be written as asked.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// Projects, answers and files of labels.
+    #[error(transparent)]
+    Labels(#[from] LabelsError),
     /// Weights that cannot be converted or used.
     #[cfg(feature = "cli")]
     #[error(transparent)]
@@ -73,6 +77,7 @@ impl VitrineError {
             Self::Stage(error) => error.code(),
             Self::Preflight(error) => error.code(),
             Self::Export(error) => error.code(),
+            Self::Labels(error) => error.code(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.code(),
             #[cfg(feature = "cli")]
@@ -89,6 +94,7 @@ impl VitrineError {
             Self::Stage(error) => error.message(),
             Self::Preflight(error) => error.message(),
             Self::Export(error) => error.message(),
+            Self::Labels(error) => error.message(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.message(),
             #[cfg(feature = "cli")]
@@ -105,24 +111,13 @@ impl VitrineError {
             Self::Stage(error) => error.remedy(),
             Self::Preflight(error) => error.remedy(),
             Self::Export(error) => error.remedy(),
+            Self::Labels(error) => error.remedy(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.remedy(),
             #[cfg(feature = "cli")]
             Self::Report(error) => error.remedy(),
         }
     }
-}
-
-/// An error as it stands in reports and as the browser receives it.
-#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ErrorInfo {
-    /// Stable name in snake_case, for programs.
-    pub code: String,
-    /// What happened.
-    pub message: Text,
-    /// What the user can do about it.
-    pub remedy: Text,
 }
 
 impl From<&VitrineError> for ErrorInfo {

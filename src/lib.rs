@@ -17,7 +17,8 @@ pub mod report;
 pub mod reward;
 pub mod segment;
 pub mod stage;
-pub mod text;
+
+pub use vitrine_text as text;
 
 #[cfg(all(feature = "web", target_family = "wasm"))]
 mod web;

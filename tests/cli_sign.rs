@@ -116,7 +116,17 @@ fn a_folder_is_issued_once_and_resumed_where_it_stopped() {
     let checked = vitrine(at, &["verify", second.to_str().unwrap(), "--keys", "keys.json", "--generated", "c.png"]);
     assert_eq!(code(&checked), 0, "{}{}", stdout(&checked), stderr(&checked));
 
-    // One report was tampered with and one picture replaced: those two alone are judged again.
+    // The report goes into its own picture and into no other; both are checked from the one file.
+    let attach = |picture: &str| vitrine(at, &["attach", second.to_str().unwrap(), picture, "--out", "with.png"]);
+    std::fs::write(at.join("other.png"), std::fs::read(sample("boots-cutout.png")).unwrap().split_last().unwrap().1)
+        .unwrap();
+    assert_eq!(code(&attach("other.png")), 2, "another picture");
+    assert_eq!(code(&attach("c.png")), 0);
+    let checked = vitrine(at, &["verify", "with.png", "--keys", "keys.json", "--json"]);
+    assert_eq!(code(&checked), 0, "{}{}", stdout(&checked), stderr(&checked));
+    assert!(stdout(&checked).contains("\"question\":\"generated\",\"status\":\"good\""));
+
+    // One report was tampered with: it alone is judged again, with what failed before.
     let mut forged = report;
     forged["consistency"]["verdict"] = "pass".into();
     forged["consistency"]["probability"] = 1.into();

@@ -17,14 +17,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from common.manifest import put_model
+import train_segmenter
+from common.manifest import put_model, sha256_hex
 from common.paths import FIXTURES, MODELS, cache_dir
 from common.tensors import save_tensors
+from factory import records
 from networks import efficientnet_lite as lite
 from networks.export import folded, load_folded
 from networks.light import LightSegmenter
+from segmenter import card, sources
 from u2netp.quantise import dequantise, quantise
 
+# Written after looking at its mattes.
+FAILURES = Path(__file__).parent / "segmenter" / "failures.md"
 METADATA = {"network": "light", "format": "vitrine-int8/1"}
 # They serve training alone.
 COARSE = ("decoder.out4.", "decoder.out8.", "decoder.out16.")
@@ -126,6 +131,33 @@ def write_fixture(network: LightSegmenter, loaded: LightSegmenter, folder: Path)
     )
 
 
+def describe(
+    network: LightSegmenter, loaded: LightSegmenter, content: bytes, steps: int, failures: str
+) -> None:
+    """Measures what was written, beside U²-Net-p, and writes the card."""
+    folder = cache_dir("factory", "seed1-512")
+    networks = {
+        "light, as shipped": loaded,
+        "light in float32": network,
+        "U²-Net-p as published": train_segmenter.fresh("u2netp"),
+    }
+    results = train_segmenter.measured(folder, networks)
+    rows = [row for row in records.read(folder) if row["split"] == "train"]
+    facts = {
+        "parameters": f"{sum(value.numel() for value in network.parameters()):,}",
+        "bytes": f"{len(content):,}",
+        "sha256": sha256_hex(content),
+        "rendered": str(len(sources.rendered(folder, ["train"]))),
+        "plates": str(len({row["plate"] for row in rows if row.get("plate")})),
+        "taught": "1,200",
+        "steps": f"{steps:,}",
+        "photos": str(len(train_segmenter.real_photos())),
+        "tables": card.tables(results),
+        "failures": failures,
+    }
+    card.write_card(MODELS / "light.md", facts)
+
+
 def main() -> None:
     """Exports."""
     parser = argparse.ArgumentParser(
@@ -158,6 +190,7 @@ def main() -> None:
                 "metrics": {"steps": steps},
             }
         )
+        describe(network, loaded, content, steps, FAILURES.read_text())
     print(f"{len(content)} bytes after {steps} steps")
 
 

@@ -20,9 +20,10 @@ from common.paths import MODELS, cache_dir
 from export_reward import stored_and_loaded, trained
 from factory import sheet
 from networks.reward import Reward
-from reward import baselines, bias, card
+from reward import baselines, bias, card, extras
 from reward.calibrate import STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, REASONS, Generations, pixels, read
+from reward.features import of_pixels
 from reward.measure import FIGURES, rewards
 
 WORST = 40
@@ -61,6 +62,7 @@ def worst(folder: Path, score: np.ndarray, rows: Generations, path: Path) -> Non
 def of_others(options: argparse.Namespace, fitted: Generations, test: Generations, seen: np.ndarray) -> dict:
     """Scores of the baselines, and of the networks trained without the original and without the mask."""
     scores = baselines.all_of(seen, fitted, test)
+    needed = np.unique(np.concatenate([test.original, test.generated]))
     for name in ("without-original", "without-mask"):
         file = options.checkpoint.with_name(options.checkpoint.name.replace("model", name, 1))
         if file.exists():
@@ -72,7 +74,8 @@ def of_others(options: argparse.Namespace, fitted: Generations, test: Generation
                 pretrained=False,
             )
             network.load_state_dict(torch.load(file, weights_only=True)["average"])
-            scores["this network " + name.replace("-", " the ")] = rewards(network.eval(), test, seen)[0]
+            known = of_pixels(network.eval(), seen, needed)
+            scores["this network " + name.replace("-", " the ")] = rewards(network, test, known)[0]
     return scores
 
 
@@ -88,25 +91,27 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder = cache_dir("factory", "seed1-512")
-    rows = read(folder, cache_dir("reward", "extras"))
+    rows = read(folder, extras.kept())
     seen = pixels(folder, rows.lines)
     fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
     network, steps = trained(options.checkpoint)
     _, network_8bit = stored_and_loaded(network)
 
-    calibration = calibrated(rewards(network_8bit, valid, seen)[0], valid.label)
-    logits, reasons = rewards(network_8bit, test, seen)
+    both = rows.where(rows.split != "train")
+    needed = np.unique(np.concatenate([both.original, both.generated]))
+    known = of_pixels(network_8bit, seen, needed)
+    calibration = calibrated(rewards(network_8bit, valid, known)[0], valid.label)
+    logits, reasons = rewards(network_8bit, test, known)
     score = calibration.score(logits)
     worst(folder, score, test, cache_dir("reward") / "worst.jpg")
     if options.sheet:
         return
-    both = rows.where(rows.split != "train")
-    every = calibration.score(rewards(network_8bit, both, seen)[0])
+    every = calibration.score(rewards(network_8bit, both, known)[0])
     (MODELS / "reward.json").write_text(json.dumps(tables(calibration, every, both), indent=1) + "\n")
 
     scores = {
         "reward model (8 bits, as shipped)": logits,
-        "reward model (float32)": rewards(network, test, seen)[0],
+        "reward model (float32)": rewards(network, test, of_pixels(network, seen, needed))[0],
     }
     scores |= of_others(options, fitted, test, seen)
     clear = test.where((test.fault == 0) | (test.fault > 1))

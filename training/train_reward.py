@@ -42,8 +42,8 @@ def by_reason(score: np.ndarray, reasons: np.ndarray, rows: Generations) -> None
 
 def of_factory(folder: Path) -> Generations:
     """What the factory made."""
-    extras.make(folder, cache_dir("reward", "extras"))
-    return read(folder, cache_dir("reward", "extras"))
+    extras.make(folder)
+    return read(folder, extras.kept())
 
 
 def of_people(options: argparse.Namespace) -> Generations:

@@ -21,9 +21,9 @@ from torch import nn
 from common.paths import DEFAULT_DATA, FIXTURES, cache_dir
 from networks import u2netp
 from networks.light import LightSegmenter
-from segmenter import sources
+from segmenter import card, sources
 from segmenter.learn import Plan, normalised, train
-from segmenter.measure import interval, mean, scores
+from segmenter.measure import mean, scores
 from segmenter.sources import Example
 from u2netp.graph import onnx_file, read_weights
 from u2netp.pixels import input_size
@@ -71,26 +71,25 @@ def held_out(folder: Path) -> dict[str, list[Example]]:
     return {"held-out renders": sources.rendered(folder, ["test"]), "real photos": real_photos()}
 
 
-def measure(folder: Path, names: list[str]) -> None:
-    """Prints a table a set of pictures."""
-    networks = {"published u2netp": fresh("u2netp")}
-    for name in names:
+def measured(folder: Path, networks: dict[str, nn.Module]) -> card.Results:
+    """Every network on every set of held-out pictures."""
+    return {
+        title: {name: scores(segment_with(network), examples) for name, network in networks.items()}
+        for title, examples in held_out(folder).items()
+        if examples
+    }
+
+
+def trained_networks() -> dict[str, nn.Module]:
+    """The published one, and those of the checkpoints there are."""
+    networks = {"U²-Net-p as published": fresh("u2netp")}
+    for name in sorted(PLANS):
         file = cache_dir("segmenter") / f"{name}.pt"
         if file.exists():
             network = LightSegmenter(pretrained=False) if name == "light" else u2netp.U2NetP()
             network.load_state_dict(torch.load(file, weights_only=True)["average"])
             networks[name] = network
-    for title, examples in held_out(folder).items():
-        print(f"{title}: {len(examples)}")
-        for name, network in networks.items() if examples else ():
-            results = scores(segment_with(network), examples)
-            figures = mean(results)
-            low, high = interval([result.iou for result in results])
-            print(
-                f"  {name:20} MAE {figures.mae:.4f}  IoU {figures.iou:.4f} ({low:.3f} to {high:.3f})"
-                f"  boundary F {figures.boundary_f:.4f}",
-                flush=True,
-            )
+    return networks
 
 
 def main() -> None:
@@ -111,7 +110,8 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     factory = options.factory or cache_dir("factory", "seed1-512")
     if options.measure or not options.network:
-        return measure(factory, sorted(PLANS))
+        print(card.tables(measured(factory, trained_networks())))
+        return
 
     plan = PLANS[options.network]
     if options.steps:
@@ -133,7 +133,6 @@ def main() -> None:
 
     file = options.checkpoint or cache_dir("segmenter") / f"{options.network}.pt"
     train(fresh(options.network), drawn, plan, file, report)
-    return None
 
 
 if __name__ == "__main__":

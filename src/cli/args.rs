@@ -53,9 +53,14 @@ pub enum Command {
     ///
     /// Exit code 0: everything that was asked is right; 1: something is not; 2: bad usage or input.
     Verify(VerifyArguments),
+    /// Put a signed report into its own picture (XMP), so that both travel together; `verify` takes such a picture
+    Attach(AttachArguments),
     /// Draw a report as a badge
     Badge(BadgeArguments),
-    /// Print the JSON Schema of reports, or of recipes for `stage`
+    /// Work with annotation projects and their answers
+    #[command(subcommand)]
+    Labels(super::labels::LabelsCommand),
+    /// Print the JSON Schema of reports, of recipes for `stage`, or of annotation projects and answers
     Schema {
         /// Of what
         #[arg(long, value_enum, default_value_t = SchemaOf::Report)]
@@ -69,6 +74,10 @@ pub enum SchemaOf {
     Report,
     /// What `stage --recipe` reads
     Recipe,
+    /// An annotation project
+    Project,
+    /// An annotator's answer
+    Answer,
 }
 
 /// Arguments of the commands that work on many pictures.
@@ -359,8 +368,8 @@ pub struct Signing {
 
 #[derive(Args, Debug)]
 pub struct VerifyArguments {
-    /// A signed report, or a list of them
-    #[arg(value_name = "REPORT.json")]
+    /// A signed report, a list of them, or a picture that carries one
+    #[arg(value_name = "REPORT")]
     pub report: PathBuf,
     /// The issuer's published keys: a file
     #[arg(long, value_name = "FILE")]
@@ -374,6 +383,19 @@ pub struct VerifyArguments {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct AttachArguments {
+    /// The report
+    #[arg(value_name = "REPORT.json")]
+    pub report: PathBuf,
+    /// The generated picture it is about: JPEG or PNG
+    #[arg(value_name = "PICTURE")]
+    pub picture: PathBuf,
+    /// File to write
+    #[arg(long, short, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 #[derive(Args, Debug)]

@@ -8,6 +8,7 @@ mod convert;
 mod evaluate;
 mod issue;
 mod keys;
+mod labels;
 mod list;
 mod outputs;
 mod pairs;
@@ -57,7 +58,9 @@ pub fn run() -> ExitCode {
         Command::Revoke(arguments) => keys::revoke(&arguments),
         Command::Sign(arguments) => sign::sign(&arguments),
         Command::Verify(arguments) => sign::verify(&arguments, language),
+        Command::Attach(arguments) => sign::attach_report(&arguments),
         Command::Badge(arguments) => badge::run(&arguments, language),
+        Command::Labels(command) => labels::run(&command, language),
         Command::Schema { of } => print_schema(of),
     };
     match outcome {
@@ -73,6 +76,8 @@ fn print_schema(of: SchemaOf) -> anyhow::Result<u8> {
     let schema = serde_json::to_string_pretty(&match of {
         SchemaOf::Report => crate::report::json_schema(),
         SchemaOf::Recipe => schemars::schema_for!(crate::stage::Recipe).to_value(),
+        SchemaOf::Project => schemars::schema_for!(vitrine_labels::Project).to_value(),
+        SchemaOf::Answer => schemars::schema_for!(vitrine_labels::Answer).to_value(),
     })?;
     sink::print_line(&schema)?;
     Ok(EXIT_FINE)

@@ -5,12 +5,13 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::args::{SignArguments, VerifyArguments};
+use super::args::{AttachArguments, SignArguments, VerifyArguments};
 use super::keys::days_after;
 use super::{EXIT_FAILED, EXIT_FINE, sink};
 use crate::consistency::Side;
 use crate::error::{ReportError, VitrineError};
 use crate::photo::{Limits, sha256_hex};
+use crate::report::attach::{attach, detach};
 use crate::report::signature::{self, Header, Json, KeySet, PrivateKey};
 use crate::report::{Check, Checked, Question, Report, check_models, check_picture, read_reports};
 use crate::text::{Language, Text};
@@ -41,12 +42,32 @@ struct Verified {
     checks: Vec<Check>,
 }
 
-/// Checks every report of a file; pictures are those of each.
-pub fn verify(arguments: &VerifyArguments, language: Language) -> anyhow::Result<u8> {
+/// Puts a report into the picture it is about, and into no other.
+pub fn attach_report(arguments: &AttachArguments) -> anyhow::Result<u8> {
     let text = super::read_text(&arguments.report)?;
+    let picture = super::read_file(&arguments.picture, &Limits::default())?;
+    let bare = detach(&picture).map_or(picture, |(bare, _)| bare);
+    let reports = read_reports(&text)?;
+    let about = reports.first().map(|report| check_picture(report, Side::Generated, &sha256_hex(&bare)).answer);
+    if let Some(Checked::Bad { error }) = about {
+        return Err(error.into());
+    }
+    let with = attach(&bare, text.trim())?;
+    std::fs::write(&arguments.out, with)
+        .map_err(|error| VitrineError::from(super::unwritable(&arguments.out, &error)))?;
+    Ok(EXIT_FINE)
+}
+
+/// Checks every report of a file; pictures are those of each. A picture that carries its report is checked against it.
+pub fn verify(arguments: &VerifyArguments, language: Language) -> anyhow::Result<u8> {
+    let carried = detach(&super::read_file(&arguments.report, &Limits::default())?);
+    let text = match &carried {
+        Some((_, report)) => report.clone(),
+        None => super::read_text(&arguments.report)?,
+    };
     let keys = KeySet::read(&super::read_text(&arguments.keys)?)?;
     let pictures = [(Side::Original, &arguments.original), (Side::Generated, &arguments.generated)];
-    let mut hashes = Vec::new();
+    let mut hashes: Vec<(Side, String)> = carried.iter().map(|(bare, _)| (Side::Generated, sha256_hex(bare))).collect();
     for (side, path) in pictures {
         if let Some(path) = path {
             hashes.push((side, sha256_hex(&super::read_file(path, &Limits::default())?)));

@@ -87,6 +87,12 @@ pub enum ReportError {
         /// As it was given.
         given: String,
     },
+    /// A picture that no report can be put into.
+    #[error("A report cannot be put into this file ({detail}).")]
+    CannotCarry {
+        /// Why.
+        detail: String,
+    },
     /// A file that is there already.
     #[error("{path} exists already; a key is never overwritten.")]
     KeyExists {
@@ -115,6 +121,7 @@ impl ReportError {
             Self::OtherModels => "other_models",
             Self::BadKey { .. } => "bad_key",
             Self::BadIssuer { .. } => "bad_issuer",
+            Self::CannotCarry { .. } => "cannot_carry",
             Self::KeyExists { .. } => "key_exists",
         }
     }
@@ -138,6 +145,7 @@ impl ReportError {
             Self::OtherModels => "这份报告由其他模型生成；不同模型的分数不能比较。".into(),
             Self::BadKey { detail } => format!("无法使用该密钥（{detail}）。"),
             Self::BadIssuer { given } => format!("{given} 不是签发者的网址。"),
+            Self::CannotCarry { detail } => format!("无法将报告写入这个文件（{detail}）。"),
             Self::KeyExists { path } => format!("{path} 已存在；密钥不会被覆盖。"),
         };
         Text::new(self.to_string().trim_end(), zh)
@@ -179,6 +187,10 @@ impl ReportError {
             Self::BadIssuer { .. } => Text::new(
                 "Give scheme and host, such as https://judge.example; http is taken for localhost alone.",
                 "请提供协议和主机名，例如 https://judge.example；只有 localhost 可以使用 http。",
+            ),
+            Self::CannotCarry { .. } => Text::new(
+                "Use a JPEG or PNG, or keep the report in a file beside the picture.",
+                "请使用 JPEG 或 PNG，或将报告另存为图片旁的文件。",
             ),
             Self::KeyExists { .. } => Text::new("Choose another name.", "请换一个文件名。"),
         }

@@ -33,7 +33,9 @@ impl Size {
 }
 
 const TITLE: Label = Label { en: "Product check", zh: "商品检查" };
-const SURE: Label = Label { en: "sure it is the same product", zh: "确定是同一商品" };
+/// What the percentage is of.
+const SAME: Label = Label { en: "same product", zh: "同一商品" };
+const ACCEPTABLE: Label = Label { en: "acceptable", zh: "可接受" };
 
 /// Colours for the verdict: ink and ground.
 fn colours(verdict: Verdict) -> (&'static str, &'static str) {
@@ -91,7 +93,7 @@ pub fn svg(report: &Report, size: Size, language: Language) -> String {
                 Size::Panel => {
                     (head(report, word, ink, width, language))
                     @for (index, reason) in reasons(report, language).iter().skip(1).take(2).enumerate() {
-                        (line(reason, 44, 66 + 20 * index, 12, "400", "#1b1b1f", width))
+                        (line(reason, 44, 63 + 20 * index, 12, "400", "#1b1b1f", width))
                     }
                     (line(&footer(report, language), 16, 160, 11, "400", "#5c5a57", width))
                 }
@@ -102,21 +104,17 @@ pub fn svg(report: &Report, size: Size, language: Language) -> String {
 }
 
 fn head(report: &Report, word: &str, ink: &str, width: u32, language: Language) -> Markup {
-    let score = match &report.reward {
-        Some(reward) => format!("{} ({})", score(report), interval(reward)),
-        None => format!("{} {}", score(report), say(SURE, language)),
+    let meaning = match &report.reward {
+        Some(reward) => format!("{} ({})", say(ACCEPTABLE, language), interval(reward)),
+        None => say(SAME, language).to_owned(),
     };
     let reasons = reasons(report, language);
-    let first = reasons.first().map_or(score.as_str(), String::as_str);
-    let beside = if reasons.is_empty() { word.to_owned() } else { format!("{word} · {}", percent_of(report)) };
+    let none = say(words::no_findings(report.verdict()), language);
+    let first = reasons.first().map_or(none, String::as_str);
     markup! {
-        (line(&beside, 44, 24, 14, "600", ink, width))
+        (line(&format!("{word} · {} {meaning}", score(report)), 44, 24, 14, "600", ink, width))
         (line(first, 44, 43, 12, "400", "#1b1b1f", width))
     }
-}
-
-fn percent_of(report: &Report) -> String {
-    score(report)
 }
 
 fn footer(report: &Report, language: Language) -> String {

@@ -3,6 +3,8 @@
 //! `docs/report.schema.json` is the contract; `vitrine schema` prints it and a test keeps it current.
 
 #[cfg(feature = "cli")]
+pub mod attach;
+#[cfg(feature = "cli")]
 pub mod badge;
 #[cfg(feature = "cli")]
 mod check;

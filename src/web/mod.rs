@@ -8,6 +8,8 @@ mod convert;
 #[cfg(feature = "cpu")]
 mod engine;
 #[cfg(feature = "cpu")]
+mod labels;
+#[cfg(feature = "cpu")]
 mod photos;
 mod segmenter;
 #[cfg(feature = "cpu")]

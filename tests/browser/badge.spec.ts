@@ -1,12 +1,15 @@
 // The badge in the three places it is made for: a portal, a strict page of another origin, a sandboxed frame. In each a
 // tampered report and a replaced picture are caught.
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { type Answer, built, builtJson, demoPair, expectState, origin, problems, SHARED } from "./badge.ts";
+import { type Answer, built, builtJson, demoPair, expectState, origin, problems } from "./badge.ts";
 
 const badges = "#grid vitrine-badge";
 
-test("the portal's sixty badges fill as they come into view, all genuine, and nothing moves", async ({ page }) => {
+test("the portal's sixty badges fill as they come into view, all genuine, and nothing moves", async ({
+  page,
+}) => {
   const found = problems(page);
   await page.addInitScript(() => {
     const shifts: number[] = [];
@@ -18,7 +21,7 @@ test("the portal's sixty badges fill as they come into view, all genuine, and no
   await page.goto("/portal/");
   await expect(page.locator(badges)).toHaveCount(60);
   const loading = page.locator('#grid vitrine-badge[state="loading"]');
-  await expect(page.locator(badges).first()).toHaveAttribute("standing", "good");
+  await expectState(page.locator("#panels vitrine-badge").first(), "pass", "good");
   expect(await loading.count(), "those far below wait").toBeGreaterThan(10);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   for (let top = 0; top < height; top += 500) {
@@ -49,7 +52,9 @@ test("the portal's two tampered tiles show no verdict and say why", async ({ pag
   await expect(dialog).not.toContainText("%");
 });
 
-test("the dialog says who issued the verdict, what that proves and what not, in both languages", async ({ page }) => {
+test("the dialog says who issued the verdict, what that proves and what not, in both languages", async ({
+  page,
+}) => {
   await page.goto("/portal/");
   const badge = page.locator("#panels vitrine-badge").first();
   await expectState(badge, "pass", "good");
@@ -95,7 +100,10 @@ async function strictPage(site: string, answers: Record<string, Answer>) {
 
 const siteOf = (baseURL: string | undefined) => (baseURL ?? "").replace(/\/$/, "");
 
-test("a plain page on another origin with a strict policy shows the right verdict", async ({ page, baseURL }) => {
+test("a plain page on another origin with a strict policy shows the right verdict", async ({
+  page,
+  baseURL,
+}) => {
   const found = problems(page);
   const elsewhere = await strictPage(siteOf(baseURL), {});
   await page.goto(elsewhere.address);
@@ -107,7 +115,10 @@ test("a plain page on another origin with a strict policy shows the right verdic
   elsewhere.close();
 });
 
-test("on that page a tampered report, a swapped report and a replaced picture are caught", async ({ page, baseURL }) => {
+test("on that page a tampered report, a swapped report and a replaced picture are caught", async ({
+  page,
+  baseURL,
+}) => {
   const answers: Record<string, Answer> = {};
   const elsewhere = await strictPage(siteOf(baseURL), answers);
   const badge = page.locator("vitrine-badge");
@@ -136,12 +147,20 @@ test("on that page a tampered report, a swapped report and a replaced picture ar
   elsewhere.close();
 });
 
-test("a sandboxed frame without access to its page shows the right verdict and tells it", async ({ page, baseURL }) => {
+test("a sandboxed frame without access to its page shows the right verdict and tells it", async ({
+  page,
+  baseURL,
+}) => {
   const found = problems(page);
   const site = siteOf(baseURL);
   const pair = demoPair("pass");
   const at = (path: string) => `${site}/portal/${path}`;
-  const hash = new URLSearchParams({ mode: "verify", size: "panel", lang: "en", keys: `${site}/.well-known/vitrine-keys.json` });
+  const hash = new URLSearchParams({
+    mode: "verify",
+    size: "panel",
+    lang: "en",
+    keys: `${site}/.well-known/vitrine-keys.json`,
+  });
   hash.set("report", at(pair.report));
   hash.set("original", at(pair.original));
   hash.set("generated", at(pair.generated));
@@ -164,31 +183,50 @@ test("a sandboxed frame without access to its page shows the right verdict and t
   const inside = page.frameLocator('iframe[title="good"]').locator("vitrine-badge");
   await expectState(inside, "pass", "good");
   await expectState(page.frameLocator('iframe[title="forged"]').locator("vitrine-badge"), "invalid", "bad");
-  const told = await page.evaluate(() => (globalThis as unknown as { messages: { type: string; state?: string }[] }).messages);
+  const told = await page.evaluate(
+    () => (globalThis as unknown as { messages: { type: string; state?: string }[] }).messages,
+  );
   expect(told.map(({ type, state }) => state ?? type).sort()).toEqual(["invalid", "pass", "ready", "ready"]);
   await inside.getByRole("button").click();
-  await expect(page.frameLocator('iframe[title="good"]').getByRole("dialog")).toContainText("Checked here: genuine");
+  await expect(page.frameLocator('iframe[title="good"]').getByRole("dialog")).toContainText(
+    "Checked here: genuine",
+  );
   expect(found).toEqual([]);
   elsewhere.close();
 });
 
-test("a frame shows what its own page hands over, pictures included, and nobody else's", async ({ page, baseURL }) => {
+test("a frame shows what its own page hands over, pictures included, and nobody else's", async ({
+  page,
+  baseURL,
+}) => {
   const site = siteOf(baseURL);
   const pair = demoPair("pass");
   const elsewhere = await origin({
-    "/": { body: `<!doctype html><title>Portal</title><iframe sandbox="allow-scripts" src="${site}/badge/frame.html#mode=verify"></iframe>` },
+    "/": {
+      body: `<!doctype html><title>Portal</title><iframe sandbox="allow-scripts" src="${site}/badge/frame.html#mode=verify&amp;keys=${site}/.well-known/vitrine-keys.json"></iframe>`,
+    },
   });
   await page.goto(elsewhere.address);
   const badge = page.frameLocator("iframe").locator("vitrine-badge");
   await expect(badge).toHaveCount(1);
   const send = (report: object, generated: Buffer) =>
     page.evaluate(
-      ([report, keys, original, generated]) => {
+      ({ report, original, generated }) => {
         const blob = (bytes: number[]) => new Blob([new Uint8Array(bytes)]);
-        const message = { target: "vitrine-badge", type: "show", report, keys, original: blob(original), generated: blob(generated) };
+        const message = {
+          target: "vitrine-badge",
+          type: "show",
+          report,
+          original: blob(original),
+          generated: blob(generated),
+        };
         document.querySelector("iframe")?.contentWindow?.postMessage(message, "*");
       },
-      [report, builtJson(".well-known/vitrine-keys.json"), [...built(`portal/${pair.original}`)], [...generated]] as const,
+      {
+        report,
+        original: [...built(`portal/${pair.original}`)],
+        generated: [...generated],
+      },
     );
   await send(builtJson(`portal/${pair.report}`), built(`portal/${pair.generated}`));
   await expectState(badge, "pass", "good");
@@ -197,7 +235,11 @@ test("a frame shows what its own page hands over, pictures included, and nobody 
   elsewhere.close();
 });
 
-test("the badge fetches without cookies or referrer and nothing it was not told to", async ({ page, baseURL, context }) => {
+test("the badge fetches without cookies or referrer and nothing it was not told to", async ({
+  page,
+  baseURL,
+  context,
+}) => {
   const site = siteOf(baseURL);
   await context.addCookies([{ name: "session", value: "secret", url: site }]);
   const elsewhere = await strictPage(site, {});
@@ -224,4 +266,22 @@ test("the badge fetches without cookies or referrer and nothing it was not told 
   elsewhere.close();
 });
 
-void SHARED;
+test("where no script runs, what stands inside the element is shown in its place", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const tab = await context.newPage();
+  const elsewhere = await origin({
+    "/": {
+      body: `<!doctype html><title>Shop</title><link rel="stylesheet" href="/badge.css">
+        <vitrine-badge report="/report.json"><img src="/badge.svg" width="172" height="28" alt="Product check: Fail, 1 %"></vitrine-badge>`,
+      headers: { "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'" },
+    },
+    "/badge.css": { body: built("badge/vitrine-badge.css"), type: "text/css" },
+    "/badge.svg": { body: readFileSync("docs/images/badge.svg"), type: "image/svg+xml" },
+  });
+  await tab.goto(elsewhere.address);
+  const picture = tab.getByRole("img", { name: "Product check: Fail, 1 %" });
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(172);
+  expect(await tab.locator("vitrine-badge").boundingBox()).toMatchObject({ width: 172, height: 28 });
+  await context.close();
+  elsewhere.close();
+});

@@ -25,7 +25,10 @@ export interface Answer {
 /** An origin of its own; `answers` by path may be changed while it runs. */
 export async function origin(answers: Record<string, Answer>) {
   const server = createServer((request, response) => {
-    const answer = answers[new URL(request.url ?? "/", "http://localhost").pathname];
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    // Browsers ask for it by themselves.
+    if (pathname === "/favicon.ico") return response.writeHead(204).end();
+    const answer = answers[pathname];
     if (!answer) return response.writeHead(404).end();
     response.writeHead(200, { "Content-Type": answer.type ?? "text/html; charset=utf-8", ...answer.headers });
     response.end(answer.body);

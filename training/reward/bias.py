@@ -9,6 +9,7 @@ from scipy.stats import spearmanr
 from common.pictures import recompressed
 from networks.reward import Reward
 from reward.data import Generations
+from reward.features import of_pixels
 from reward.measure import rewards
 
 QUALITIES = (40, 60, 80, 95)
@@ -40,12 +41,14 @@ def correlations(score: np.ndarray, rows: Generations, pixels: np.ndarray) -> di
 def compression(network: Reward, rows: Generations, pixels: np.ndarray) -> dict[int, float]:
     """Mean change of the reward logit when a good picture is saved as JPEG of each quality."""
     good = rows.where(rows.label == 1)
-    before, _ = rewards(network, good, pixels)
+    needed = np.unique(np.concatenate([good.original, good.generated]))
+    before, _ = rewards(network, good, of_pixels(network, pixels, needed))
     changes = {}
     for quality in QUALITIES:
         worn = pixels.copy()
         for number in good.generated:
             picture = Image.fromarray(pixels[number, ..., :3])
             worn[number, ..., :3] = np.asarray(recompressed(picture, quality))
-        changes[quality] = float((rewards(network, good, worn)[0] - before).mean())
+        after, _ = rewards(network, good, of_pixels(network, worn, needed))
+        changes[quality] = float((after - before).mean())
     return changes

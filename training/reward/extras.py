@@ -8,22 +8,47 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from common.paths import cache_dir
 from factory import records, retouch
 from factory.faults import AFTERWARDS
 from factory.layers import Sheet
+from reward.faults import EMPTY_STYLES, FAULTS
 
-EACH = 3
+VERSION = 2
+# How many of a good picture: of the factory's own kinds, and of those that are otherwise rendered.
+AFTER, BEFORE = 4, 5
 # A relit product would need the renderer.
 REASONS = tuple(name for name in AFTERWARDS if name != "light_mismatch")
+SEVERITIES, OFTEN = ("mild", "clear", "strong"), (0.2, 0.45, 0.35)
+
+
+def kept() -> Path:
+    """Where they are."""
+    return cache_dir("reward", f"extras-{VERSION}")
 
 
 def _opened(folder: Path, name: str, mode: str) -> np.ndarray:
     return np.asarray(Image.open(folder / name).convert(mode), np.float32) / 255
+
+
+def _spoilt(rng: np.random.Generator, sheet: Sheet, style: str) -> Iterator[tuple]:
+    """Pictures and masks with the fault's name and severity."""
+    for reason in rng.choice(REASONS, AFTER, replace=False):
+        severity = str(rng.choice(SEVERITIES, p=OFTEN))
+        seed = int(rng.integers(1 << 31))
+        yield (*retouch.retouch(seed, str(reason), sheet, severity), severity)
+    possible = [name for name in FAULTS if name != "wrong_size" or style not in EMPTY_STYLES]
+    for reason in rng.choice(possible, BEFORE, replace=False):
+        severity = str(rng.choice(SEVERITIES, p=OFTEN))
+        made = FAULTS[str(reason)](rng, sheet, severity)
+        if made is not None:
+            yield (*made, str(reason), severity)
 
 
 def _of_product(folder: Path, out: Path, lines: list[dict], other: np.ndarray | None) -> list[str]:
@@ -38,10 +63,8 @@ def _of_product(folder: Path, out: Path, lines: list[dict], other: np.ndarray | 
             None,
             other,
         )
-        for index, reason in enumerate(rng.choice(REASONS, EACH, replace=False)):
-            severity = str(rng.choice(["mild", "clear", "strong"], p=[0.2, 0.45, 0.35]))
+        for index, (picture, mask, fault, severity) in enumerate(_spoilt(rng, sheet, line["style"])):
             name = f"{line['id']}-x{index}"
-            picture, mask, fault = retouch.retouch(int(rng.integers(1 << 31)), str(reason), sheet, severity)
             files = {"picture": out / f"{name}.png", "mask": out / f"{name}-mask.png"}
             for part, values in (("picture", picture), ("mask", mask)):
                 Image.fromarray((np.clip(values, 0, 1) * 255 + 0.5).astype(np.uint8)).save(files[part])
@@ -51,9 +74,9 @@ def _of_product(folder: Path, out: Path, lines: list[dict], other: np.ndarray | 
     return made
 
 
-def make(folder: Path, out: Path) -> None:
+def make(folder: Path) -> None:
     """Makes what is missing for the good training pictures there are."""
-    out.mkdir(parents=True, exist_ok=True)
+    out = kept()
     products: dict[str, list[dict]] = {}
     for line in records.read(folder):
         if line["split"] == "train" and line["label"] == 1 and "plate" in line:

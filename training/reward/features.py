@@ -69,6 +69,17 @@ def gathered(store: Store, folder: Path, lines: list[dict]) -> np.ndarray:
     return found
 
 
+def of_pixels(network: Reward, pixels: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """What this network says of the numbered pictures as they are, [pictures, 1, KNOWN + 1, 16, 16]."""
+    found = np.zeros((len(pixels), 1, KNOWN + 1, GRID, GRID), np.float32)
+    with torch.no_grad():
+        for part in np.array_split(numbers, len(numbers) // 16 + 1):
+            pictures, masks = plain(pixels[part])
+            known = network.know(pictures)
+            found[part, 0] = torch.cat([known, F.adaptive_avg_pool2d(masks, GRID)], 1).numpy()
+    return found
+
+
 def split(values: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     """[b, KNOWN + 1, 16, 16] half floats to what `Reward.see` takes."""
     whole = torch.from_numpy(values.astype(np.float32))

@@ -115,3 +115,4 @@ for (const button of document.querySelectorAll("nav button")) {
   });
 }
 speak();
+document.getElementById("page").hidden = false;

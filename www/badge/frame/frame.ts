@@ -4,11 +4,15 @@
 //   frame.html#report=ADDRESS&original=ADDRESS&generated=ADDRESS&keys=ADDRESS&mode=verify&size=panel&lang=zh&theme=dark
 //
 // To the page:   { source: "vitrine-badge", type: "ready" | "state", ...BadgeDetail }
-// From the page: { target: "vitrine-badge", type: "show", report: object, original?: Blob, generated?: Blob, keys?: object }
+// From the page: { target: "vitrine-badge", type: "show", report: object, original?: Blob, generated?: Blob }
+//
+// Whoever writes the address may be a forger. So the frame says nothing in words of theirs, and believes only keys of its
+// own origin or those that the report's issuer publishes itself.
 import type { VitrineBadge } from "../src/element.ts";
+import { originOf } from "../src/fetching.ts";
 
 /** Attributes that may come in the address; all are text and none is markup. */
-const ATTRIBUTES = ["report", "original", "generated", "keys", "mode", "size", "lang", "theme", "words"];
+const ATTRIBUTES = ["report", "original", "generated", "mode", "size", "lang", "theme"];
 
 const given = new URLSearchParams(location.hash.slice(1));
 const badge = document.createElement("vitrine-badge") as VitrineBadge;
@@ -18,6 +22,10 @@ for (const name of ATTRIBUTES) {
   const value = given.get(name);
   if (value !== null) badge.setAttribute(name, value);
 }
+
+// `location.origin`, not `origin`: a sandboxed frame has none, but it was loaded from somewhere.
+const keys = given.get("keys");
+if (keys && originOf(keys) === location.origin) badge.setAttribute("keys", keys);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
@@ -29,7 +37,6 @@ addEventListener("message", ({ source, data }) => {
     const picture = data[name];
     if (picture instanceof Blob) badge[name] = picture;
   }
-  if (isObject(data.keys)) badge.keys = data.keys as never;
   if (isObject(data.report)) badge.report = data.report;
 });
 

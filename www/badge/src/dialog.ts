@@ -41,7 +41,7 @@ function head(dialog: HTMLDialogElement, state: BadgeState, words: Words): HTMLE
     "h2",
     { id: "title" },
     state.word(words),
-    ...(state.score ? [` · ${state.score}`] : []),
+    ...(state.score ? [` · ${state.score} ${state.report?.interval ? words.accepted : words.same}`] : []),
     small,
   );
   const mark: Icon =
@@ -54,7 +54,7 @@ function head(dialog: HTMLDialogElement, state: BadgeState, words: Words): HTMLE
 }
 
 function body(state: BadgeState, words: Words, language: string): HTMLElement {
-  const main = h("main");
+  const main = h("div", { class: "body" });
   if (state.error) main.append(h("p", {}, words.codes[state.error]));
   const { report, verified } = state;
   if (!report) return main;
@@ -63,7 +63,11 @@ function body(state: BadgeState, words: Words, language: string): HTMLElement {
       h("li", { dir: "auto" }, reasonText(reason, words, language)),
     );
     main.append(h("h3", {}, words.reasonsTitle));
-    main.append(reasons.length ? h("ul", {}, ...reasons) : h("p", {}, words.noReasons));
+    main.append(
+      reasons.length
+        ? h("ul", {}, ...reasons)
+        : h("p", {}, report.verdict === "pass" ? words.noReasons : words.doubt),
+    );
   }
   main.append(h("h3", {}, words.checksTitle));
   const checks = verified?.checks ?? [];
@@ -78,12 +82,13 @@ function body(state: BadgeState, words: Words, language: string): HTMLElement {
   const header = verified?.header;
   if (header) {
     rows.push([words.issuer, header.iss], [words.issued, date(header.iat)], [words.until, date(header.exp)]);
-    rows.push([words.keysFrom, state.keysFrom]);
+    const chosen = state.keysFrom === header.iss ? "" : ` (${words.keysChosen})`;
+    rows.push([words.keysFrom, `${state.keysFrom}${chosen}`]);
   }
   if (report.judgedAt) rows.push([words.judged, new Date(report.judgedAt).toLocaleString(language)]);
   const models = report.models.map(({ name, sha256 }) => `${name} ${sha256.slice(0, 8)}`).join(", ");
   rows.push([words.by, `Vitrine ${report.version}, ${report.device}; ${models}`]);
-  if (report.interval) rows.unshift([`${words.title}`, report.interval.map(percent).join(" – ")]);
+  if (report.interval) rows.unshift([words.accepted, report.interval.map(percent).join(" – ")]);
   main.append(
     h("dl", {}, ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { dir: "auto" }, value)])),
   );

@@ -25,42 +25,44 @@ const REASONS = 3;
 export function draw(state: State, words: Words, language: string): HTMLButtonElement {
   const { look, report, score } = state;
   const standing = state.standing(words);
-  const label = [`${words.title}: ${state.word(words)}`, score, standing].filter(Boolean).join(", ");
-  const button = h("button", {
-    class: "badge",
-    part: "badge",
-    type: "button",
-    "aria-haspopup": "dialog",
-    "aria-label": label,
-  });
+  const ends = report?.interval?.map(percent).join(" – ");
+  const meaning = ends ? `${words.accepted} (${ends})` : words.same;
+  const label = [`${words.title}: ${state.word(words)}`, score && `${score} ${meaning}`, standing]
+    .filter(Boolean)
+    .join(", ");
+  const attributes = { class: "badge", part: "badge", type: "button", "aria-haspopup": "dialog" };
+  const button = h("button", { ...attributes, "aria-label": label, title: label });
   const line = h(
     "span",
     { class: "line", part: "line" },
     h("span", { class: "word", part: "verdict" }, state.word(words)),
   );
-  if (score) line.append(h("span", { class: "score", part: "score" }, score));
+  if (score) line.append(h("span", { class: "score", part: "score" }, `${score} `, h("small", {}, meaning)));
   const mark = h(
     "span",
     { class: "mark", part: "mark" },
     ...(look === "loading" ? [] : [icon(MARKS[state.standingCode])]),
   );
   const why = h("span", { class: "why", part: "reasons" });
-  const shown = look === "pass" || look === "review" || look === "fail";
+  const shown = score !== "";
   if (report && shown) {
-    const meaning = report.interval ? words.accepted : words.same;
-    const ends = report.interval ? ` (${report.interval.map(percent).join(" – ")})` : "";
     const reasons = report.reasons.slice(0, REASONS).map((reason) => reasonText(reason, words, language));
+    if (!reasons.length) reasons.push(report.verdict === "pass" ? words.noReasons : words.doubt);
     if (report.interval) why.append(bar(report.score, report.interval));
-    // Without a reason against it, the score is what there is to say.
-    if (!reasons.length || report.interval) reasons.push(`${score}${ends} ${meaning}`);
     why.append(...reasons.map((text) => h("span", { part: "reason", dir: "auto" }, text)));
   } else {
     why.append(h("span", {}, standing));
   }
-  const made = report
-    ? `Vitrine ${report.version}${report.judgedAt ? ` · ${report.judgedAt.slice(0, 10)}` : ""}`
-    : "";
-  const foot = h("span", { class: "foot", part: "foot" }, shown ? `${standing} · ${made}` : made);
+  const issuer = state.verified?.header?.iss.replace(/^https?:\/\//, "");
+  const made =
+    report &&
+    [`Vitrine ${report.version}`, report.judgedAt?.slice(0, 10), issuer].filter(Boolean).join(" · ");
+  const foot = h(
+    "span",
+    { class: "foot", part: "foot" },
+    shown ? h("span", {}, standing) : undefined,
+    h("span", {}, made ?? ""),
+  );
   button.append(icon([ICONS[look]], "icon", true), line, mark, why, foot);
   return button;
 }

@@ -14,6 +14,7 @@ import { fillDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { draw } from "./draw.ts";
 import { type Code, codeOf } from "./errors.ts";
+import { originOf } from "./fetching.ts";
 import { judgeAgain } from "./live.ts";
 import { type Report, readReport } from "./report.ts";
 import type { KeySet } from "./signature.ts";
@@ -111,8 +112,7 @@ export class VitrineBadge extends Base {
   get state(): State {
     const keys = this.keys;
     const issuer = this.#verified?.header?.iss ?? "";
-    const keysFrom =
-      typeof keys === "string" ? new URL(keys, document.baseURI).origin : keys ? location.origin : issuer;
+    const keysFrom = typeof keys === "string" ? originOf(keys) : keys ? location.origin : issuer;
     const mustCheck = this.mode !== "show";
     return new State(
       this.#raw,

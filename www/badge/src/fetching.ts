@@ -1,6 +1,15 @@
 // Whatever is fetched: without cookies and referrer, never over a plain connection from a secure page, never without end.
 import { BadgeError, type Code } from "./errors.ts";
 
+/** Where an address leads; what is none leads nowhere. */
+export function originOf(address: string): string {
+  try {
+    return new URL(address, document.baseURI).origin;
+  } catch {
+    return "";
+  }
+}
+
 const underWay = new Map<string, Promise<ArrayBuffer>>();
 
 /**

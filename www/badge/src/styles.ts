@@ -69,14 +69,18 @@ svg { inline-size: 1em; block-size: 1em; flex: none; fill: none; stroke: current
 .line { grid-area: verdict; display: flex; gap: 0.4em; min-inline-size: 0; font-weight: 600; white-space: nowrap; font-size: 0.8125rem; }
 :host([size="standard"]) .line, :host([size="panel"]) .line { font-size: 0.9375rem; }
 .line > * { overflow: hidden; text-overflow: ellipsis; }
-.score { flex: none; font-variant-numeric: tabular-nums; }
+.score { flex: none; font-variant-numeric: tabular-nums; font-weight: 500; }
+.score small { display: none; font-size: 0.8em; font-weight: 400; }
+:host([size="standard"]) .score small, :host([size="panel"]) .score small { display: inline; }
 .word, .score { display: block !important; visibility: visible !important; opacity: 1 !important; font-size: inherit !important; text-indent: 0 !important; clip-path: none !important; transform: none !important; color: inherit !important; }
 .word::before, .word::after, .score::before, .score::after { content: none !important; }
 .mark { grid-area: mark; font-size: 1rem; display: flex; }
 .why { grid-area: why; color: var(--ink); min-inline-size: 0; margin: 0; padding: 0; list-style: none; overflow: hidden; }
 .why > * { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 :host([size="panel"]) .why > * { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal; padding-block: 0.12rem; line-height: 1.35; }
-.foot { grid-area: foot; color: var(--quiet); font-size: 0.6875rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.foot { grid-area: foot; color: var(--quiet); font-size: 0.6875rem; min-inline-size: 0; }
+.foot > * { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+:host([size="standard"]) :is(.bar, [part="reason"] ~ [part="reason"]) { display: none; }
 :host(:not([size="standard"], [size="panel"])) :is(.why, .foot), :host([size="standard"]) .foot { display: none; }
 .bar { position: relative; block-size: 0.3rem; margin-block: 0.2rem 0.35rem; border-radius: 9px; background: color-mix(in srgb, var(--tone) 18%, transparent); }
 .bar i { position: absolute; inset-block: 0; border-radius: inherit; background: color-mix(in srgb, var(--tone) 45%, transparent); }
@@ -84,8 +88,8 @@ svg { inline-size: 1em; block-size: 1em; flex: none; fill: none; stroke: current
 @media (prefers-contrast: more) { .badge { border: 2px solid var(--tone); } .foot { color: var(--ink); } }
 @media (forced-colors: active) { .badge { border: 2px solid ButtonText; } .disc { fill: ButtonText; } .disc ~ path { stroke: ButtonFace; } .bar { border: 1px solid; } .bar b { background: Highlight; forced-color-adjust: none; } }
 
-dialog, dialog * { all: revert; }
 dialog {
+  all: initial; color-scheme: inherit;
   --tone: light-dark(#5c5a57, #a9a8a6); --soft: light-dark(#f2f0ec, #26282d);
   display: none !important; visibility: visible !important; opacity: 1 !important; pointer-events: auto !important;
   position: fixed !important; inset: 0 !important; margin: auto !important; transform: none !important; clip-path: none !important; filter: none !important; z-index: auto !important;
@@ -110,7 +114,7 @@ dialog header .disc ~ path { stroke: var(--soft); }
 dialog h2 { margin: 0; font-size: 19px; line-height: 1.25; flex: 1; }
 dialog h2 small { display: block; font-size: 13px; font-weight: 400; color: light-dark(#1b1b1f, #f0efec); }
 dialog h3 { margin: 18px 0 6px; font-size: 14px; }
-dialog main { padding: 0 20px 20px; }
+dialog .body { padding: 0 20px 20px; }
 dialog p { margin: 6px 0; }
 dialog ul { margin: 0; padding: 0; list-style: none; }
 dialog li { display: flex; gap: 10px; padding: 4px 0; }

@@ -9,9 +9,11 @@ export interface Words {
   loading: string;
   noReport: string;
   notValid: string;
+  /** What the score's percentage is of: after "96 %". */
   same: string;
   accepted: string;
   noReasons: string;
+  doubt: string;
   checked: string;
   unchecked: string;
   partly: string;
@@ -31,6 +33,7 @@ export interface Words {
   judged: string;
   by: string;
   keysFrom: string;
+  keysChosen: string;
   checkNow: string;
   judgeAgain: string;
   judging: string;
@@ -45,9 +48,10 @@ export const en: Words = {
   loading: "Loading the report",
   noReport: "No report",
   notValid: "Not valid",
-  same: "sure it is the same product",
-  accepted: "would accept it",
+  same: "same product",
+  accepted: "acceptable",
   noReasons: "No difference worth naming was found.",
+  doubt: "No single difference stands out, but many small ones leave a doubt.",
   checked: "Checked here: genuine",
   unchecked: "Not checked here",
   partly: "Checked here in part",
@@ -115,6 +119,7 @@ export const en: Words = {
   judged: "Judged on",
   by: "Judged by",
   keysFrom: "Keys from",
+  keysChosen: "chosen by this page",
   checkNow: "Check now",
   judgeAgain: "Judge again here",
   judging: "Judging in your browser…",
@@ -129,9 +134,10 @@ export const zh: Words = {
   loading: "正在载入报告",
   noReport: "没有报告",
   notValid: "无效",
-  same: "确定是同一商品",
-  accepted: "会接受这张图片",
+  same: "同一商品",
+  accepted: "可接受",
   noReasons: "未发现值得指出的差异。",
+  doubt: "没有单个明显的差异，但许多细小的差异让人存疑。",
   checked: "已在此处验证：真实",
   unchecked: "尚未在此处验证",
   partly: "已部分验证",
@@ -198,6 +204,7 @@ export const zh: Words = {
   judged: "检查时间",
   by: "检查程序",
   keysFrom: "密钥来源",
+  keysChosen: "由本页指定",
   checkNow: "立即验证",
   judgeAgain: "在此处重新检查",
   judging: "正在您的浏览器中检查…",

@@ -19,13 +19,17 @@ it("finds its way back to every address it writes", () => {
     { page: "preview", sample: "dress" },
     { page: "cutout", sample: "boots" },
     { page: "evaluate", pair: 12 },
+    { page: "annotate" },
+    { page: "annotate", sample: "ranking" },
+    { page: "annotate", project: "bags https://shop.example/collector/anna ?" },
+    { page: "annotate", task: "project=bags&token=a/b?c" },
   ] as const) {
     expect(parseRoute(formatRoute(route))).toEqual(route);
   }
 });
 
 it("starts on the Evaluate page for anything it does not know", () => {
-  for (const hash of ["", "#", "#/nowhere", "#/evaluate/pair/x"]) {
+  for (const hash of ["", "#", "#/nowhere", "#/evaluate/pair/x", "#/%", "#/nowhere?token=x"]) {
     expect(parseRoute(hash)).toEqual({ page: "evaluate" });
   }
 });

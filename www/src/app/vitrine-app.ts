@@ -1,4 +1,5 @@
 // The frame of the page: header with pages and settings, the page itself, files dropped or pasted anywhere.
+import "../annotate/annotate-page.ts";
 import "../cutout/cutout-page.ts";
 import "../evaluate/evaluate-page.ts";
 import "../preview/preview-page.ts";
@@ -8,6 +9,7 @@ import "./popover.ts";
 import "@awesome.me/webawesome/dist/translations/zh-cn.js";
 import { html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { annotation } from "../annotate/sessions.ts";
 import { cutting } from "../cutout/sessions.ts";
 import { fromTransfer } from "../evaluate/gather.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
@@ -33,6 +35,7 @@ export class VitrineApp extends LitElement {
   private readonly device = new Watch(this, vitrine.networks);
   private readonly stop = new AbortController();
   private shownPage: Page = route.value.page;
+  private warmed = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -41,8 +44,9 @@ export class VitrineApp extends LitElement {
     addEventListener("dragleave", (event) => this.dragLeave(event), options);
     addEventListener("drop", (event) => this.drop(event), options);
     addEventListener("paste", (event) => this.paste(event), options);
-    // The engine gets ready while the user is still choosing a file, after the page is drawn.
-    requestAnimationFrame(() => setTimeout(() => vitrine.networks.warm().catch(() => {})));
+    // The engine gets ready while the user is still choosing a file, after the page is drawn. Who labels needs
+    // no network, and shall not wait for one on a phone.
+    if (this.shownPage !== "annotate") this.warm();
   }
 
   override disconnectedCallback(): void {
@@ -54,8 +58,16 @@ export class VitrineApp extends LitElement {
     const { page } = this.route.value;
     if (page === this.shownPage) return;
     this.shownPage = page;
+    if (page !== "annotate") this.warm();
     scrollTo(0, 0);
     this.focusHeading();
+  }
+
+  /** Once is enough: what is warm stays so. */
+  private warm(): void {
+    if (this.warmed) return;
+    this.warmed = true;
+    requestAnimationFrame(() => setTimeout(() => vitrine.networks.warm().catch(() => {})));
   }
 
   protected override render() {
@@ -68,8 +80,8 @@ export class VitrineApp extends LitElement {
         <a class="brand" href=${formatRoute({ page: "evaluate" })} aria-label=${words.title}
           ><img src="./icon.svg" alt="" width="30" height="30" /><span>${words.title}</span></a
         >
-        <nav aria-label=${words.nav.label}>${link("evaluate")}${link("preview")}${link("cutout")}</nav>
-        <div class="settings">${this.renderDevice()} ${this.renderLanguage()} ${this.renderTheme()}</div>
+        <nav aria-label=${words.nav.label}>${link("evaluate")}${link("preview")}${link("cutout")}${link("annotate")}</nav>
+        <div class="settings">${page === "annotate" ? nothing : this.renderDevice()} ${this.renderLanguage()} ${this.renderTheme()}</div>
       </header>
       <main id="main">${this.renderPage(page)}</main>
       <footer class="foot">
@@ -87,6 +99,8 @@ export class VitrineApp extends LitElement {
         return html`<vitrine-preview-page></vitrine-preview-page>`;
       case "cutout":
         return html`<vitrine-cutout-page></vitrine-cutout-page>`;
+      case "annotate":
+        return html`<vitrine-annotate-page></vitrine-annotate-page>`;
     }
   }
 
@@ -177,6 +191,7 @@ export class VitrineApp extends LitElement {
     const { page } = this.route.value;
     if (page === "cutout") void cutting.open(first);
     else if (page === "preview") void givePhotos(files);
+    else if (page === "annotate") void annotation.give(files);
     else void evaluation.give(files);
   }
 }

@@ -1,5 +1,6 @@
 // Every failure a user can meet is a VitrineError: a code, what happened, and what to do. The engine throws
 // them ready-made; this file turns everything else (network, storage, a stopped worker) into one.
+import { labelErrors } from "./label-errors.ts";
 import type { Text, VitrineError } from "./protocol.ts";
 
 /** Thrown when the user cancelled; never shown as an error. */
@@ -131,6 +132,7 @@ export const pageErrors = {
     message: text("This work is no longer there.", "此作品已不存在。"),
     remedy: text("Start again with its photo.", "请用原照片重新开始。"),
   },
+  ...labelErrors,
   unexpected: {
     message: text("Something unexpected went wrong.", "发生了意外错误。"),
     remedy: text("Try again. If it stays, reload the page.", "请重试。如仍出现，请重新加载页面。"),

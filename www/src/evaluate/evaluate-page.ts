@@ -8,6 +8,7 @@ import "./start.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
+import { labelPairs } from "../annotate/give.ts";
 import { go, type Route, replaceRoute, route } from "../app/route.ts";
 import { cutting } from "../cutout/sessions.ts";
 import { asVitrineError } from "../engine/errors.ts";
@@ -18,7 +19,7 @@ import { shared } from "../ui/shared.ts";
 import { StageFocus } from "../ui/stage-focus.ts";
 import { Watch } from "../ui/store.ts";
 import type { Batch, BatchState } from "./batch.ts";
-import type { Judged } from "./judge.ts";
+import type { Judged, PairFiles } from "./judge.ts";
 import type { Side } from "./session.ts";
 import { evaluation } from "./sessions.ts";
 
@@ -146,6 +147,7 @@ export class EvaluatePage extends LitElement {
           <wa-button appearance="plain" @click=${() => evaluation.swap()}
             >${icon("arrowLeftRight", "start")}${evaluate.swap}</wa-button
           >
+          ${this.renderLabel(this.judgedPair)}
           <vitrine-export .judged=${[judged]} @failed=${this.exportFailed}></vitrine-export>
           <wa-button variant="brand" @click=${this.startAgain}>${evaluate.another}</wa-button>
         </div>
@@ -179,6 +181,7 @@ export class EvaluatePage extends LitElement {
     return html`<div class="top">
         <h1 tabindex="-1">${words.title}</h1>
         <div>
+          ${this.renderLabel(items.flatMap(({ pair: one }) => one ?? []))}
           <vitrine-export .judged=${judged} .unjudged=${unjudged} @failed=${this.exportFailed}></vitrine-export>
           <wa-button variant="brand" @click=${this.startAgain}>${words.another}</wa-button>
         </div>
@@ -189,6 +192,22 @@ export class EvaluatePage extends LitElement {
         .state=${batch.value}
         @open=${({ detail }: CustomEvent<number>) => go({ page: "evaluate", pair: detail })}
       ></vitrine-batch-table>`;
+  }
+
+  private get judgedPair(): PairFiles[] {
+    const { original, generated } = this.session.value;
+    return original && generated ? [{ name: generated.path, original, generated }] : [];
+  }
+
+  private renderLabel(pairs: PairFiles[]) {
+    const { annotate } = this.locale.words;
+    return html`<wa-button
+      appearance="plain"
+      title=${annotate.labelTheseHint}
+      ?disabled=${pairs.length === 0}
+      @click=${() => labelPairs(pairs)}
+      >${icon("tag", "start")}${annotate.labelThese}</wa-button
+    >`;
   }
 
   private correct(side: Side): void {

@@ -1,4 +1,5 @@
 // Every text of the page in English; the type of this object is what each other language must fill.
+import { annotate } from "./en-annotate.ts";
 import { preview } from "./en-preview.ts";
 import { reward } from "./en-reward.ts";
 
@@ -7,7 +8,7 @@ export const en = {
   title: "Vitrine",
   tagline: "Is it still your product?",
   skip: "Skip to the content",
-  nav: { label: "Pages", evaluate: "Evaluate", preview: "Preview", cutout: "Cut out" },
+  nav: { label: "Pages", evaluate: "Evaluate", preview: "Preview", cutout: "Cut out", annotate: "Label" },
   settings: {
     language: "Language",
     theme: "Appearance",
@@ -238,6 +239,7 @@ export const en = {
   },
   preview,
   reward,
+  annotate,
   credits: (licence: string) => `Licence: ${licence}`,
 };
 

@@ -1,5 +1,6 @@
 // Every text of the page in Chinese (simplified).
 import type { Dictionary } from "./en.ts";
+import { annotate } from "./zh-annotate.ts";
 import { preview } from "./zh-preview.ts";
 import { reward } from "./zh-reward.ts";
 
@@ -8,7 +9,7 @@ export const zh: Dictionary = {
   title: "Vitrine",
   tagline: "还是您的商品吗？",
   skip: "跳到正文",
-  nav: { label: "页面", evaluate: "检查", preview: "布景", cutout: "抠图" },
+  nav: { label: "页面", evaluate: "检查", preview: "布景", cutout: "抠图", annotate: "标注" },
   settings: { language: "语言", theme: "外观", system: "跟随系统", light: "浅色", dark: "深色" },
   privacy: "图片始终留在本机，不会上传。",
   offline: "首次访问后可离线使用。",
@@ -227,5 +228,6 @@ export const zh: Dictionary = {
   },
   preview,
   reward,
+  annotate,
   credits: (licence) => `许可：${licence}`,
 };

@@ -5,6 +5,7 @@ import "../ui/progress-line.ts";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { labelPairs } from "../annotate/give.ts";
 import { asVitrineError } from "../engine/errors.ts";
 import type { VitrineError } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
@@ -61,7 +62,7 @@ export class BatchView extends LitElement {
   }
 
   private renderProgress() {
-    const { common, batch, preview } = this.locale.words;
+    const { annotate, common, batch, preview } = this.locale.words;
     const { items, running } = this.state;
     const done = this.batch.doneCount;
     return html`<div class="progress">
@@ -75,6 +76,13 @@ export class BatchView extends LitElement {
               >${icon("play", "start")}${batch.resume}</wa-button
             >`
       }
+      <wa-button
+        appearance="plain"
+        title=${annotate.labelTheseHint}
+        ?disabled=${!items.some(({ result }) => result)}
+        @click=${() => labelPairs(this.batch.pairs)}
+        >${icon("tag", "start")}${annotate.labelThese}</wa-button
+      >
       <wa-button variant="brand" ?disabled=${this.saving || !items.some(({ result }) => result)} @click=${this.save}
         >${icon("download", "start")}${preview.batch.save}</wa-button
       >

@@ -2,7 +2,7 @@
 import { asVitrineError, isCancelled } from "../engine/errors.ts";
 import type { Text, VitrineError } from "../engine/protocol.ts";
 import type { Size, Status } from "../engine/stage-protocol.ts";
-import type { NamedFile } from "../evaluate/judge.ts";
+import type { NamedFile, PairFiles } from "../evaluate/judge.ts";
 import { Store } from "../ui/store.ts";
 import type { BatchPlan } from "./batch-plan.ts";
 import type { BatchStorage, SavedBatch } from "./storage.ts";
@@ -75,6 +75,15 @@ export class Batch extends Store<BatchState> {
       return { ...blank(index, path), status, result, error };
     });
     return new Batch(plan, files, items, stage, storage, async () => {});
+  }
+
+  /** Each photo that is done with its picture. */
+  get pairs(): PairFiles[] {
+    return this.value.items.flatMap(({ index, name, result }) => {
+      const original = this.files[index];
+      const path = `${name.replace(/\.[^./]+$/, "")}-staged.${this.plan.options.format}`;
+      return original && result ? [{ name, original, generated: { path, file: result.file } }] : [];
+    });
   }
 
   get doneCount(): number {

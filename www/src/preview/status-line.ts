@@ -2,6 +2,7 @@
 import "../evaluate/verdict-badge.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { labelPairs } from "../annotate/give.ts";
 import { formatRoute } from "../app/route.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
@@ -136,6 +137,11 @@ export class StatusLine extends LitElement {
     </button>`;
   }
 
+  private label(): void {
+    const { pair } = this.judged.value;
+    if (pair) labelPairs([{ name: this.state.name, original: pair[0], generated: pair[1] }], this.state.name);
+  }
+
   private renderJudgement() {
     const { preview } = this.locale.words;
     const { status, verdict } = this.judged.value;
@@ -156,6 +162,14 @@ export class StatusLine extends LitElement {
           <span>${preview.sameProduct}</span>
           <vitrine-verdict-badge verdict=${verdict ?? "review"}></vitrine-verdict-badge>
           <a href=${formatRoute({ page: "evaluate" })} @click=${() => evaluateStaging()}><span>${preview.openInEvaluate}</span>${icon("arrowRight")}</a>
+          <button
+            class="tool"
+            type="button"
+            title=${this.locale.words.annotate.labelTheseHint}
+            @click=${() => this.label()}
+          >
+            ${this.locale.words.annotate.labelThese}
+          </button>
         </div>`;
     }
   }

@@ -72,3 +72,15 @@ impl Note {
         Self { code: Cow::Borrowed(code), text }
     }
 }
+
+/// An error as it stands in reports, as the browser receives it and as the collector answers with it.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorInfo {
+    /// Stable name in snake_case, for programs.
+    pub code: String,
+    /// What happened.
+    pub message: Text,
+    /// What the user can do about it.
+    pub remedy: Text,
+}

@@ -1,0 +1,147 @@
+//! The service: what all requests share, and its beginning and end.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::http::HeaderValue;
+use tokio::net::TcpListener;
+use tokio::sync::RwLock;
+use tokio::task::JoinHandle;
+use tracing::info;
+
+use crate::error::CollectorError;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::routes;
+use crate::settings::Settings;
+use crate::store::{Loaded, Store};
+use crate::writer::Writer;
+
+/// Shortest administrator's token.
+const ADMIN_TOKEN_CHARACTERS: usize = 16;
+/// How often limits forget who has been quiet.
+const TIDY_SECONDS: u64 = 60;
+/// How long open requests may take when the process is told to stop.
+const STOP_SECONDS: u64 = 20;
+
+/// What all requests share.
+pub struct App {
+    /// The database.
+    pub store: Arc<Store>,
+    /// Where answers go.
+    pub writer: Writer,
+    /// How many requests are allowed.
+    pub limits: Limits,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// The administrator's token.
+    pub admin_token: String,
+    /// How long an item is held, in milliseconds.
+    pub lease_ms: i64,
+    projects: RwLock<HashMap<String, Arc<Loaded>>>,
+}
+
+impl App {
+    /// A project with its items, from memory as long as the stored one is no newer.
+    pub async fn project(&self, id: &str) -> Result<Arc<Loaded>, CollectorError> {
+        let unknown = || CollectorError::UnknownProject { id: id.to_owned() };
+        let version = self.store.version(id).await?.ok_or_else(unknown)?;
+        if let Some(loaded) = self.projects.read().await.get(id)
+            && loaded.version == version
+        {
+            return Ok(Arc::clone(loaded));
+        }
+        let loaded = Arc::new(self.store.project(id).await?.ok_or_else(unknown)?);
+        self.projects.write().await.insert(id.to_owned(), Arc::clone(&loaded));
+        Ok(loaded)
+    }
+}
+
+/// Answers requests until the process is told to stop; then finishes those under way.
+pub async fn serve(settings: Settings) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        settings.admin_token.chars().count() >= ADMIN_TOKEN_CHARACTERS,
+        "VITRINE_COLLECTOR_ADMIN_TOKEN needs {ADMIN_TOKEN_CHARACTERS} characters at least; \
+         `openssl rand -hex 32` makes a good one"
+    );
+    let origins: Vec<HeaderValue> = settings
+        .allow_origin
+        .iter()
+        .map(|origin| origin.trim_end_matches('/').parse().with_context(|| format!("`{origin}` is no origin")))
+        .collect::<Result<_, _>>()?;
+    let store = Arc::new(Store::open(&settings.database, settings.connections).await?);
+    let metrics = Arc::new(Metrics::new());
+    let (writer, writing) = Writer::start(Arc::clone(&store), Arc::clone(&metrics));
+    let app = Arc::new(App {
+        store: Arc::clone(&store),
+        writer,
+        limits: Limits::new(settings.rate),
+        metrics,
+        admin_token: settings.admin_token,
+        lease_ms: i64::from(settings.lease_seconds.get()) * 1000,
+        projects: RwLock::default(),
+    });
+    let tidying = tidy(Arc::clone(&app));
+    let listener =
+        TcpListener::bind(settings.listen).await.with_context(|| format!("cannot listen at {}", settings.listen))?;
+    info!("listening at http://{}", listener.local_addr()?);
+    let service = routes::router(app, origins).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        told_to_stop().await;
+        info!("stopping");
+        drop(stopping);
+    });
+    let overdue = async {
+        drop(stopped.await);
+        tokio::time::sleep(Duration::from_secs(STOP_SECONDS)).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = overdue => info!("requests under way took too long"),
+    }
+    // The writer ends when nobody can send to it any more: the last of them is the task that tidies.
+    tidying.abort();
+    drop(tidying.await);
+    drop(tokio::time::timeout(Duration::from_secs(STOP_SECONDS), writing).await);
+    store.close().await;
+    info!("stopped");
+    Ok(())
+}
+
+fn tidy(app: Arc<App>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(TIDY_SECONDS)).await;
+            app.limits.tidy();
+        }
+    })
+}
+
+#[cfg(unix)]
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                () = interrupted() => {}
+            }
+        }
+        Err(_) => interrupted().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() {
+    interrupted().await;
+}
+
+/// Where the system gives no such signal, the process runs until it is killed, which loses nothing.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

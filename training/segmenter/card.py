@@ -1,0 +1,34 @@
+"""Tables of how well segmenters cut out, and the light one's card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from segmenter.measure import MaskScore, interval, mean
+
+Results = dict[str, dict[str, list[MaskScore]]]
+
+
+def tables(results: Results) -> str:
+    """A table a set of pictures; `results` by set, then by network."""
+    made = []
+    for title, networks in results.items():
+        count = len(next(iter(networks.values())))
+        rows = [f"| {title} ({count}) | MAE | IoU | boundary F |", "| --- | --- | --- | --- |"]
+        for name, scores in networks.items():
+            figures = mean(scores)
+            low, high = interval([score.iou for score in scores])
+            rows.append(
+                f"| {name} | {figures.mae:.4f} | {figures.iou:.4f} ({low:.3f}–{high:.3f}) "
+                f"| {figures.boundary_f:.4f} |"
+            )
+        made.append("\n".join(rows))
+    return "\n\n".join(made)
+
+
+def write_card(path: Path, facts: dict[str, str]) -> None:
+    """Fills the template beside this file."""
+    text = Path(__file__).with_name("card.md").read_text()
+    for name, value in facts.items():
+        text = text.replace("{" + name + "}", value)
+    path.write_text(text)

@@ -1,0 +1,94 @@
+import "fake-indexeddb/auto";
+import { beforeEach, describe, expect, it } from "vitest";
+import { labelStorage } from "./database.ts";
+import type { Answer } from "./shapes.ts";
+import type { Opened } from "./storage.ts";
+
+let key = "";
+let count = 0;
+
+const answer = (item: string, fields: Partial<Answer> = {}): Answer => {
+  count += 1;
+  return {
+    id: `id-${count}`,
+    project: "bags",
+    item,
+    annotator: "anna",
+    value: { verdict: "pass", reasons: [] },
+    shown: [0],
+    role: "work",
+    at: "2026-11-22T12:00:00Z",
+    ms: 900,
+    ...fields,
+  };
+};
+const ids = async () => (await labelStorage.answers(key)).map((kept) => kept.answer.id);
+
+beforeEach(() => {
+  key = `bags-${crypto.randomUUID()}`;
+});
+
+describe("answers", () => {
+  it("come back in the order they were given", async () => {
+    const given = Array.from({ length: 30 }, (_, n) => answer(`item ${n}`));
+    for (const one of given) await labelStorage.add(key, one, "waiting");
+    expect(await ids()).toEqual(given.map(({ id }) => id));
+    expect((await labelStorage.waiting(key, 4)).map(({ id }) => id)).toEqual(
+      given.slice(0, 4).map(({ id }) => id),
+    );
+  });
+
+  it("with the same id count once, even when both are written at the same time", async () => {
+    const one = answer("a");
+    await Promise.all([labelStorage.add(key, one, "local"), labelStorage.add(key, one, "local")]);
+    expect(await labelStorage.merge(key, [one, answer("b"), one], "local")).toBe(1);
+    expect(await ids()).toHaveLength(2);
+  });
+
+  it("to an item another tab answered replace that answer instead of standing beside it", async () => {
+    const [first, second] = await Promise.all([
+      labelStorage.add(key, answer("a"), "local"),
+      labelStorage.add(key, answer("a"), "local"),
+    ]);
+    expect(second.replaces).toBe(first.id);
+    const third = await labelStorage.add(key, answer("a"), "local");
+    expect(third.replaces).toBe(second.id);
+  });
+
+  it("of another person, and repeats, replace nothing", async () => {
+    await labelStorage.add(key, answer("a"), "local");
+    const other = await labelStorage.add(key, answer("a", { annotator: "ben" }), "local");
+    const repeat = await labelStorage.add(key, answer("a", { role: "repeat" }), "local");
+    expect(other.replaces).toBeUndefined();
+    expect(repeat.replaces).toBeUndefined();
+  });
+
+  it("are settled, never deleted", async () => {
+    const [first, second] = [answer("a"), answer("b")];
+    await labelStorage.add(key, first, "waiting");
+    await labelStorage.add(key, second, "waiting");
+    const refusal = { code: "unknown_item", message: { en: "", zh: "" }, remedy: { en: "", zh: "" } };
+    await labelStorage.settle([
+      { id: first.id, state: "sent" },
+      { id: second.id, state: "refused", refusal },
+    ]);
+    expect(await labelStorage.waitingCount(key)).toBe(0);
+    expect((await labelStorage.answers(key)).map(({ state }) => state)).toEqual(["sent", "refused"]);
+  });
+});
+
+it("forgets a project with its answers and pictures, and no other", async () => {
+  const opened = (of: string) => ({ key: of, openedAt: 1 }) as Opened;
+  const other = `${key}-other`;
+  for (const of of [key, other]) {
+    await labelStorage.keepProject(opened(of));
+    await labelStorage.add(of, answer("a"), "local");
+    await labelStorage.keepPicture(of, "a.jpg", new Blob(["a"]));
+  }
+  await labelStorage.removeProject(key);
+  expect(await labelStorage.project(key)).toBeUndefined();
+  expect(await ids()).toEqual([]);
+  expect(await labelStorage.pictureNames(key)).toEqual([]);
+  expect(await labelStorage.answers(other)).toHaveLength(1);
+  expect(await labelStorage.pictureNames(other)).toEqual(["a.jpg"]);
+});

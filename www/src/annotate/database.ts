@@ -1,0 +1,223 @@
+// The page's IndexedDB for labelling. An answer is there before the next item is shown; what was acknowledged
+// by a collector is marked, never deleted.
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { isVitrineError } from "../engine/errors.ts";
+import { storageError } from "../preview/storage.ts";
+import type { Answer } from "./shapes.ts";
+import { answerToReplace, type KeptAnswer, type LabelStorage, type Opened } from "./storage.ts";
+
+interface Schema extends DBSchema {
+  projects: { key: string; value: Opened };
+  answers: {
+    /** Grows with each answer: the order they were given in. */
+    key: number;
+    value: KeptAnswer;
+    indexes: {
+      id: string;
+      project: string;
+      state: [key: string, state: string];
+      item: [key: string, annotator: string, item: string];
+    };
+  };
+  pictures: { key: [key: string, src: string]; value: Blob };
+}
+
+type Database = IDBPDatabase<Schema>;
+
+let opened: Promise<Database> | undefined;
+
+function open(): Promise<Database> {
+  opened ??= openDB<Schema>("vitrine-annotate", 1, {
+    upgrade(database) {
+      database.createObjectStore("projects", { keyPath: "key" });
+      const answers = database.createObjectStore("answers", { autoIncrement: true });
+      answers.createIndex("id", "answer.id", { unique: true });
+      answers.createIndex("project", "key");
+      answers.createIndex("state", ["key", "state"]);
+      answers.createIndex("item", ["key", "answer.annotator", "answer.item"]);
+      database.createObjectStore("pictures");
+    },
+    // Another tab with a newer page, or the browser itself: the next call opens it again.
+    blocking: (_, __, event) => {
+      (event.target as IDBDatabase).close();
+      opened = undefined;
+    },
+    terminated: () => {
+      opened = undefined;
+    },
+  });
+  opened.catch(() => {
+    opened = undefined;
+  });
+  return opened;
+}
+
+async function using<R>(work: (database: Database) => Promise<R>): Promise<R> {
+  try {
+    return await work(await open());
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** `strict`: done means written through to the disk, not handed to the system's cache. */
+const durably = { durability: "strict" } as const;
+
+const allOf = (key: string) => IDBKeyRange.bound([key], [key, []]);
+
+/** A blob nobody needs: room for thousands of answers after the browser said that there is none. */
+const reserveKey: [string, string] = ["", "reserve"];
+const reserveBytes = 1_000_000;
+/** A try that failed takes room itself for a while. */
+const reserveAgainMs = 60_000;
+let reserveFailedAt = Number.NEGATIVE_INFINITY;
+
+const isFull = (error: unknown) => isVitrineError(error) && error.code === "storage_full";
+
+/** Whether there was one to give up. */
+async function giveUpReserve(): Promise<boolean> {
+  return using(async (database) => {
+    const there = await database.getKey("pictures", reserveKey);
+    if (there) await database.delete("pictures", reserveKey);
+    return there !== undefined;
+  }).catch(() => false);
+}
+
+async function write(database: Database, { key, answer, state }: KeptAnswer): Promise<Answer> {
+  const change = database.transaction("answers", "readwrite", durably);
+  const [known, given] = await Promise.all([
+    change.store.index("id").get(answer.id),
+    change.store.index("item").getAll([key, answer.annotator, answer.item]),
+  ]);
+  if (known) return known.answer;
+  const before =
+    answer.replaces || answer.role === "repeat"
+      ? undefined
+      : answerToReplace(
+          given.map((one) => one.answer),
+          answer.role,
+        );
+  const written = before ? { ...answer, replaces: before.id } : answer;
+  await Promise.all([change.store.add({ key, state, answer: written }), change.done]);
+  return written;
+}
+
+export const labelStorage: LabelStorage = {
+  projects: () =>
+    using(async (database) =>
+      (await database.getAll("projects")).sort((one, other) => other.openedAt - one.openedAt),
+    ),
+
+  project: (key) => using((database) => database.get("projects", key)),
+
+  keepProject: (project) =>
+    using(async (database) => {
+      await database.put("projects", project);
+    }),
+
+  changeProject: (key, fields) =>
+    using(async (database) => {
+      const change = database.transaction("projects", "readwrite");
+      const kept = await change.store.get(key);
+      const changed = kept && { ...kept, ...fields(kept) };
+      if (changed) await change.store.put(changed);
+      await change.done;
+      return changed;
+    }),
+
+  removeProject: (key) =>
+    using(async (database) => {
+      const change = database.transaction(["projects", "answers", "pictures"], "readwrite");
+      const answers = change.objectStore("answers");
+      const numbers = await answers.index("project").getAllKeys(key);
+      await Promise.all([
+        change.objectStore("projects").delete(key),
+        change.objectStore("pictures").delete(allOf(key)),
+        ...numbers.map((number) => answers.delete(number)),
+        change.done,
+      ]);
+    }),
+
+  async add(key, answer, state) {
+    try {
+      return await using((database) => write(database, { key, answer, state }));
+    } catch (error) {
+      if (!isFull(error) || !(await giveUpReserve())) throw error;
+    }
+    // The browser takes a moment to count the reserve as free.
+    for (let tries = 1; ; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      try {
+        return await using((database) => write(database, { key, answer, state }));
+      } catch (error) {
+        if (tries === 10 || !isFull(error)) throw error;
+      }
+    }
+  },
+
+  async reserve() {
+    try {
+      const database = await open();
+      const lately = performance.now() - reserveFailedAt < reserveAgainMs;
+      if (!(await database.getKey("pictures", reserveKey))) {
+        if (lately) return false;
+        await database.put("pictures", new Blob([new Uint8Array(reserveBytes)]), reserveKey);
+      }
+      return true;
+    } catch {
+      reserveFailedAt = performance.now();
+      return false;
+    }
+  },
+
+  merge: (key, answers, state) =>
+    using(async (database) => {
+      const change = database.transaction("answers", "readwrite", durably);
+      const ids = change.store.index("id");
+      let added = 0;
+      for (const answer of answers) {
+        if (await ids.getKey(answer.id)) continue;
+        await change.store.add({ key, state, answer });
+        added += 1;
+      }
+      await change.done;
+      return added;
+    }),
+
+  answers: (key) => using((database) => database.getAllFromIndex("answers", "project", key)),
+
+  waiting: (key, limit) =>
+    using(async (database) =>
+      (await database.getAllFromIndex("answers", "state", [key, "waiting"], limit)).map(
+        ({ answer }) => answer,
+      ),
+    ),
+
+  waitingCount: (key) => using((database) => database.countFromIndex("answers", "state", [key, "waiting"])),
+
+  settle: (changes) =>
+    using(async (database) => {
+      const change = database.transaction("answers", "readwrite");
+      for (const { id, state, refusal } of changes) {
+        const cursor = await change.store.index("id").openCursor(id);
+        if (cursor) await cursor.update({ ...cursor.value, state, ...(refusal && { refusal }) });
+      }
+      await change.done;
+    }),
+
+  keepPicture: (key, src, picture) =>
+    using(async (database) => {
+      await database.put("pictures", picture, [key, src]);
+    }),
+
+  picture: (key, src) => using((database) => database.get("pictures", [key, src])),
+
+  pictureNames: (key) =>
+    using(async (database) => (await database.getAllKeys("pictures", allOf(key))).map(([, src]) => src)),
+
+  removePictures: (key, srcs) =>
+    using(async (database) => {
+      const change = database.transaction("pictures", "readwrite");
+      await Promise.all([...srcs.map((src) => change.store.delete([key, src])), change.done]);
+    }),
+};

@@ -1,0 +1,113 @@
+import "fake-indexeddb/auto";
+import { beforeEach, expect, it } from "vitest";
+import { labelStorage } from "./database.ts";
+import { Pictures, type PictureWorld } from "./pictures.ts";
+import type { Item } from "./shapes.ts";
+
+let key = "";
+let fetched: string[] = [];
+let open: string[] = [];
+let online = true;
+
+const world: PictureWorld = {
+  fetch: async (address) => {
+    fetched.push(address);
+    if (!online) throw new TypeError("Failed to fetch");
+    return address.includes("missing")
+      ? new Response("", { status: 404 })
+      : new Response(`bytes of ${address}`);
+  },
+  decode: async () => ({ width: 4, height: 3 }),
+  url: () => {
+    const url = `blob:${open.length}-${Math.random()}`;
+    open.push(url);
+    return url;
+  },
+  giveBack: (url) => {
+    open = open.filter((one) => one !== url);
+  },
+};
+
+const item = (src: string, sha256?: string): Item => ({
+  id: src,
+  original: { src: "o.jpg" },
+  generations: [{ src, ...(sha256 && { sha256 }) }],
+});
+const base = "https://shop.example/pictures/bags/";
+
+beforeEach(() => {
+  key = crypto.randomUUID();
+  fetched = [];
+  open = [];
+  online = true;
+});
+
+it("finds given files by their path from the project, by the end of it, and whatever the case", async () => {
+  const pictures = new Pictures(key, undefined, false, labelStorage, world);
+  const files = ["autumn/Pics/A.jpg", "autumn/o.jpg", "elsewhere/deep/b.jpg"].map((path) => ({
+    path,
+    file: new Blob([path]),
+  }));
+  const { missing, kept } = await pictures.give(
+    ["o.jpg", "pics/a.jpg", "./deep/b.jpg", "c.jpg"].map((src) => ({ src })),
+    files,
+    "autumn",
+  );
+  expect({ missing, kept }).toEqual({ missing: ["c.jpg"], kept: true });
+  expect((await pictures.load(item("pics/a.jpg"))).generations[0]).toMatchObject({ width: 4, height: 3 });
+  await expect(pictures.load(item("c.jpg"))).rejects.toMatchObject({ code: "picture_missing" });
+});
+
+it("has given files again after a reload", async () => {
+  await new Pictures(key, undefined, false, labelStorage, world).give(
+    [{ src: "o.jpg" }, { src: "a.jpg" }],
+    ["a.jpg", "o.jpg"].map((path) => ({ path, file: new Blob([path]) })),
+    "",
+  );
+  const later = new Pictures(key, undefined, false, labelStorage, world);
+  await expect(later.load(item("a.jpg"))).resolves.toBeTruthy();
+});
+
+it("fetches what lies beside the page, keeps it for work without a network, and forgets it when told", async () => {
+  await new Pictures(key, base, true, labelStorage, world).load(item("a.jpg"));
+  expect(fetched.sort()).toEqual([`${base}a.jpg`, `${base}o.jpg`]);
+  online = false;
+  const later = new Pictures(key, base, true, labelStorage, world);
+  await expect(later.load(item("a.jpg"))).resolves.toBeTruthy();
+  await later.keepStored([]);
+  expect(await labelStorage.pictureNames(key)).toEqual([]);
+});
+
+it("tells a picture that is missing from one that cannot be reached, and tries again", async () => {
+  const pictures = new Pictures(key, base, false, labelStorage, world);
+  await expect(pictures.load(item("missing.jpg"))).rejects.toMatchObject({ code: "picture_missing" });
+  online = false;
+  await expect(pictures.load(item("a.jpg"))).rejects.toMatchObject({ code: "picture_unreachable" });
+  online = true;
+  await expect(pictures.load(item("a.jpg"))).resolves.toBeTruthy();
+});
+
+it("refuses a picture that is not the one the project names", async () => {
+  const pictures = new Pictures(key, base, false, labelStorage, world);
+  await expect(pictures.load(item("a.jpg", "0".repeat(64)))).rejects.toMatchObject({
+    code: "picture_changed",
+  });
+  const { generations } = await pictures.load(item("a.jpg"));
+  const sha256 = generations[0]?.sha256 ?? "";
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  const other = new Pictures(key, base, false, labelStorage, world);
+  await expect(other.load(item("a.jpg", sha256.toUpperCase()))).resolves.toBeTruthy();
+});
+
+it("gives addresses back", async () => {
+  const pictures = new Pictures(key, base, false, labelStorage, world);
+  for (let n = 0; n < 20; n += 1) {
+    await pictures.load(item(`${n}.jpg`));
+    pictures.keepOnly([item(`${n}.jpg`)]);
+    await Promise.resolve();
+  }
+  expect(open.length).toBeLessThanOrEqual(3);
+  pictures.keepOnly([]);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(open).toEqual([]);
+});

@@ -1,0 +1,198 @@
+// Pictures of a project: given with its folder, kept in the browser, or fetched from beside the page. Each is
+// loaded once, decoded and hashed before its item is shown.
+import { pageError } from "../engine/errors.ts";
+import type { NamedFile } from "../evaluate/judge.ts";
+import type { Item, Picture, Project } from "./shapes.ts";
+import type { LabelStorage } from "./storage.ts";
+
+export interface LoadedPicture {
+  src: string;
+  url: string;
+  /** Hex, of the bytes that are shown. */
+  sha256: string;
+  width: number;
+  height: number;
+}
+
+/** An item's pictures; generations by the item's order. */
+export interface ItemPictures {
+  original: LoadedPicture;
+  generations: LoadedPicture[];
+}
+
+/** What of the browser it needs. */
+export interface PictureWorld {
+  fetch(address: string): Promise<Response>;
+  /** Throws when the browser cannot show it. */
+  decode(url: string): Promise<{ width: number; height: number }>;
+  url(blob: Blob): string;
+  giveBack(url: string): void;
+}
+
+export const browserPictures: PictureWorld = {
+  fetch: (address) => fetch(address, { credentials: "omit" }),
+  async decode(url) {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    return { width: image.naturalWidth, height: image.naturalHeight };
+  },
+  url: (blob) => URL.createObjectURL(blob),
+  giveBack: (url) => URL.revokeObjectURL(url),
+};
+
+const picturesOf = ({ original, generations }: Item): Picture[] => [original, ...generations];
+
+/** Every picture of a project and of items leased for it, those of the guidelines included. */
+export function allPictures({ guidelines, items }: Project, leased: Item[] = []): Picture[] {
+  return [...(guidelines?.pictures ?? []), ...[...items, ...leased].flatMap(picturesOf)];
+}
+
+export class Pictures {
+  private readonly loaded = new Map<string, Promise<LoadedPicture>>();
+  /** Files of a folder that the storage had no room for. */
+  private given = new Map<string, Blob>();
+
+  constructor(
+    private readonly key: string,
+    /** Where relative pictures are fetched from; none: they were given. */
+    private readonly base: string | undefined,
+    /** Fetched ones are kept for work without a network. */
+    private readonly keeps: boolean,
+    private readonly storage: Pick<
+      LabelStorage,
+      "picture" | "keepPicture" | "pictureNames" | "removePictures"
+    >,
+    private readonly world: PictureWorld = browserPictures,
+  ) {}
+
+  /** Takes the files that are named; says which are missing, and whether all could be kept. */
+  async give(
+    wanted: Picture[],
+    files: NamedFile[],
+    folder: string,
+  ): Promise<{ missing: string[]; kept: boolean }> {
+    const find = finder(files, folder);
+    const missing: string[] = [];
+    let kept = true;
+    for (const { src } of wanted) {
+      if (this.given.has(src) || isAddress(src)) continue;
+      const file = find(src);
+      if (!file) {
+        missing.push(src);
+        continue;
+      }
+      this.given.set(src, file);
+      if (kept) kept = await this.storage.keepPicture(this.key, src, file).then(yes, no);
+    }
+    return { missing, kept };
+  }
+
+  /** All pictures of an item, ready to be shown at once. Throws picture_missing and its like. */
+  async load(item: Item): Promise<ItemPictures> {
+    const [original, ...generations] = await Promise.all(picturesOf(item).map((one) => this.one(one)));
+    if (!original) throw pageError("picture_missing", item.id);
+    return { original, generations };
+  }
+
+  /** Begins to load what comes next; a failure is told when the item is shown. */
+  prefetch(items: Item[]): void {
+    for (const item of items) this.load(item).catch(() => {});
+  }
+
+  /** A single picture, such as one of the guidelines. */
+  one(picture: Picture): Promise<LoadedPicture> {
+    const known = this.loaded.get(picture.src);
+    if (known) return known;
+    const loading = this.read(picture);
+    this.loaded.set(picture.src, loading);
+    // Tried again when it is asked for again.
+    loading.catch(() => this.loaded.delete(picture.src));
+    return loading;
+  }
+
+  /** Gives back all but the pictures of these items. */
+  keepOnly(items: Item[]): void {
+    const wanted = new Set(items.flatMap(picturesOf).map(({ src }) => src));
+    for (const [src, loading] of this.loaded) {
+      if (wanted.has(src)) continue;
+      this.loaded.delete(src);
+      loading.then(({ url }) => this.world.giveBack(url)).catch(() => {}); // What failed to load has no address.
+    }
+  }
+
+  /** Removes the kept copies of all others, where they can be fetched again. */
+  async keepStored(wanted: Picture[]): Promise<void> {
+    if (!this.keeps) return;
+    const names = new Set(wanted.map(({ src }) => src));
+    const stored = await this.storage.pictureNames(this.key);
+    await this.storage.removePictures(
+      this.key,
+      stored.filter((src) => !names.has(src)),
+    );
+  }
+
+  private async read(picture: Picture): Promise<LoadedPicture> {
+    const { src } = picture;
+    const blob =
+      this.given.get(src) ?? (await this.storage.picture(this.key, src)) ?? (await this.fetched(src));
+    const sha256 = await hashOf(blob, src);
+    if (picture.sha256 && picture.sha256.toLowerCase() !== sha256) throw pageError("picture_changed", src);
+    const url = this.world.url(blob);
+    try {
+      return { src, url, sha256, ...(await this.world.decode(url)) };
+    } catch {
+      this.world.giveBack(url);
+      throw pageError("picture_unreadable", src);
+    }
+  }
+
+  private async fetched(src: string): Promise<Blob> {
+    if (this.base === undefined && !isAddress(src)) throw pageError("picture_missing", src);
+    let address: string;
+    try {
+      address = new URL(src, this.base).href;
+    } catch {
+      throw pageError("picture_missing", src);
+    }
+    const response = await this.world.fetch(address).catch(() => undefined);
+    if (response?.status === 404) throw pageError("picture_missing", src);
+    if (!response?.ok) throw pageError("picture_unreachable", src);
+    const blob = await response.blob();
+    // Without room for it there, it is fetched again next time.
+    if (this.keeps) await this.storage.keepPicture(this.key, src, blob).catch(no);
+    return blob;
+  }
+}
+
+const yes = () => true;
+const no = () => false;
+
+const isAddress = (src: string) => /^[a-z][a-z0-9+.-]*:/i.test(src);
+
+/** Finds a file by its path from the project file's folder, or by the end of its path. */
+function finder(files: NamedFile[], folder: string): (src: string) => Blob | undefined {
+  const normal = (path: string) => {
+    const parts: string[] = [];
+    for (const part of path.replaceAll("\\", "/").split("/")) {
+      if (part === "..") parts.pop();
+      else if (part && part !== ".") parts.push(part);
+    }
+    return parts.join("/").toLowerCase();
+  };
+  const byPath = new Map(files.map(({ path, file }) => [normal(path), file]));
+  return (src) => {
+    const whole = normal(`${folder}/${src}`);
+    const end = normal(src);
+    return (
+      byPath.get(whole) ?? byPath.get(end) ?? [...byPath].find(([path]) => path.endsWith(`/${end}`))?.[1]
+    );
+  };
+}
+
+async function hashOf(blob: Blob, src: string): Promise<string> {
+  const bytes = await blob.arrayBuffer().catch(() => undefined);
+  if (!bytes) throw pageError("file_unreadable", src);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,370 @@
+// The state of the Annotate page: which project is open and at which stage. It outlives the page's elements,
+// so that a look at another page loses nothing.
+import { asVitrineError, pageError } from "../engine/errors.ts";
+import type { VitrineError } from "../engine/protocol.ts";
+import type { NamedFile, PairFiles } from "../evaluate/judge.ts";
+import { Store } from "../ui/store.ts";
+import { ClockOffset } from "./clock.ts";
+import { Collector, Trouble } from "./collector.ts";
+import { compose, projectId } from "./compose.ts";
+import type { LabelEngine } from "./engine.ts";
+import type { TaskLink } from "./link.ts";
+import { findProject, openedByLink, openedHere } from "./openings.ts";
+import { allPictures, Pictures } from "./pictures.ts";
+import type { Answer, Mode, Project, Standing } from "./shapes.ts";
+import { LeasedSource, LocalSource } from "./source.ts";
+import type { LabelStorage, Opened } from "./storage.ts";
+import { Sync } from "./sync.ts";
+import { Work } from "./work.ts";
+
+export interface AnnotateState {
+  /** `compose`: pairs were found, and how to ask about them is to be chosen. */
+  stage: "start" | "opening" | "compose" | "intro" | "work" | "board";
+  opened: Opened | undefined;
+  work: Work | undefined;
+  sync: Sync | undefined;
+  pictures: Pictures | undefined;
+  draft: { pairs: PairFiles[]; name: string } | undefined;
+  /** Projects kept in this browser. */
+  kept: Opened[];
+  error: VitrineError | undefined;
+  /** Worth knowing, and no reason to stop. */
+  notice: VitrineError | undefined;
+  /** The link that could not be opened, for another try. */
+  link: TaskLink | undefined;
+}
+
+const closed = {
+  stage: "start" as const,
+  opened: undefined,
+  work: undefined,
+  sync: undefined,
+  pictures: undefined,
+  draft: undefined,
+  error: undefined,
+  notice: undefined,
+  link: undefined,
+};
+
+/** How often, in answers, pictures that are no longer needed make room. */
+const tidyEvery = 20;
+const standingEvery = 10;
+
+export class AnnotateSession extends Store<AnnotateState> {
+  readonly clock = new ClockOffset();
+  /** One for each project with a collector: answers are sent while another project is open, too. */
+  private readonly senders = new Map<string, Sync>();
+  private readonly channel =
+    typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("vitrine-annotate");
+  private count = 0;
+  private turn = 0;
+
+  constructor(
+    private readonly storage: LabelStorage,
+    private readonly engine: LabelEngine,
+  ) {
+    super({ ...closed, kept: [] });
+    if (typeof addEventListener !== "undefined") {
+      addEventListener("online", () => {
+        for (const sender of this.senders.values()) if (sender.value.waiting > 0) sender.now();
+      });
+    }
+    this.channel?.addEventListener("message", ({ data }: MessageEvent<{ key: string; answer: Answer }>) => {
+      const { opened, work } = this.value;
+      if (opened?.key === data.key && opened.annotator === data.answer.annotator)
+        void work?.answeredElsewhere(data.answer);
+    });
+  }
+
+  /** Lists what is kept, and sends what could not be sent before. */
+  async list(): Promise<void> {
+    try {
+      const kept = await this.storage.projects();
+      this.patch({ kept });
+      for (const opened of kept) this.senderOf(opened)?.now();
+    } catch (error) {
+      this.patch({ notice: asVitrineError(error) });
+    }
+  }
+
+  /** Files that were dropped: pictures for the open project, or a project. */
+  give(files: NamedFile[]): Promise<void> {
+    return this.value.stage === "work" || this.value.stage === "intro"
+      ? this.givePictures(files)
+      : this.openFiles(files);
+  }
+
+  /** A project file with its pictures, a folder, an archive, or pairs. */
+  async openFiles(files: NamedFile[]): Promise<void> {
+    await this.opening(async () => {
+      const found = await findProject(files, this.engine);
+      if (found.kind === "pairs") {
+        this.patch({ stage: "compose", draft: found });
+        return;
+      }
+      const { answers, folder } = found;
+      const project = found.project ?? (await this.projectOf(answers));
+      await this.openProject(project, found.files, folder, undefined, answers);
+    });
+  }
+
+  /** Pairs of another page, to be labelled. */
+  openPairs(pairs: PairFiles[], name: string): void {
+    this.close();
+    this.patch({ stage: "compose", draft: { pairs, name } });
+  }
+
+  /** Makes a project of the pairs that were found. */
+  async compose(mode: Mode, name: string): Promise<void> {
+    const { draft } = this.value;
+    if (!draft) return;
+    await this.opening(async () => {
+      const { project, files } = compose(draft.pairs, mode, name, projectId(name, Date.now()));
+      await this.openProject(project, files, "");
+    });
+  }
+
+  /** Opens a checked project; `base` is where its pictures can be fetched, when they are not among `files`. */
+  async openProject(
+    project: Project,
+    files: NamedFile[],
+    folder: string,
+    base?: string,
+    answers: Answer[] = [],
+  ): Promise<void> {
+    await this.opening(async () => {
+      const before = await this.storage.project(project.id).catch(() => undefined);
+      const opened = { ...openedHere(project, "", before, Date.now()), ...(base && { base }) };
+      const pictures = this.picturesOf(opened);
+      const { missing, kept } = await pictures.give(allPictures(project), files, folder);
+      const there = new Set(await this.storage.pictureNames(opened.key).catch(() => []));
+      const absent = missing.filter((src) => !there.has(src));
+      const notice = !kept
+        ? pageError("pictures_not_kept")
+        : absent.length > 0 && !base
+          ? pageError("picture_missing", absent.slice(0, 3).join(", "))
+          : undefined;
+      if (answers.length > 0) await this.storage.merge(opened.key, answers, "local");
+      await this.enter(opened, pictures, notice);
+    });
+  }
+
+  /** The kept project that answers without one belong to. Throws project_missing. */
+  private async projectOf(answers: Answer[]): Promise<Project> {
+    const id = answers[0]?.project;
+    const kept = id === undefined ? undefined : await this.storage.project(id);
+    if (!kept) throw pageError("project_missing", id);
+    return kept.project;
+  }
+
+  /** A project that is made here, such as the samples'. */
+  openMade(make: () => Promise<{ project: Project; files: NamedFile[]; base: string }>): Promise<void> {
+    return this.opening(async () => {
+      const { project, files, base } = await make();
+      await this.openProject(project, files, "", base);
+    });
+  }
+
+  /** Joins a collector's project, or goes on with it where the network is gone. */
+  async openLink(link: TaskLink): Promise<void> {
+    this.patch({ link });
+    await this.opening(async () => {
+      const collector = new Collector(link, link.project);
+      try {
+        const joined = await openedByLink(link, collector, (key) => this.storage.project(key), Date.now());
+        this.clock.heard(joined.serverTime);
+        await this.enter(joined.opened, this.picturesOf(joined.opened));
+      } catch (error) {
+        if (!(error instanceof Trouble)) throw error;
+        const known = (await this.storage.projects()).find(
+          ({ collector: access }) => access?.token === link.token && access.address === link.address,
+        );
+        if (!known || error.kind === "token") throw error.error;
+        await this.enter(known, this.picturesOf(known), error.error);
+      }
+    });
+  }
+
+  /** Goes on with a kept project. */
+  async openKept(key: string): Promise<void> {
+    if (this.value.opened?.key === key) return;
+    await this.opening(async () => {
+      const opened = await this.storage.project(key);
+      if (!opened) throw pageError("project_missing");
+      await this.enter({ ...opened, openedAt: Date.now() }, this.picturesOf(opened));
+    });
+  }
+
+  /** Another person goes on at this device. */
+  changePerson(): void {
+    const { opened } = this.value;
+    if (!opened) return;
+    this.value.work?.dispose();
+    this.patch({ stage: "intro", work: undefined, opened: { ...opened, annotator: "", agreed: false } });
+  }
+
+  /** More pictures for the open project, such as its folder after a reload. */
+  async givePictures(files: NamedFile[]): Promise<void> {
+    const { opened, pictures, work } = this.value;
+    if (!opened || !pictures) return;
+    const { stock = [] } = (await this.storage.project(opened.key).catch(() => undefined)) ?? {};
+    const wanted = allPictures(
+      opened.project,
+      stock.map(({ item }) => item),
+    );
+    const { kept } = await pictures.give(wanted, files, "");
+    this.patch({ notice: kept ? undefined : pageError("pictures_not_kept") });
+    await work?.retry();
+  }
+
+  /** The annotator agreed, and gave a name where there is none. */
+  async agree(annotator: string): Promise<void> {
+    const { opened, pictures } = this.value;
+    if (!opened || !pictures) return;
+    await this.opening(() =>
+      this.begin({ ...opened, annotator: opened.annotator || annotator, agreed: true }, pictures),
+    );
+  }
+
+  /** The guidelines again, or back to the items. */
+  show(stage: "work" | "board"): void {
+    this.value.work?.pause(stage !== "work");
+    this.patch({ stage });
+  }
+
+  /** Back to the start; everything is kept. */
+  close(): void {
+    this.turn += 1;
+    this.value.work?.dispose();
+    this.patch(closed);
+    void this.list();
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.storage.removeProject(key).catch((error) => this.patch({ error: asVitrineError(error) }));
+    await this.list();
+  }
+
+  private async opening(work: () => Promise<void>): Promise<void> {
+    const outer = this.value.stage === "opening";
+    if (!outer) {
+      this.turn += 1;
+      this.patch({ stage: "opening", error: undefined, notice: undefined });
+    }
+    const { turn } = this;
+    try {
+      await work();
+    } catch (error) {
+      if (outer) throw error;
+      // The user went elsewhere meanwhile.
+      if (turn === this.turn) {
+        const told = error instanceof Trouble ? error.error : asVitrineError(error);
+        this.patch({ stage: this.value.draft ? "compose" : "start", error: told });
+      }
+    }
+  }
+
+  private async enter(opened: Opened, pictures: Pictures, notice?: VitrineError): Promise<void> {
+    await this.storage.keepProject(opened);
+    this.patch({ opened, pictures, notice, draft: undefined, link: undefined });
+    if (opened.agreed) await this.begin(opened, pictures);
+    else this.patch({ stage: "intro" });
+    // The browser is asked not to clear answers when the disk gets full; what it says is its business.
+    void navigator.storage?.persist?.().catch(() => false);
+  }
+
+  private picturesOf({ key, base, collector }: Opened): Pictures {
+    return new Pictures(key, base, collector !== undefined, this.storage);
+  }
+
+  private async begin(opened: Opened, pictures: Pictures): Promise<void> {
+    await this.storage.keepProject(opened);
+    const { collector: access, key, project } = opened;
+    const collector = access && new Collector(access, project.id);
+    const sync = this.senderOf(opened);
+    const source = collector
+      ? new LeasedSource(opened, collector, this.storage, (time, standing) => this.told(key, time, standing))
+      : new LocalSource(opened, this.engine, this.storage);
+    const work = new Work(opened, {
+      storage: this.storage,
+      pictures,
+      source,
+      clockOffsetMs: () => this.clock.value,
+      isRight: this.engine.isRight,
+      onAnswer: (answer) => void this.answered(answer),
+    });
+    // Known before it begins: the collector may stop the annotator with the first lease.
+    this.patch({ opened, work, sync });
+    await work.begin();
+    this.patch({ stage: "work" });
+    sync?.now();
+    await this.checkRoom();
+  }
+
+  /** What follows an answer; nothing of it holds up the next item. */
+  private async answered(answer: Answer): Promise<void> {
+    const { opened, sync } = this.value;
+    if (!opened) return;
+    this.count += 1;
+    this.channel?.postMessage({ key: opened.key, answer });
+    await sync?.added().catch(() => {}); // Counted again at the next answer.
+    if (this.count % tidyEvery === 0) await this.tidy(opened.key);
+    await this.checkRoom();
+    if (!opened.collector && opened.project.trust && this.count % standingEvery === 0)
+      await this.standHere(opened);
+  }
+
+  private async standHere({ key, project, annotator }: Opened): Promise<void> {
+    try {
+      const answers = (await this.storage.answers(key)).map(({ answer }) => answer);
+      await this.stand(await this.engine.standing(project, answers, annotator));
+    } catch {
+      // Judged again a few answers later.
+    }
+  }
+
+  private senderOf({ key, collector, project }: Opened): Sync | undefined {
+    if (!collector) return undefined;
+    const known = this.senders.get(key);
+    // A new link brings a new token.
+    if (known?.token === collector.token) return known;
+    known?.stop();
+    const talk = new Collector(collector, project.id);
+    const sender = new Sync(key, collector.token, talk, this.storage, (standing, time) =>
+      this.told(key, time, standing),
+    );
+    this.senders.set(key, sender);
+    return sender;
+  }
+
+  /** What a collector says beside what it was asked. */
+  private told(key: string, serverTime: number, standing: Standing | undefined): void {
+    this.clock.heard(serverTime);
+    if (standing && this.value.opened?.key === key) void this.stand(standing);
+  }
+
+  private async stand(standing: Standing): Promise<void> {
+    const { work } = this.value;
+    work?.stand(standing);
+    if (!work || standing.state !== "stopped") return;
+    // After a reload, too.
+    await this.storage.changeProject(work.opened.key, () => ({ standing })).catch(() => {});
+  }
+
+  /** Gives up pictures that are no longer needed. */
+  private async tidy(key: string): Promise<void> {
+    const {
+      project,
+      stock = [],
+      recent = [],
+    } = (await this.storage.project(key).catch(() => undefined)) ?? {};
+    const leased = [...stock, ...recent].map(({ item }) => item);
+    if (project) await this.value.pictures?.keepStored(allPictures(project, leased)).catch(() => {});
+  }
+
+  private async checkRoom(): Promise<void> {
+    const low = !(await this.storage.reserve());
+    const told = this.value.notice?.code === "storage_low";
+    if (low !== told) this.patch({ notice: low ? pageError("storage_low") : undefined });
+  }
+}
