@@ -8,7 +8,7 @@ use image::{GrayImage, Luma, Rgb, RgbImage};
 use vitrine::{
     models,
     nn::Weights,
-    reward::{GRID, RewardInput, RewardModel, RewardOutput, SIDE},
+    reward::{Appraiser, GRID, RewardInput, RewardModel, RewardOutput, SIDE},
 };
 
 /// `example` of `training/export_reward.py`: stripes that bend, and a disc for a product.
@@ -82,4 +82,15 @@ fn a_picture_that_was_seen_is_held_against_many_without_being_seen_again() {
 fn weights_of_another_network_are_refused() {
     let error = RewardModel::load(models::weights("comparer").unwrap(), &Device::flex()).err().unwrap();
     assert_eq!(error.code(), "bad_weights");
+}
+
+#[test]
+fn weights_without_tables_say_nothing_to_a_merchant() {
+    let mut weights = file("weights");
+    assert!(Appraiser::load(&weights, &Device::flex()).is_ok());
+    let at = weights.windows(8).position(|bytes| bytes == b"\"tables\"").unwrap();
+    weights[at + 1] = b'T';
+    let error = Appraiser::load(&weights, &Device::flex()).err().unwrap();
+    assert_eq!(error.code(), "bad_weights");
+    assert!(error.to_string().contains("no tables"), "{error}");
 }

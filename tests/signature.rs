@@ -192,8 +192,10 @@ fn the_verdict_is_the_worse_of_the_two() {
             verdict: reward,
             reasons: reasons.clone(),
             percentile: None,
+            category: None,
         });
         assert_eq!(report.verdict(), wanted);
+        assert_eq!(report.deciding_reward().is_some(), wanted == Verdict::Fail);
     }
     assert!(vitrine::report::html(&[report.into()], &[], Language::En).contains("The product floats"));
 }
@@ -216,6 +218,7 @@ fn a_drawn_badge_holds_text_and_no_markup_of_strangers() {
         verdict: Verdict::Fail,
         reasons: vec![Reason { id: HOSTILE.into(), confidence: 2.0 }; 50],
         percentile: None,
+        category: None,
     });
     report.judged_at = Some("é".repeat(40));
     for size in [Size::Compact, Size::Standard, Size::Panel] {

@@ -1,16 +1,16 @@
-"""Writes `models/reward.safetensors`, its manifest entry and the fixture Rust is checked against.
+"""Writes the fixture of Rust's reward network: weights nobody trained, and what PyTorch answers with them.
 
-    python training/export_reward.py --checkpoint FILE     # after `train_reward.py`
-    python training/export_reward.py --random 7            # the fixture alone, of a network nobody trained
+    python training/export_reward.py --seed 7     # tests/fixtures/reward
 
-Folds batch normalisation into the convolutions and stores weights in 8 bits per output channel. The fixture
-(`tests/fixtures/reward/answer.safetensors`) holds what PyTorch answers with the stored weights.
+`fit_reward.py` writes trained weights the same way: batch normalisation folded into the convolutions, 8 bits
+per output channel.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import json
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +18,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from common.manifest import put_model
-from common.paths import FIXTURES, MODELS
+from common.paths import FIXTURES
 from common.tensors import save_tensors
-from networks import efficientnet_lite as lite
 from networks.export import folded, load_folded
 from networks.reward import GRID, KNOWN, SIDE, Answer, Reward
 from reward.augment import plain
@@ -91,44 +89,32 @@ def answer(network: Reward) -> Answer:
         return network.compare(*seen)
 
 
+def made_up() -> str:
+    """Tables as `fit_reward.py` writes them, with round numbers."""
+    ends = {"logits": [-4, 0, 4], "low": [0, 0.4, 0.9], "high": [0.1, 0.6, 1], "passing": 2, "failing": -2}
+    categories = [{"id": name, "quantiles": [0, 0.5, 1]} for name in CATEGORIES]
+    return json.dumps(ends | {"reasons": list(REASONS), "categories": categories}, separators=(",", ":"))
+
+
 def main() -> None:
     """Exports."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--checkpoint", type=Path)
-    parser.add_argument("--random", type=int, metavar="SEED")
+    parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    if (options.checkpoint is None) == (options.random is None):
-        parser.error("name a checkpoint, or a seed for the fixture of random weights")
     torch.set_num_threads(1)
-    network, steps = trained(options.checkpoint) if options.checkpoint else (untrained(options.random), 0)
+    network = untrained(options.seed)
     stored, loaded = stored_and_loaded(network)
     folder = FIXTURES / "reward"
     folder.mkdir(exist_ok=True)
-    if options.checkpoint:
-        content = save_tensors(MODELS / "reward.safetensors", stored, METADATA)
-    else:
-        content = save_tensors(folder / "weights.safetensors", stored, METADATA)
+    content = save_tensors(folder / "weights.safetensors", stored, METADATA | {"tables": made_up()})
     given, exact = answer(loaded), answer(network)
     fields = ("reward", "reasons", "categories", "looked")
     tensors = {name: getattr(given, name).numpy() for name in fields} | {"reward_exact": exact.reward.numpy()}
-    if options.random is not None:
-        save_tensors(folder / "answer.safetensors", tensors)
-    else:
-        put_model(
-            {
-                "name": "reward",
-                "role": "reward",
-                "file": "reward.safetensors",
-                "licence": "Apache-2.0",
-                "network": "reward",
-                "source": f"training/train_reward.py; encoder: PyPI {lite.PACKAGE}",
-                "metrics": {"steps": steps},
-            }
-        )
+    save_tensors(folder / "answer.safetensors", tensors)
     moved = float((given.reward - exact.reward).abs().max())
-    print(f"{len(content)} bytes after {steps} steps; 8 bits move the example's reward by {moved:.3f}")
+    print(f"{len(content)} bytes; 8 bits move the example's reward by {moved:.3f}")
 
 
 if __name__ == "__main__":

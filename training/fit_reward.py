@@ -1,7 +1,9 @@
-"""Calibrates the trained reward model, measures it on held-out pictures and writes tables and card.
+"""Calibrates the trained reward model, measures it on held-out pictures and writes weights and card.
 
-python training/fit_reward.py --checkpoint FILE            # models/reward.json, models/reward.md
+python training/fit_reward.py --checkpoint FILE            # models/reward.safetensors, models/reward.md
 python training/fit_reward.py --checkpoint FILE --sheet    # only the 40 worst mistakes, as a sheet
+
+The calibration's tables stand in the header of the weights file: neither is ever without the other.
 
 Calibration: validation products in validation scenes. Measures: test products in test scenes.
 """
@@ -15,10 +17,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from common.manifest import sha256_hex
+from common.manifest import put_model, sha256_hex
 from common.paths import MODELS, cache_dir
-from export_reward import stored_and_loaded, trained
+from common.tensors import save_tensors
+from export_reward import METADATA, stored_and_loaded, trained
 from factory import sheet
+from networks import efficientnet_lite as lite
 from networks.reward import Reward
 from reward import baselines, bias, card
 from reward.calibrate import STEPS, Calibration, calibrated
@@ -26,6 +30,14 @@ from reward.data import CATEGORIES, REASONS, Generations, pixels, read
 from reward.measure import FIGURES, needed, of_pixels, rewards
 
 WORST = 40
+ENTRY = {
+    "name": "reward",
+    "role": "reward",
+    "file": "reward.safetensors",
+    "licence": "Apache-2.0",
+    "network": "reward",
+    "source": f"training/train_reward.py; encoder: PyPI {lite.PACKAGE}",
+}
 
 
 def tables(calibration: Calibration, score: np.ndarray, rows: Generations) -> dict:
@@ -40,7 +52,6 @@ def tables(calibration: Calibration, score: np.ndarray, rows: Generations) -> di
         categories.append({"id": name, "quantiles": [round(float(value), 4) for value in quantiles]})
     lists = {name: getattr(calibration, name) for name in ("logits", "low", "high")}
     return {
-        "weights": sha256_hex((MODELS / "reward.safetensors").read_bytes()),
         **{name: [round(float(value), 5) for value in values] for name, values in lists.items()},
         "passing": round(calibration.passing, 5),
         "failing": round(calibration.failing, 5),
@@ -93,7 +104,7 @@ def main() -> None:
     seen = pixels(folder, rows.lines)
     fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
     network, steps = trained(options.checkpoint)
-    _, network_8bit = stored_and_loaded(network)
+    stored, network_8bit = stored_and_loaded(network)
 
     both = rows.where(rows.split != "train")
     known = of_pixels(network_8bit, seen, needed(both))
@@ -104,7 +115,10 @@ def main() -> None:
     if options.sheet:
         return
     every = calibration.score(rewards(network_8bit, both, known)[0])
-    (MODELS / "reward.json").write_text(json.dumps(tables(calibration, every, both), indent=1) + "\n")
+    fitted_tables = json.dumps(tables(calibration, every, both), separators=(",", ":"))
+    content = save_tensors(MODELS / "reward.safetensors", stored, METADATA | {"tables": fitted_tables})
+    metrics = {name.replace(" ", "_"): round(figure(logits, test), 4) for name, figure in FIGURES.items()}
+    put_model(ENTRY | {"metrics": metrics | {"steps": steps}})
 
     scores = {
         "reward model (8 bits, as shipped)": logits,
@@ -131,8 +145,8 @@ def main() -> None:
             ["JPEG quality", "mean change of the logit"],
             [[str(quality), f"{change:+.2f}"] for quality, change in drift.items()],
         ),
-        "bytes": str((MODELS / "reward.safetensors").stat().st_size),
-        "sha256": sha256_hex((MODELS / "reward.safetensors").read_bytes()),
+        "bytes": str(len(content)),
+        "sha256": sha256_hex(content),
         "spread": f"{float(np.std(logits)):.2f}",
     }
     card.write(MODELS / "reward.md", facts)

@@ -60,6 +60,9 @@ pub enum Command {
     /// Work with annotation projects and their answers
     #[command(subcommand)]
     Labels(super::labels::LabelsCommand),
+    /// The benchmark of HFPC's authors, for whoever has its pictures
+    #[command(subcommand)]
+    Hfpc(super::hfpc::HfpcCommand),
     /// Print the JSON Schema of reports, of recipes for `stage`, or of annotation projects and answers
     Schema {
         /// Of what

@@ -16,6 +16,7 @@ use crate::error::{BatchError, ErrorInfo, VitrineError};
 use crate::photo::{Limits, Photo, encode, resize};
 use crate::preflight::{FileFacts, Marketplace, Preflight, check, marketplace};
 use crate::report::{EngineInfo, Failure, Outcome, PairPictures, Report, data_url};
+use crate::reward::Appraiser;
 use crate::text::{Language, Text};
 
 /// Longer side of the pictures in a page.
@@ -89,11 +90,12 @@ pub fn run(arguments: &EvaluateArguments, language: Language) -> anyhow::Result<
     let (mut output, items) = output(arguments, language, items, &mut tally)?;
     let device = super::open_device(arguments.work.device)?;
     let (segmenter, comparer) = (super::load_segmenter(&device)?, super::load_comparer(&device)?);
+    let reward = super::load_reward(&device)?;
     let engine = EngineInfo::new(device.adapter, super::models_in_use());
     let files = items.iter().filter_map(|(_, item)| item.files.as_ref().ok());
     let originals = files.map(|files| files.original.path.as_path());
     let subjects = Subjects::new(&segmenter, originals);
-    let judges = Judges { subjects, comparer: &comparer, engine, shop };
+    let judges = Judges { subjects, comparer: &comparer, reward: reward.as_ref(), engine, shop };
     let with_pictures = arguments.format == Format::Html && arguments.sign.is_none();
 
     let started = Instant::now();
@@ -199,6 +201,7 @@ fn source(path: &Path) -> Source {
 struct Judges<'a> {
     subjects: Subjects<'a>,
     comparer: &'a Comparer,
+    reward: Option<&'a Appraiser>,
     engine: EngineInfo,
     shop: Option<&'static Marketplace>,
 }
@@ -224,6 +227,11 @@ impl Judges<'_> {
         report.id = (!single).then(|| item.id.clone());
         // To the second: what is finer says nothing about a judgement.
         report.judged_at = Timestamp::from_second(Timestamp::now().as_second()).ok().map(|time| time.to_string());
+        if let Some(reward) = self.reward
+            && let (Some(before), Some(after)) = (original.looked(reward), generated.looked(reward))
+        {
+            report.take_appraisal(&pollster::block_on(reward.appraise(before, after))?);
+        }
         report.preflight = self.shop.map(|shop| hold_against(shop, files, &generated)).transpose()?;
         Ok(Finished { outcome: report.into(), pictures })
     }

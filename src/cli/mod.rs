@@ -6,6 +6,7 @@ mod args;
 mod badge;
 mod convert;
 mod evaluate;
+mod hfpc;
 mod issue;
 mod keys;
 mod labels;
@@ -32,6 +33,7 @@ use crate::device::ComputeDevice;
 use crate::error::{BatchError, EngineError, VitrineError};
 use crate::models::{self, MODELS, ModelFile};
 use crate::photo::Limits;
+use crate::reward::{self, Appraiser};
 use crate::segment::{self as segmentation, Segmenter};
 use crate::text::Language;
 
@@ -60,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Attach(arguments) => sign::attach_report(&arguments),
         Command::Badge(arguments) => badge::run(&arguments, language),
         Command::Labels(command) => labels::run(&command, language),
+        Command::Hfpc(command) => hfpc::run(&command, language),
         Command::Schema { of } => print_schema(of),
     };
     match outcome {
@@ -115,6 +118,11 @@ fn load_segmenter(device: &ComputeDevice) -> Result<Segmenter, VitrineError> {
 
 fn load_comparer(device: &ComputeDevice) -> Result<Comparer, VitrineError> {
     Comparer::load(weights(consistency::MODEL)?, &device.device)
+}
+
+/// The reward model, where this version carries one.
+fn load_reward(device: &ComputeDevice) -> Result<Option<Appraiser>, VitrineError> {
+    models::weights(reward::MODEL).map(|weights| Appraiser::load(weights, &device.device)).transpose()
 }
 
 /// All models, for reports.

@@ -85,7 +85,7 @@ pub fn run(arguments: &SegmentArguments) -> anyhow::Result<u8> {
 }
 
 fn cut_out(subjects: &Subjects<'_>, job: &Job) -> Result<Outcome, VitrineError> {
-    let Prepared { photo, segmentation } = subjects.prepare(&job.source)?;
+    let Prepared { photo, segmentation, .. } = subjects.prepare(&job.source)?;
     let matte = &segmentation.matte;
     write(&job.output, encode::png(&photo.rgb, Some(&matte.alpha))?)?;
     if let Some(path) = &job.matte {

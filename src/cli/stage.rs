@@ -158,7 +158,7 @@ fn recipe(
         let other = &mut others[layer.photo as usize - 1];
         if other.cutout.is_none() {
             let name = path.display().to_string();
-            let Prepared { photo, segmentation } =
+            let Prepared { photo, segmentation, .. } =
                 subjects.prepare(&Source { name: name.clone(), path: path.clone() })?;
             other.cutout = Some(Cutout::new(&name, &photo.rgb, &segmentation.matte.alpha)?);
         }
@@ -174,7 +174,7 @@ fn open(path: &Path) -> Result<Other, VitrineError> {
 
 impl Studio<'_> {
     fn make(&self, (source, output): &(Source, PathBuf)) -> Result<Outcome, VitrineError> {
-        let Prepared { photo, segmentation } = self.subjects.prepare(source)?;
+        let Prepared { photo, segmentation, .. } = self.subjects.prepare(source)?;
         let cutout = Cutout::new(&source.name, &photo.rgb, &segmentation.matte.alpha)?;
         let mut recipe = self.recipe.clone();
         if let (Some(fill), Some(layer)) = (self.fill, recipe.layers.iter_mut().find(|layer| layer.photo == PHOTO)) {

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::pairs::Source;
+use crate::consistency::Subject;
 use crate::error::VitrineError;
 use crate::nn::Unwatched;
 use crate::photo::{Limits, Photo};
+use crate::reward::{Appraiser, Looked};
 use crate::segment::{Segmentation, Segmenter, SegmenterInput};
 
 /// What shared originals may hold in memory together.
@@ -19,9 +21,15 @@ pub struct Prepared {
     pub photo: Photo,
     /// Where its product is.
     pub segmentation: Segmentation,
+    looked: OnceLock<Option<Looked>>,
 }
 
 impl Prepared {
+    /// What the reward model saw of it, looked at once; nothing where no product stands out.
+    pub fn looked(&self, reward: &Appraiser) -> Option<&Looked> {
+        self.looked.get_or_init(|| reward.look(&Subject::of(&self.photo, &self.segmentation))).as_ref()
+    }
+
     fn bytes(&self) -> usize {
         self.photo.rgb.len() + 2 * self.segmentation.matte.alpha.len()
     }
@@ -62,7 +70,7 @@ impl<'a> Subjects<'a> {
     pub fn prepare(&self, source: &Source) -> Result<Prepared, VitrineError> {
         let photo = Photo::decode(&super::read_file(&source.path, &self.limits)?, &source.name, &self.limits)?;
         let segmentation = segment(self.segmenter, &photo)?;
-        Ok(Prepared { photo, segmentation })
+        Ok(Prepared { photo, segmentation, looked: OnceLock::new() })
     }
 
     /// As [`Self::prepare`], once for all pairs that share the file.

@@ -3,6 +3,8 @@
 //! A quantised tensor `name` (I8, first dimension = output channels) has a companion `name_scale`
 //! (F32, `[out_channels]`): `value = integer × scale[channel]`, symmetric, so zero stays zero.
 
+use std::collections::HashMap;
+
 use burn::tensor::TensorData;
 use safetensors::{Dtype, SafeTensorError, SafeTensors, tensor::TensorView};
 use thiserror::Error;
@@ -45,7 +47,7 @@ pub enum WeightsError {
 /// The tensors of one network.
 pub struct Weights<'a> {
     tensors: SafeTensors<'a>,
-    network: Option<String>,
+    entries: HashMap<String, String>,
 }
 
 impl<'a> Weights<'a> {
@@ -53,13 +55,18 @@ impl<'a> Weights<'a> {
     pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, WeightsError> {
         let refused = |error: SafeTensorError| WeightsError::Format(error.to_string());
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(refused)?;
-        let network = header.metadata().as_ref().and_then(|entries| entries.get("network").cloned());
-        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(refused)?, network })
+        let entries = header.metadata().clone().unwrap_or_default();
+        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(refused)?, entries })
     }
 
     /// The network the file says it is of.
     pub fn network(&self) -> Option<&str> {
-        self.network.as_deref()
+        self.entry("network")
+    }
+
+    /// What the file says beside its tensors, by name.
+    pub fn entry(&self, name: &str) -> Option<&str> {
+        self.entries.get(name).map(String::as_str)
     }
 
     /// The float values of a tensor, dequantised if it is stored as integers.

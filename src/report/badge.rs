@@ -46,9 +46,9 @@ fn colours(verdict: Verdict) -> (&'static str, &'static str) {
     }
 }
 
-/// The score that decided: the reward's where there is one, else the consistency's. Percent, cut and not rounded up.
+/// The score of what decided. Percent, cut and not rounded up.
 fn score(report: &Report) -> String {
-    let share = report.reward.as_ref().map_or(report.consistency.probability, |reward| reward.score);
+    let share = report.deciding_reward().map_or(report.consistency.probability, |reward| reward.score);
     percent(share)
 }
 
@@ -104,7 +104,7 @@ pub fn svg(report: &Report, size: Size, language: Language) -> String {
 }
 
 fn head(report: &Report, word: &str, ink: &str, width: u32, language: Language) -> Markup {
-    let meaning = match &report.reward {
+    let meaning = match report.deciding_reward() {
         Some(reward) => format!("{} ({})", say(ACCEPTABLE, language), interval(reward)),
         None => say(SAME, language).to_owned(),
     };

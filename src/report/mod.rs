@@ -30,6 +30,7 @@ use crate::consistency::{Consistency, Verdict};
 use crate::error::ErrorInfo;
 use crate::photo::Photo;
 use crate::preflight::Preflight;
+use crate::reward::Appraisal;
 use crate::text::Note;
 
 /// The version of the report's format; a reader refuses versions it does not know.
@@ -147,11 +148,23 @@ impl Report {
         }
     }
 
+    /// Takes over what the reward model says of the background.
+    pub fn take_appraisal(&mut self, appraisal: &Appraisal) {
+        self.reward = Some(Reward::from(&appraisal.judgement));
+        let known: Vec<_> = self.notes.iter().map(|note| note.code.clone()).collect();
+        self.notes.extend(appraisal.notes.iter().filter(|note| !known.contains(&note.code)).cloned());
+    }
+
     /// The verdict on the pair: the worse of consistency and reward. It is not written into the report, where it could
     /// contradict what it follows from.
     pub fn verdict(&self) -> Verdict {
         let reward = self.reward.as_ref().map_or(Verdict::Pass, |reward| reward.verdict);
         self.consistency.verdict.max(reward)
+    }
+
+    /// The reward, where the verdict follows from it; else it follows from the consistency.
+    pub fn deciding_reward(&self) -> Option<&Reward> {
+        self.reward.as_ref().filter(|reward| reward.verdict >= self.consistency.verdict)
     }
 
     /// Whether the same models judged both: only then may their scores be held against each other.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::consistency::Verdict;
+use crate::reward::{Judgement, Named};
 
 /// One thing the reward model holds against a background.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
@@ -30,4 +31,21 @@ pub struct Reward {
     /// Share of its category's pictures that score lower, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percentile: Option<f32>,
+    /// What the product was taken for, by the category's name for programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+}
+
+impl From<&Judgement> for Reward {
+    fn from(judgement: &Judgement) -> Self {
+        let reason = |&(name, confidence): &(Named, f32)| Reason { id: name.id.to_owned(), confidence };
+        Self {
+            score: judgement.score,
+            interval: judgement.interval,
+            verdict: judgement.verdict,
+            reasons: judgement.reasons.iter().map(reason).collect(),
+            percentile: Some(judgement.percentile),
+            category: Some(judgement.category.0.id.to_owned()),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The words of tables and pages in both languages.
 
 use crate::consistency::{Level, Side, Verdict};
+use crate::reward::REASON_NAMES;
 use crate::text::{Label, Language};
 
 /// The label in a language.
@@ -102,25 +103,12 @@ pub fn side(side: Side) -> Label {
     }
 }
 
-/// A reason of the reward model, by its id; one without words of ours is shown as it is written.
+/// A reason of the reward model, by its id; one of another version is shown as it is written.
 pub fn reason(id: &str, language: Language) -> String {
-    let known = match id {
-        "wrong_place" => Label { en: "An odd place for this product", zh: "场景与商品不搭" },
-        "wrong_size" => Label { en: "Its size does not fit the scene", zh: "大小与场景不符" },
-        "floating" => Label { en: "The product floats", zh: "商品悬浮" },
-        "sunk" => Label { en: "The product sinks into the ground", zh: "商品陷入地面" },
-        "no_shadow" => Label { en: "No shadow", zh: "缺少阴影" },
-        "cluttered" => Label { en: "The background is cluttered", zh: "背景杂乱" },
-        "harsh_light" => Label { en: "Harsh light", zh: "光线过硬" },
-        "dull_light" => Label { en: "Dull light", zh: "光线昏暗" },
-        "overexposed" => Label { en: "Overexposed", zh: "曝光过度" },
-        "garish" => Label { en: "Garish colours", zh: "颜色刺眼" },
-        "indistinct" => Label { en: "The product hardly stands out", zh: "商品不突出" },
-        "person" => Label { en: "A person in the picture", zh: "画面中有人物" },
-        "pasted" => Label { en: "The product looks pasted in", zh: "商品像是贴上去的" },
-        _ => return id.replace('_', " "),
-    };
-    say(known, language).to_owned()
+    match REASON_NAMES.iter().find(|name| name.id == id) {
+        Some(name) => say(name.label, language).to_owned(),
+        None => id.replace('_', " "),
+    }
 }
 
 /// A measure for people; one without a label goes by its name.

@@ -1,11 +1,15 @@
 //! From two photos with their mattes to a judgement of the background, with what makes it doubtful.
 
-use image::RgbImage;
+use image::{RgbImage, Rgba, RgbaImage};
 
-use super::{Judgement, RewardInput, RewardJudge, RewardModel, Seen};
+use burn::tensor::Device;
+
+use super::{GRID, Judgement, MODEL, RewardInput, RewardJudge, RewardModel, Seen};
 use crate::{
     consistency::{Subject, Verdict},
-    error::VitrineError,
+    error::{EngineError, VitrineError},
+    nn::Weights,
+    photo::resize,
     text::{Note, Text},
 };
 
@@ -36,22 +40,62 @@ pub struct Appraisal {
     pub looked: Vec<f32>,
 }
 
-impl RewardModel {
+impl Appraisal {
+    /// Where the model looked, over a generated picture of this size, its longer side at most `max_side`: blue, the
+    /// stronger the more a place counted.
+    pub fn attention(&self, (width, height): (u32, u32), max_side: u32) -> RgbaImage {
+        let (shown, high) = resize::fit(width, height, max_side);
+        let longer = f64::from(width.max(height));
+        let most = self.looked.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+        // The picture lies in the middle of the square the model sees.
+        let cell = |at: u32, length: u32, side: u32| {
+            let place = (f64::from(at) + 0.5) / f64::from(length) * f64::from(side) + (longer - f64::from(side)) / 2.0;
+            (place / longer * GRID as f64 - 0.5) as f32
+        };
+        RgbaImage::from_fn(shown, high, |x, y| {
+            let share = self.between(cell(x, shown, width), cell(y, high, height)) / most;
+            Rgba([47, 75, 208, (170.0 * share.sqrt()) as u8])
+        })
+    }
+
+    /// Between the middles of four places.
+    fn between(&self, x: f32, y: f32) -> f32 {
+        let last = GRID as f32 - 1.0;
+        let (x, y) = (x.clamp(0.0, last), y.clamp(0.0, last));
+        let (left, top) = (x.floor().min(last - 1.0), y.floor().min(last - 1.0));
+        let (across, down) = (x - left, y - top);
+        let at = |dx: usize, dy: usize| self.looked[(top as usize + dy) * GRID + left as usize + dx];
+        let row = |dy| at(0, dy) * (1.0 - across) + at(1, dy) * across;
+        row(0) * (1.0 - down) + row(1) * down
+    }
+}
+
+/// The reward model with the judge that came with its weights.
+pub struct Appraiser {
+    model: RewardModel,
+    judge: RewardJudge,
+}
+
+impl Appraiser {
+    /// From the bytes of a weights file; its tables stand in its header under `tables`.
+    pub fn load(weights: &[u8], device: &Device) -> Result<Self, VitrineError> {
+        let refused = |detail: String| EngineError::BadWeights { model: MODEL.into(), detail };
+        let model = RewardModel::load(weights, device)?;
+        let weights = Weights::from_bytes(weights).map_err(|error| refused(error.to_string()))?;
+        let tables = weights.entry("tables").ok_or_else(|| refused("no tables come with the weights".into()))?;
+        Ok(Self { model, judge: RewardJudge::read(tables)? })
+    }
+
     /// Looks at a picture; nothing where no product stands out: a background is appropriate *for* something.
     pub fn look(&self, subject: &Subject<'_>) -> Option<Looked> {
-        let seen = || self.see(&RewardInput::of(subject.rgb, subject.alpha));
+        let seen = || self.model.see(&RewardInput::of(subject.rgb, subject.alpha));
         subject.holds_product().then(|| Looked { seen: seen(), doubts: doubts(subject.rgb) })
     }
 
     /// Judges the background of a generated picture by its original.
-    pub async fn appraise(
-        &self,
-        judge: &RewardJudge,
-        original: &Looked,
-        generated: &Looked,
-    ) -> Result<Appraisal, VitrineError> {
-        let output = self.compare(&original.seen, &generated.seen).await?;
-        let mut judgement = judge.judge(&output);
+    pub async fn appraise(&self, original: &Looked, generated: &Looked) -> Result<Appraisal, VitrineError> {
+        let output = self.model.compare(&original.seen, &generated.seen).await?;
+        let mut judgement = self.judge.judge(&output);
         // The original is only asked what the product is: its shape and size may be what they are.
         if !generated.doubts.is_empty() {
             judgement.verdict = Verdict::Review;
@@ -110,10 +154,32 @@ fn is_grey(rgb: &RgbImage) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{consistency::Verdict, reward::CATEGORY_NAMES};
     use image::Rgb;
 
     fn codes(rgb: &RgbImage) -> Vec<String> {
         doubts(rgb).into_iter().map(|note| note.code.into_owned()).collect()
+    }
+
+    #[test]
+    fn attention_lies_where_the_model_looked_in_a_picture_of_any_shape() {
+        let mut looked = vec![0.0; GRID * GRID];
+        // Column 4 of row 8: a quarter across the square is the left edge of a picture half as wide as high.
+        looked[8 * GRID + 4] = 1.0;
+        let judgement = Judgement {
+            verdict: Verdict::Pass,
+            score: 1.0,
+            interval: [1.0, 1.0],
+            percentile: 50.0,
+            category: (CATEGORY_NAMES[0], 1.0),
+            reasons: Vec::new(),
+        };
+        let appraisal = Appraisal { judgement, notes: Vec::new(), looked };
+        let picture = appraisal.attention((400, 800), 160);
+        assert_eq!(picture.dimensions(), (80, 160));
+        let strongest = picture.enumerate_pixels().max_by_key(|(_, _, pixel)| pixel.0[3]).map(|(x, y, _)| (x, y));
+        let (x, y) = strongest.unwrap();
+        assert!(x.abs_diff(5) < 3 && y.abs_diff(85) < 3, "{x} {y}");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! From the network's logits to what a merchant acts on: a calibrated score with its interval, a verdict, reasons,
 //! and where the picture stands among its category's.
 //!
-//! The tables (fitted by `training/fit_reward.py` on pictures the network was not trained on) hold an inductive Venn–Abers predictor (Vovk, Petej and Fedorova, NeurIPS 2015) for the interval and thresholds of
-//! class-conditional conformal prediction (Vovk, 2012) for the verdict: `pass` and `fail` are only said where the
-//! other can be ruled out.
+//! The tables come with the weights (fitted by `training/fit_reward.py` on pictures the network was not trained on).
+//! They hold an inductive Venn–Abers predictor (Vovk, Petej and Fedorova, NeurIPS 2015) for the interval and
+//! thresholds of class-conditional conformal prediction (Vovk, 2012) for the verdict: `pass` and `fail` are only said
+//! where the other can be ruled out.
 
 use serde::Deserialize;
 
@@ -17,8 +18,6 @@ use crate::{
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RewardJudge {
-    /// SHA-256 of the weights they were fitted for.
-    weights: String,
     /// Rising; `low` and `high` are the interval's ends at each.
     logits: Vec<f32>,
     low: Vec<f32>,
@@ -63,21 +62,19 @@ const NAMED: f32 = 0.5;
 const MOST_REASONS: usize = 4;
 
 impl RewardJudge {
-    /// Reads the tables; refused when they are of other weights than these (by SHA-256, in hex), or of a network with
-    /// other outputs.
-    pub fn read(tables: &str, weights: &str) -> Result<Self, VitrineError> {
+    /// Reads the tables; refused when they are of a network with other outputs.
+    pub fn read(tables: &str) -> Result<Self, VitrineError> {
         let refused = |detail: String| VitrineError::from(EngineError::BadWeights { model: MODEL.into(), detail });
         let judge: Self = serde_json::from_str(tables).map_err(|error| refused(error.to_string()))?;
-        judge.check(weights).map_err(|why| refused(why.into()))?;
+        judge.check().map_err(|why| refused(why.into()))?;
         Ok(judge)
     }
 
-    fn check(&self, weights: &str) -> Result<(), &'static str> {
+    fn check(&self) -> Result<(), &'static str> {
         let knots = self.logits.len();
         let rises = |values: &[f32]| values.is_sorted() && values.iter().all(|value| value.is_finite());
         let distributions = || self.categories.iter().map(|scores| scores.quantiles.as_slice());
         match () {
-            () if self.weights != weights => Err("the tables are of other weights"),
             () if self.reasons != REASON_NAMES.map(|name| name.id) => Err("the tables know other reasons"),
             () if !self.categories.iter().map(|scores| scores.id.as_str()).eq(CATEGORY_NAMES.map(|name| name.id)) => {
                 Err("the tables know other categories")
@@ -163,7 +160,6 @@ mod tests {
     /// Tables as the fit writes them, with round numbers.
     fn tables() -> serde_json::Value {
         json!({
-            "weights": "abc",
             "logits": [-4.0, 0.0, 4.0], "low": [0.0, 0.4, 0.9], "high": [0.1, 0.6, 1.0],
             "passing": 2.0, "failing": -2.0,
             "reasons": REASON_NAMES.map(|name| name.id),
@@ -172,7 +168,7 @@ mod tests {
     }
 
     fn judge() -> RewardJudge {
-        RewardJudge::read(&tables().to_string(), "abc").unwrap()
+        RewardJudge::read(&tables().to_string()).unwrap()
     }
 
     fn output(reward: f32) -> RewardOutput {
@@ -184,18 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn tables_of_other_weights_or_of_another_network_are_refused() {
-        let refused = |change: &dyn Fn(&mut serde_json::Value), weights: &str| {
+    fn tables_of_another_network_are_refused() {
+        let refused = |change: &dyn Fn(&mut serde_json::Value)| {
             let mut tables = tables();
             change(&mut tables);
-            RewardJudge::read(&tables.to_string(), weights).err().unwrap().to_string()
+            RewardJudge::read(&tables.to_string()).err().unwrap().to_string()
         };
-        assert!(refused(&|_| (), "other").contains("other weights"));
-        assert!(refused(&|tables| tables["reasons"][3] = json!("bored"), "abc").contains("other reasons"));
-        assert!(refused(&|tables| tables["low"] = json!([0.0, 0.4]), "abc").contains("lengths differ"));
-        assert!(refused(&|tables| tables["high"] = json!([0.9, 0.6, 1.0]), "abc").contains("does not rise"));
-        assert!(refused(&|tables| tables["failing"] = json!(2.5), "abc").contains("cross"));
-        assert!(refused(&|tables| tables["more"] = json!(1), "abc").contains("more"));
+        assert!(refused(&|tables| tables["reasons"][3] = json!("bored")).contains("other reasons"));
+        assert!(refused(&|tables| tables["low"] = json!([0.0, 0.4])).contains("lengths differ"));
+        assert!(refused(&|tables| tables["high"] = json!([0.9, 0.6, 1.0])).contains("does not rise"));
+        assert!(refused(&|tables| tables["failing"] = json!(2.5)).contains("cross"));
+        assert!(refused(&|tables| tables["more"] = json!(1)).contains("more"));
     }
 
     #[test]

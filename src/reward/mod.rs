@@ -7,8 +7,9 @@
 //! generated + matte ─► see ─► Seen ─┴─► compare ─► logits ─► RewardJudge ─► Judgement
 //! ```
 //!
-//! Its weights are not trained far enough to judge anybody's pictures: neither page nor command line uses it yet.
-//! `blip` is the published architecture, for those who have its weights. It is only compiled natively: BLIP is hundreds of megabytes, which no page should fetch.
+//! [`Appraiser`] is both, as page and command line use them where `models/manifest.toml` names its weights.
+//! `blip` is the published architecture, for those who have its weights. It is only compiled natively: BLIP is hundreds
+//! of megabytes, which no page should fetch.
 
 mod appraise;
 #[cfg(feature = "cli")]
@@ -20,7 +21,7 @@ pub mod measures;
 mod network;
 mod words;
 
-pub use appraise::{Appraisal, Looked};
+pub use appraise::{Appraisal, Appraiser, Looked};
 pub use input::RewardInput;
 pub use judge::{Judgement, RewardJudge};
 pub use network::{CATEGORIES, GRID, MODEL, REASONS, RewardModel, RewardOutput, SIDE, Seen};

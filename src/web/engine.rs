@@ -1,5 +1,7 @@
 //! The engine: photos, mattes and comparison; lives in the page's engine worker.
 
+use std::collections::BTreeMap;
+
 use image::{GrayImage, RgbaImage};
 use js_sys::{Object, Uint8ClampedArray};
 use serde::Deserialize;
@@ -17,6 +19,7 @@ use crate::{
     models::MODELS,
     photo::{Limits, Photo, encode, resize},
     report::{EngineInfo, ModelInfo, NamedPicture, Outcome, Report, csv, html},
+    reward::{Appraisal, Appraiser, Looked},
     segment::{BrushMode, Segmentation, SegmenterInput, Stroke},
     text::Language,
 };
@@ -25,11 +28,20 @@ use crate::{
 #[wasm_bindgen]
 pub struct Engine {
     pub(super) photos: Photos,
-    /// The last comparison, for its overlay.
-    last: Option<((u32, u32), Comparison)>,
+    /// The last judged pair, for its overlays.
+    last: Option<Judged>,
     comparer: Option<Comparer>,
+    reward: Option<Appraiser>,
+    /// What the reward model saw of each photo, while its matte stays.
+    looked: BTreeMap<u32, Option<Looked>>,
     pub(super) stage: Stage,
     device: String,
+}
+
+struct Judged {
+    pair: (u32, u32),
+    comparison: Comparison,
+    appraisal: Option<Appraisal>,
 }
 
 #[derive(Deserialize)]
@@ -53,7 +65,15 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     #[allow(clippy::new_without_default, reason = "JavaScript has constructors, no defaults")]
     pub fn new() -> Self {
-        Self { photos: Photos::default(), last: None, comparer: None, stage: Stage::default(), device: "cpu".into() }
+        Self {
+            photos: Photos::default(),
+            last: None,
+            comparer: None,
+            reward: None,
+            looked: BTreeMap::new(),
+            stage: Stage::default(),
+            device: "cpu".into(),
+        }
     }
 
     /// The crate's version.
@@ -80,6 +100,14 @@ impl Engine {
         Ok(())
     }
 
+    /// Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too.
+    #[wasm_bindgen(js_name = loadReward)]
+    pub fn load_reward(&mut self, weights: &[u8]) -> Result<(), JsValue> {
+        let load = |device: ComputeDevice| Appraiser::load(weights, &device.device);
+        self.reward = Some(ComputeDevice::cpu().and_then(load).map_err(throw)?);
+        Ok(())
+    }
+
     /// Decodes a file: `PhotoInfo`.
     #[wasm_bindgen(js_name = openPhoto)]
     pub fn open_photo(&mut self, bytes: &[u8], name: &str) -> Answer {
@@ -96,10 +124,7 @@ impl Engine {
     #[wasm_bindgen(js_name = closePhoto)]
     pub fn close_photo(&mut self, id: u32) {
         self.photos.close(id);
-        self.stage.forget(id);
-        if self.last.as_ref().is_some_and(|((original, generated), _)| [*original, *generated].contains(&id)) {
-            self.last = None;
-        }
+        self.forget(id);
     }
 
     /// The photo, its longer side at most `max_side`: `Pixels`.
@@ -131,7 +156,7 @@ impl Engine {
         let none = || EngineError::NoOwnAlpha { name: open.photo.name.clone() }.into();
         let segmentation = Segmentation::from_own_alpha(&open.photo).ok_or_else(none).map_err(throw)?;
         open.set_segmentation(segmentation);
-        self.stage.forget(id);
+        self.forget(id);
         self.matte_info(id)
     }
 
@@ -142,7 +167,7 @@ impl Engine {
         let output = output_from_js(&output, open.frame())?;
         let segmentation = Segmentation::from_output(&open.photo.rgb, output);
         open.set_segmentation(segmentation);
-        self.stage.forget(id);
+        self.forget(id);
         self.matte_info(id)
     }
 
@@ -240,25 +265,33 @@ impl Engine {
         encode::grey_png(subject.alpha).map_err(throw)
     }
 
-    /// Compares two photos' products: `Report`.
+    /// Compares two photos' products and appraises the generated one's background: `Report`.
     pub async fn compare(&mut self, original: u32, generated: u32) -> Answer {
-        let comparison = self.comparison(original, generated).await.map_err(throw)?;
+        let judged = self.judged(original, generated).await.map_err(throw)?;
         let models = MODELS.iter().map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
         let engine = EngineInfo::new(self.device.clone(), models.collect());
         let photo = |id| self.photos.get(id).map(|open| &open.photo).map_err(throw);
-        let report = Report::new(engine, photo(original)?, photo(generated)?, comparison.consistency.clone());
-        self.last = Some(((original, generated), comparison));
+        let consistency = judged.comparison.consistency.clone();
+        let mut report = Report::new(engine, photo(original)?, photo(generated)?, consistency);
+        if let Some(appraisal) = &judged.appraisal {
+            report.take_appraisal(appraisal);
+        }
+        self.last = Some(judged);
         to_js(&report)
     }
 
     /// The changes drawn for the generated picture; the last compared pair's without comparing again. `Pixels`.
     pub async fn overlay(&mut self, original: u32, generated: u32, max_side: u32) -> Answer {
-        if self.last.as_ref().is_none_or(|(pair, _)| *pair != (original, generated)) {
-            let comparison = self.comparison(original, generated).await.map_err(throw)?;
-            self.last = Some(((original, generated), comparison));
+        pixels(&self.last_judged(original, generated).await?.comparison.overlay(max_side.max(1)))
+    }
+
+    /// Where the reward model looked in the generated picture; undefined where it did not judge. `Pixels`.
+    pub async fn attention(&mut self, original: u32, generated: u32, max_side: u32) -> Answer {
+        let size = self.photos.get(generated).map(|open| open.photo.rgb.dimensions()).map_err(throw)?;
+        match &self.last_judged(original, generated).await?.appraisal {
+            Some(appraisal) => pixels(&appraisal.attention(size, max_side.max(1))),
+            None => Ok(JsValue::UNDEFINED),
         }
-        let (_, comparison) = self.last.as_ref().ok_or_else(|| thrown(&internal("no comparison".into())))?;
-        pixels(&comparison.overlay(max_side.max(1)))
     }
 
     /// A stand-alone page of reports; pictures are `{name, dataUrl}`, language `"en"` or `"zh"`.
@@ -292,9 +325,7 @@ impl Engine {
         id: u32,
         change: impl FnOnce(&mut crate::segment::MatteEditor) -> Result<(), VitrineError>,
     ) -> Answer {
-        // An overlay of the old matte would be wrong.
-        self.last = None;
-        self.stage.forget(id);
+        self.forget(id);
         self.photos.get_mut(id).and_then(|open| change(open.editor()?)).map_err(throw)?;
         self.matte_info(id)
     }
@@ -305,10 +336,36 @@ impl Engine {
         Ok(resize::grey(subject.alpha, width, height))
     }
 
-    async fn comparison(&self, original: u32, generated: u32) -> Result<Comparison, VitrineError> {
+    /// A photo's matte changed, or it was closed: what was made of it is wrong now.
+    fn forget(&mut self, id: u32) {
+        self.stage.forget(id);
+        self.looked.remove(&id);
+        self.last.take_if(|Judged { pair: (original, generated), .. }| [*original, *generated].contains(&id));
+    }
+
+    async fn last_judged(&mut self, original: u32, generated: u32) -> Result<&Judged, JsValue> {
+        if self.last.as_ref().is_none_or(|judged| judged.pair != (original, generated)) {
+            self.last = Some(self.judged(original, generated).await.map_err(throw)?);
+        }
+        self.last.as_ref().ok_or_else(|| thrown(&internal("no comparison".into())))
+    }
+
+    async fn judged(&mut self, original: u32, generated: u32) -> Result<Judged, VitrineError> {
         let missing = || EngineError::UnknownModel { model: consistency::MODEL.into() };
         let comparer = self.comparer.as_ref().ok_or_else(missing)?;
-        compare(comparer, &self.photos.get(original)?.subject()?, &self.photos.get(generated)?.subject()?).await
+        let (before, after) = (self.photos.get(original)?.subject()?, self.photos.get(generated)?.subject()?);
+        let comparison = compare(comparer, &before, &after).await?;
+        let mut appraisal = None;
+        if let Some(reward) = &self.reward {
+            // Further generations of the same original cost half.
+            for (id, subject) in [(original, &before), (generated, &after)] {
+                self.looked.entry(id).or_insert_with(|| reward.look(subject));
+            }
+            if let (Some(Some(before)), Some(Some(after))) = (self.looked.get(&original), self.looked.get(&generated)) {
+                appraisal = Some(reward.appraise(before, after).await?);
+            }
+        }
+        Ok(Judged { pair: (original, generated), comparison, appraisal })
     }
 }
 

@@ -30,6 +30,13 @@ describe("a report", () => {
     );
   });
 
+  it("gives the score of what decided", () => {
+    const changed = { ...given().consistency, verdict: "fail", probability: 0.04 };
+    const read = readReport({ ...given(), consistency: changed, reward: { ...reward, verdict: "pass" } });
+    expect(read).toMatchObject({ verdict: "fail", score: 0.04 });
+    expect(read.interval).toBeUndefined();
+  });
+
   it("is refused when a part of it is missing, of another type, or out of bounds", () => {
     const wrongs: ((report: Given) => unknown)[] = [
       () => null,

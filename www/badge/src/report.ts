@@ -61,9 +61,11 @@ export function readReport(value: unknown): Report {
     text: bothLanguages(fields(finding, "finding").text),
   }));
   const named = list(reward?.reasons).map((reason) => ({ id: text(fields(reason, "reason").id, 60) }));
+  // The score is of what decided: of a changed product, how surely it is the same one.
+  const deciding = reward && RANK[verdict(reward.verdict)] >= RANK[own.verdict] ? reward : undefined;
   const read: Report = {
     verdict: verdicts.reduce((worst, next) => (RANK[next] > RANK[worst] ? next : worst)),
-    score: reward ? share(reward.score) : own.probability,
+    score: deciding ? share(deciding.score) : own.probability,
     consistency: own,
     reasons: [...findings, ...named],
     original: picture(report.original),
@@ -78,7 +80,7 @@ export function readReport(value: unknown): Report {
   if (reward) {
     const [low, high] = list(reward.interval).map(share);
     if (low === undefined || high === undefined || low > high) throw wrong("interval");
-    read.interval = [low, high];
+    if (deciding) read.interval = [low, high];
   }
   if (report.judgedAt != null) {
     read.judgedAt = text(report.judgedAt, 40);

@@ -55,6 +55,15 @@ describe("answers", () => {
     expect(third.replaces).toBe(second.id);
   });
 
+  it("are one by their id within a project, and kept in each of two", async () => {
+    const one = answer("a");
+    await labelStorage.add(key, one, "waiting");
+    expect(await labelStorage.merge(`${key}-copy`, [one], "waiting")).toBe(1);
+    await labelStorage.settle(key, [{ id: one.id, state: "sent" }]);
+    expect(await labelStorage.waitingCount(key)).toBe(0);
+    expect(await labelStorage.waitingCount(`${key}-copy`)).toBe(1);
+  });
+
   it("of another person, and repeats, replace nothing", async () => {
     await labelStorage.add(key, answer("a"), "local");
     const other = await labelStorage.add(key, answer("a", { annotator: "ben" }), "local");
@@ -68,7 +77,7 @@ describe("answers", () => {
     await labelStorage.add(key, first, "waiting");
     await labelStorage.add(key, second, "waiting");
     const refusal = { code: "unknown_item", message: { en: "", zh: "" }, remedy: { en: "", zh: "" } };
-    await labelStorage.settle([
+    await labelStorage.settle(key, [
       { id: first.id, state: "sent" },
       { id: second.id, state: "refused", refusal },
     ]);

@@ -13,7 +13,7 @@ interface Schema extends DBSchema {
     key: number;
     value: KeptAnswer;
     indexes: {
-      id: string;
+      id: [key: string, id: string];
       project: string;
       state: [key: string, state: string];
       item: [key: string, annotator: string, item: string];
@@ -27,11 +27,17 @@ type Database = IDBPDatabase<Schema>;
 let opened: Promise<Database> | undefined;
 
 function open(): Promise<Database> {
-  opened ??= openDB<Schema>("vitrine-annotate", 1, {
-    upgrade(database) {
+  opened ??= openDB<Schema>("vitrine-annotate", 2, {
+    upgrade(database, before, _, change) {
+      if (before === 1) {
+        // An id was one among all projects: a copy of a project lost the answers both had.
+        change.objectStore("answers").deleteIndex("id");
+        change.objectStore("answers").createIndex("id", ["key", "answer.id"], { unique: true });
+        return;
+      }
       database.createObjectStore("projects", { keyPath: "key" });
       const answers = database.createObjectStore("answers", { autoIncrement: true });
-      answers.createIndex("id", "answer.id", { unique: true });
+      answers.createIndex("id", ["key", "answer.id"], { unique: true });
       answers.createIndex("project", "key");
       answers.createIndex("state", ["key", "state"]);
       answers.createIndex("item", ["key", "answer.annotator", "answer.item"]);
@@ -88,7 +94,7 @@ async function giveUpReserve(): Promise<boolean> {
 async function write(database: Database, { key, answer, state }: KeptAnswer): Promise<Answer> {
   const change = database.transaction("answers", "readwrite", durably);
   const [known, given] = await Promise.all([
-    change.store.index("id").get(answer.id),
+    change.store.index("id").get([key, answer.id]),
     change.store.index("item").getAll([key, answer.annotator, answer.item]),
   ]);
   if (known) return known.answer;
@@ -178,7 +184,7 @@ export const labelStorage: LabelStorage = {
       const ids = change.store.index("id");
       let added = 0;
       for (const answer of answers) {
-        if (await ids.getKey(answer.id)) continue;
+        if (await ids.getKey([key, answer.id])) continue;
         await change.store.add({ key, state, answer });
         added += 1;
       }
@@ -197,11 +203,11 @@ export const labelStorage: LabelStorage = {
 
   waitingCount: (key) => using((database) => database.countFromIndex("answers", "state", [key, "waiting"])),
 
-  settle: (changes) =>
+  settle: (key, changes) =>
     using(async (database) => {
       const change = database.transaction("answers", "readwrite");
       for (const { id, state, refusal } of changes) {
-        const cursor = await change.store.index("id").openCursor(id);
+        const cursor = await change.store.index("id").openCursor([key, id]);
         if (cursor) await cursor.update({ ...cursor.value, state, ...(refusal && { refusal }) });
       }
       await change.done;

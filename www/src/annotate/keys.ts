@@ -81,6 +81,7 @@ export const reservedKeys = new Set([
   "+",
   "=",
   "-",
+  "0",
   "ArrowLeft",
   "ArrowRight",
   "ArrowUp",

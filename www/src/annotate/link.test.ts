@@ -30,6 +30,7 @@ it("refuses a collector on another origin, to which the page must not connect", 
   expect(code(`project=bags&token=${token}&collector=https://evil.example/`)).toBe("collector_elsewhere");
   expect(code(`project=bags&token=${token}&collector=//evil.example`)).toBe("collector_elsewhere");
   expect(code(`project=bags&token=${token}&collector=javascript:alert(1)`)).toBe("collector_elsewhere");
+  expect(code(`project=bags&token=${token}&pictures=https://evil.example/`)).toBe("collector_elsewhere");
 });
 
 it("refuses what is no project or no token", () => {

@@ -11,7 +11,7 @@ const projectId = /^[a-z0-9-]{1,64}$/;
 
 /**
  * Reads `collector=collector&project=ID&token=TOKEN&pictures=pictures/ID`; collector and pictures are addresses
- * relative to the page. Throws bad_link or collector_elsewhere.
+ * relative to the page, and of its origin. Throws bad_link or collector_elsewhere.
  */
 export function readTaskLink(query: string, page: string): TaskLink {
   const fields = new URLSearchParams(query);
@@ -20,15 +20,17 @@ export function readTaskLink(query: string, page: string): TaskLink {
   if (!projectId.test(project)) throw pageError("bad_link", "project");
   if (!/^[\x21-\x7e]{8,512}$/.test(token)) throw pageError("bad_link", "token");
   const address = (wanted: string) => {
+    let found: URL;
     try {
-      return new URL(wanted.replace(/\/+$/, ""), page);
+      found = new URL(wanted.replace(/\/+$/, ""), page);
     } catch {
       throw pageError("bad_link", wanted);
     }
+    // The page's own policy would stop it, but only with a message in the console.
+    if (found.origin !== new URL(page).origin) throw pageError("collector_elsewhere", found.origin);
+    return found;
   };
   const collector = address(fields.get("collector") ?? "collector");
-  // The page's own policy would stop it, but only with a message in the console.
-  if (collector.origin !== new URL(page).origin) throw pageError("collector_elsewhere", collector.origin);
   const pictures = address(fields.get("pictures") ?? `pictures/${project}`);
   return { project, token, address: bare(collector), pictures: `${bare(pictures)}/` };
 }

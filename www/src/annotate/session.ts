@@ -34,6 +34,15 @@ export interface AnnotateState {
   link: TaskLink | undefined;
 }
 
+/** A checked project and what came with it; `base` is where pictures that are not among `files` can be fetched. */
+interface Brought {
+  project: Project;
+  files: NamedFile[];
+  folder?: string;
+  base?: string;
+  answers?: Answer[];
+}
+
 const closed = {
   stage: "start" as const,
   opened: undefined,
@@ -96,15 +105,15 @@ export class AnnotateSession extends Store<AnnotateState> {
 
   /** A project file with its pictures, a folder, an archive, or pairs. */
   async openFiles(files: NamedFile[]): Promise<void> {
-    await this.opening(async () => {
+    await this.opening(async (turn) => {
       const found = await findProject(files, this.engine);
       if (found.kind === "pairs") {
-        this.patch({ stage: "compose", draft: found });
+        if (turn === this.turn) this.patch({ stage: "compose", draft: found });
         return;
       }
       const { answers, folder } = found;
       const project = found.project ?? (await this.projectOf(answers));
-      await this.openProject(project, found.files, folder, undefined, answers);
+      await this.take(turn, { project, files: found.files, folder, answers });
     });
   }
 
@@ -118,35 +127,30 @@ export class AnnotateSession extends Store<AnnotateState> {
   async compose(mode: Mode, name: string): Promise<void> {
     const { draft } = this.value;
     if (!draft) return;
-    await this.opening(async () => {
+    await this.opening(async (turn) => {
       const { project, files } = compose(draft.pairs, mode, name, projectId(name, Date.now()));
-      await this.openProject(project, files, "");
+      await this.take(turn, { project, files });
     });
   }
 
-  /** Opens a checked project; `base` is where its pictures can be fetched, when they are not among `files`. */
-  async openProject(
-    project: Project,
-    files: NamedFile[],
-    folder: string,
-    base?: string,
-    answers: Answer[] = [],
+  /** Keeps what came with a checked project, and enters it. */
+  private async take(
+    turn: number,
+    { project, files, folder = "", base, answers = [] }: Brought,
   ): Promise<void> {
-    await this.opening(async () => {
-      const before = await this.storage.project(project.id).catch(() => undefined);
-      const opened = { ...openedHere(project, "", before, Date.now()), ...(base && { base }) };
-      const pictures = this.picturesOf(opened);
-      const { missing, kept } = await pictures.give(allPictures(project), files, folder);
-      const there = new Set(await this.storage.pictureNames(opened.key).catch(() => []));
-      const absent = missing.filter((src) => !there.has(src));
-      const notice = !kept
-        ? pageError("pictures_not_kept")
-        : absent.length > 0 && !base
-          ? pageError("picture_missing", absent.slice(0, 3).join(", "))
-          : undefined;
-      if (answers.length > 0) await this.storage.merge(opened.key, answers, "local");
-      await this.enter(opened, pictures, notice);
-    });
+    const before = await this.storage.project(project.id).catch(() => undefined);
+    const opened = { ...openedHere(project, "", before, Date.now()), ...(base && { base }) };
+    const pictures = this.picturesOf(opened);
+    const { missing, kept } = await pictures.give(allPictures(project), files, folder);
+    const there = new Set(await this.storage.pictureNames(opened.key).catch(() => []));
+    const absent = missing.filter((src) => !there.has(src));
+    const notice = !kept
+      ? pageError("pictures_not_kept")
+      : absent.length > 0 && !base
+        ? pageError("picture_missing", absent.slice(0, 3).join(", "))
+        : undefined;
+    if (answers.length > 0) await this.storage.merge(opened.key, answers, "local");
+    await this.enter(turn, opened, pictures, notice);
   }
 
   /** The kept project that answers without one belong to. Throws project_missing. */
@@ -159,28 +163,25 @@ export class AnnotateSession extends Store<AnnotateState> {
 
   /** A project that is made here, such as the samples'. */
   openMade(make: () => Promise<{ project: Project; files: NamedFile[]; base: string }>): Promise<void> {
-    return this.opening(async () => {
-      const { project, files, base } = await make();
-      await this.openProject(project, files, "", base);
-    });
+    return this.opening(async (turn) => this.take(turn, await make()));
   }
 
   /** Joins a collector's project, or goes on with it where the network is gone. */
   async openLink(link: TaskLink): Promise<void> {
-    this.patch({ link });
-    await this.opening(async () => {
+    await this.opening(async (turn) => {
+      this.patch({ link });
       const collector = new Collector(link, link.project);
       try {
         const joined = await openedByLink(link, collector, (key) => this.storage.project(key), Date.now());
         this.clock.heard(joined.serverTime);
-        await this.enter(joined.opened, this.picturesOf(joined.opened));
+        await this.enter(turn, joined.opened, this.picturesOf(joined.opened));
       } catch (error) {
         if (!(error instanceof Trouble)) throw error;
         const known = (await this.storage.projects()).find(
           ({ collector: access }) => access?.token === link.token && access.address === link.address,
         );
         if (!known || error.kind === "token") throw error.error;
-        await this.enter(known, this.picturesOf(known), error.error);
+        await this.enter(turn, known, this.picturesOf(known), error.error);
       }
     });
   }
@@ -188,10 +189,10 @@ export class AnnotateSession extends Store<AnnotateState> {
   /** Goes on with a kept project. */
   async openKept(key: string): Promise<void> {
     if (this.value.opened?.key === key) return;
-    await this.opening(async () => {
+    await this.opening(async (turn) => {
       const opened = await this.storage.project(key);
       if (!opened) throw pageError("project_missing");
-      await this.enter({ ...opened, openedAt: Date.now() }, this.picturesOf(opened));
+      await this.enter(turn, { ...opened, openedAt: Date.now() }, this.picturesOf(opened));
     });
   }
 
@@ -222,8 +223,8 @@ export class AnnotateSession extends Store<AnnotateState> {
   async agree(annotator: string): Promise<void> {
     const { opened, pictures } = this.value;
     if (!opened || !pictures) return;
-    await this.opening(() =>
-      this.begin({ ...opened, annotator: opened.annotator || annotator, agreed: true }, pictures),
+    await this.opening((turn) =>
+      this.begin(turn, { ...opened, annotator: opened.annotator || annotator, agreed: true }, pictures),
     );
   }
 
@@ -241,34 +242,42 @@ export class AnnotateSession extends Store<AnnotateState> {
     void this.list();
   }
 
-  async remove(key: string): Promise<void> {
-    await this.storage.removeProject(key).catch((error) => this.patch({ error: asVitrineError(error) }));
+  /** Forgets a project with its answers and pictures; says whether it did. */
+  async remove(key: string): Promise<boolean> {
+    let removed = true;
+    await this.storage.removeProject(key).catch((error) => {
+      removed = false;
+      this.patch({ error: asVitrineError(error) });
+    });
     await this.list();
+    return removed;
   }
 
-  private async opening(work: () => Promise<void>): Promise<void> {
-    const outer = this.value.stage === "opening";
-    if (!outer) {
-      this.turn += 1;
-      this.patch({ stage: "opening", error: undefined, notice: undefined });
-    }
+  /** What is opened last is shown: an earlier opening that is still under way shows nothing any more. */
+  private async opening(work: (turn: number) => Promise<void>): Promise<void> {
+    this.turn += 1;
     const { turn } = this;
+    this.value.work?.dispose();
+    this.patch({ stage: "opening", work: undefined, error: undefined, notice: undefined });
     try {
-      await work();
+      await work(turn);
     } catch (error) {
-      if (outer) throw error;
-      // The user went elsewhere meanwhile.
-      if (turn === this.turn) {
-        const told = error instanceof Trouble ? error.error : asVitrineError(error);
-        this.patch({ stage: this.value.draft ? "compose" : "start", error: told });
-      }
+      if (turn !== this.turn) return;
+      const told = error instanceof Trouble ? error.error : asVitrineError(error);
+      this.patch({ stage: this.value.draft ? "compose" : "start", error: told });
     }
   }
 
-  private async enter(opened: Opened, pictures: Pictures, notice?: VitrineError): Promise<void> {
+  private async enter(
+    turn: number,
+    opened: Opened,
+    pictures: Pictures,
+    notice?: VitrineError,
+  ): Promise<void> {
     await this.storage.keepProject(opened);
+    if (turn !== this.turn) return;
     this.patch({ opened, pictures, notice, draft: undefined, link: undefined });
-    if (opened.agreed) await this.begin(opened, pictures);
+    if (opened.agreed) await this.begin(turn, opened, pictures);
     else this.patch({ stage: "intro" });
     // The browser is asked not to clear answers when the disk gets full; what it says is its business.
     void navigator.storage?.persist?.().catch(() => false);
@@ -278,8 +287,9 @@ export class AnnotateSession extends Store<AnnotateState> {
     return new Pictures(key, base, collector !== undefined, this.storage);
   }
 
-  private async begin(opened: Opened, pictures: Pictures): Promise<void> {
+  private async begin(turn: number, opened: Opened, pictures: Pictures): Promise<void> {
     await this.storage.keepProject(opened);
+    if (turn !== this.turn) return;
     const { collector: access, key, project } = opened;
     const collector = access && new Collector(access, project.id);
     const sync = this.senderOf(opened);
@@ -297,6 +307,10 @@ export class AnnotateSession extends Store<AnnotateState> {
     // Known before it begins: the collector may stop the annotator with the first lease.
     this.patch({ opened, work, sync });
     await work.begin();
+    if (turn !== this.turn) {
+      work.dispose();
+      return;
+    }
     this.patch({ stage: "work" });
     sync?.now();
     await this.checkRoom();

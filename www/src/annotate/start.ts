@@ -196,8 +196,7 @@ export class AnnotateStart extends LitElement {
 
   private async forget(key: string): Promise<void> {
     this.asked = undefined;
-    await annotation.remove(key);
-    announce(this.locale.words.annotate.removed);
+    if (await annotation.remove(key)) announce(this.locale.words.annotate.removed);
     this.dispatchEvent(new Event("emptied"));
   }
 

@@ -75,7 +75,7 @@ export interface LabelStorage {
   /** Those still to be sent, the oldest first. */
   waiting(key: string, limit: number): Promise<Answer[]>;
   waitingCount(key: string): Promise<number>;
-  settle(changes: { id: string; state: AnswerState; refusal?: VitrineError }[]): Promise<void>;
+  settle(key: string, changes: { id: string; state: AnswerState; refusal?: VitrineError }[]): Promise<void>;
 
   keepPicture(key: string, src: string, picture: Blob): Promise<void>;
   picture(key: string, src: string): Promise<Blob | undefined>;

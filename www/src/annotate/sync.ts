@@ -135,7 +135,7 @@ export class Sync extends Store<SyncState> {
       if (!(error instanceof Trouble) || error.kind !== "refused") throw error;
       const [only] = batch;
       if (batch.length === 1 && only) {
-        await this.storage.settle([{ id: only.id, state: "refused", refusal: error.error }]);
+        await this.storage.settle(this.key, [{ id: only.id, state: "refused", refusal: error.error }]);
         return;
       }
       // One answer the collector cannot read must not hold up the others.
@@ -152,7 +152,7 @@ export class Sync extends Store<SyncState> {
     ];
     // Else the same batch would be sent again and again.
     if (settled.length === 0) throw new Trouble("nonsense", nothingNamed);
-    await this.storage.settle(settled);
+    await this.storage.settle(this.key, settled);
     this.told(standing, serverTime);
   }
 

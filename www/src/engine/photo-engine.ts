@@ -32,12 +32,18 @@ export class PhotoEngine {
     return this.call((host) => host.version());
   }
 
-  /** Gives the worker the network that compares, unless it has it already. */
+  /** Gives the worker the networks that judge a pair, unless it has them already. */
   async prepareComparison(signal?: AbortSignal): Promise<void> {
     const { link, models } = await this.start();
     if (this.comparing === link) return;
-    const weights = await loadWeights(modelNamed("comparer", models), undefined, signal);
-    await this.call((host) => host.loadComparer(weights), signal);
+    const weightsOf = (model: ModelInfo) => loadWeights(model, undefined, signal);
+    const judging = models.find(({ name }) => name === "reward");
+    const [comparer, reward] = await Promise.all([
+      weightsOf(modelNamed("comparer", models)),
+      judging && weightsOf(judging),
+    ]);
+    await this.call((host) => host.loadComparer(comparer), signal);
+    if (reward) await this.call((host) => host.loadReward(reward), signal);
     this.comparing = link;
   }
 

@@ -26,6 +26,8 @@ import type {
   Sprite,
 } from "./stage-protocol.ts";
 
+/** Attention knows 16 × 16 places: more pixels would show no more. */
+const attentionSide = 256;
 const fileLimitBytes = 256 * 1024 * 1024;
 
 /** The engine's staging, until its generated types have it. */
@@ -45,6 +47,8 @@ export interface PairPictures {
   original: Blob;
   generated: Blob;
   overlay: Blob;
+  /** Where the reward model looked; absent where it did not judge. */
+  attention?: Blob;
 }
 
 /** A picture inside an exported page. */
@@ -91,6 +95,11 @@ export class PhotoHost {
   /** Takes the weights of the network that compares. */
   loadComparer(weights: Uint8Array): void {
     this.engine.loadComparer(weights);
+  }
+
+  /** Takes the weights of the reward model. */
+  loadReward(weights: Uint8Array): void {
+    this.engine.loadReward(weights);
   }
 
   close(id: number): void {
@@ -168,12 +177,15 @@ export class PhotoHost {
     const report = (await this.engine.compare(original, generated)) as Report;
     const overlay = (await this.engine.overlay(original, generated, previewSide)) as Pixels;
     const preview = (id: number) => encoded(this.engine.preview(id, previewSide) as Pixels, "image/webp");
-    const [before, after, marks] = await Promise.all([
+    const looked = (await this.engine.attention(original, generated, attentionSide)) as Pixels | undefined;
+    const [before, after, marks, attention] = await Promise.all([
       preview(original),
       preview(generated),
       encoded(overlay, "image/png"),
+      looked && encoded(looked, "image/png"),
     ]);
-    return { report, pictures: { original: before, generated: after, overlay: marks } };
+    const pictures = { original: before, generated: after, overlay: marks };
+    return { report, pictures: attention ? { ...pictures, attention } : pictures };
   }
 
   /** The canvas without products, its longer side at most `maxSide`. */

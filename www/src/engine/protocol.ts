@@ -127,7 +127,22 @@ export interface Report {
     alignment: { scale: number; rotationDegrees: number; matrix: Affine };
     findings: Finding[];
   };
+  /** Absent where no product was found, or no reward model took part. */
+  reward?: Reward;
   notes: Note[];
+}
+
+/** What the reward model says of the background; shares are 0..1. */
+export interface Reward {
+  verdict: Verdict;
+  score: number;
+  /** The score's lower and upper end. */
+  interval: [low: number, high: number];
+  /** The surest first. */
+  reasons: { id: string; confidence: number }[];
+  /** Percent of the category's pictures that score lower. */
+  percentile?: number;
+  category?: string;
 }
 
 /** A pair that could not be judged, as exports carry it. */

@@ -79,8 +79,11 @@ export const batchTableStyles = css`
   th.probability {
     width: 9.5rem;
   }
+  th.background {
+    width: 8rem;
+  }
   th.findings {
-    width: 38%;
+    width: 32%;
   }
   tbody tr {
     content-visibility: auto;
@@ -159,6 +162,10 @@ export const batchTableStyles = css`
     }
     tbody .name {
       grid-column: 2 / -1;
+    }
+    /* One number is enough beside the verdict: the pair itself has both. */
+    tbody .background {
+      display: none;
     }
     tbody .findings,
     tbody td[colspan] {

@@ -6,6 +6,7 @@ import "./verdict-badge.ts";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { Reward } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
@@ -13,7 +14,15 @@ import { shared } from "../ui/shared.ts";
 import type { Batch, BatchItem, BatchState } from "./batch.ts";
 import { batchTableStyles } from "./batch-table.styles.ts";
 import { pictureUrls } from "./judged-urls.ts";
-import { type Column, countByOutcome, type Filter, type Sorting, visibleRows } from "./table-view.ts";
+import {
+  type Column,
+  countByOutcome,
+  type Filter,
+  firstSorting,
+  type Sorting,
+  visibleRows,
+} from "./table-view.ts";
+import { verdictOf } from "./verdict-of.ts";
 
 /** Fires `open` with the item's index in `detail`. */
 @customElement("vitrine-batch-table")
@@ -23,11 +32,11 @@ export class BatchTable extends LitElement {
   @property({ attribute: false }) batch!: Batch;
   @property({ attribute: false }) state!: BatchState;
   @state() private filter: Filter = "all";
-  @state() private sorting: Sorting = { column: "name", descending: false };
+  @state() private sorting: Sorting | undefined;
   private readonly locale = new Locale(this);
 
   protected override render() {
-    const rows = visibleRows(this.state.items, this.filter, this.sorting);
+    const rows = visibleRows(this.state.items, this.filter, this.order);
     return html`${this.renderProgress()} ${this.renderFilter()}
       ${
         rows.length === 0
@@ -37,7 +46,7 @@ export class BatchTable extends LitElement {
               <thead>
                 <tr>
                   <td class="thumbs"></td>
-                  ${(["name", "verdict", "probability", "findings"] as const).map((column) => this.renderHead(column))}
+                  ${(["name", "verdict", "probability", "background", "findings"] as const).map((column) => this.renderHead(column))}
                 </tr>
               </thead>
               <tbody>
@@ -50,6 +59,10 @@ export class BatchTable extends LitElement {
             </table>
           </div>`
       }`;
+  }
+
+  private get order(): Sorting {
+    return this.sorting ?? firstSorting(this.state.items);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -115,15 +128,16 @@ export class BatchTable extends LitElement {
 
   private renderHead(column: Column) {
     const { batch } = this.locale.words;
-    const sorted = this.sorting.column === column;
-    const order = sorted ? (this.sorting.descending ? "descending" : "ascending") : "none";
+    const { descending } = this.order;
+    const sorted = this.order.column === column;
+    const order = sorted ? (descending ? "descending" : "ascending") : "none";
     return html`<th scope="col" class=${column} aria-sort=${order}>
       <button
         class="bare"
         type="button"
         title=${batch.sortBy(batch.columns[column])}
         @click=${() => {
-          this.sorting = { column, descending: sorted && !this.sorting.descending };
+          this.sorting = { column, descending: sorted && !descending };
         }}
       >
         ${batch.columns[column]} ${icon("chevronDown")}
@@ -172,7 +186,7 @@ export class BatchTable extends LitElement {
   private renderOutcome(item: BatchItem) {
     const { batch, common } = this.locale.words;
     if (item.error) {
-      return html`<td colspan="3" class="error">
+      return html`<td colspan="4" class="error">
         <strong>${icon("circleAlert")} ${this.locale.text(item.error.message)}</strong>
         ${this.locale.text(item.error.remedy)}
       </td>`;
@@ -180,7 +194,7 @@ export class BatchTable extends LitElement {
     if (!item.judged) {
       const { progress } = item;
       const share = progress ? Math.round(((progress.original + progress.generated) / 2) * 100) : 0;
-      return html`<td colspan="3" class="quiet">
+      return html`<td colspan="4" class="quiet">
         ${
           item.status === "working"
             ? html`${batch.working} <span class="numbers">${common.percent(this.locale.number(share))}</span>`
@@ -188,15 +202,24 @@ export class BatchTable extends LitElement {
         }
       </td>`;
     }
-    const { verdict, probability, findings } = item.judged.report.consistency;
+    const { report } = item.judged;
+    const { probability, findings } = report.consistency;
+    const { reward } = report;
     const [first] = findings;
     const more = findings.length - 1;
-    return html`<td class="verdict"><vitrine-verdict-badge verdict=${verdict}></vitrine-verdict-badge></td>
+    return html`<td class="verdict"><vitrine-verdict-badge verdict=${verdictOf(report)}></vitrine-verdict-badge></td>
       <td class="probability numbers">${common.percent(this.locale.hundredths(probability))}</td>
+      <td class="background numbers">${reward ? common.percent(this.locale.hundredths(reward.score)) : "–"}</td>
       <td class="findings">
-        ${first ? this.locale.text(first.text) : ""}
+        ${first ? this.locale.text(first.text) : this.reason(reward)}
         ${more > 0 ? html`<span class="quiet">${batch.more(String(more))}</span>` : nothing}
       </td>`;
+  }
+
+  /** Where the product is the same, what speaks against its background. */
+  private reason(reward: Reward | undefined): string {
+    const [first] = reward?.reasons ?? [];
+    return first ? (this.locale.words.reward.reason[first.id] ?? first.id) : "";
   }
 
   private duration(ms: number): string {

@@ -19,6 +19,8 @@ export interface PairUrls {
   original: string;
   generated: string;
   overlay: string;
+  /** Where the reward model looked. */
+  attention?: string;
 }
 
 @customElement("vitrine-compare")
@@ -33,6 +35,7 @@ export class CompareView extends LitElement {
   /** Percent of the width that shows the original. */
   @state() private split = 50;
   @state() private overlay = true;
+  @state() private attention = false;
   @state() private aligned = true;
   @state() private glide = false;
   @state() private size = { width: 1, height: 1 };
@@ -124,6 +127,11 @@ export class CompareView extends LitElement {
               ? html`<img src=${this.urls.overlay} alt="" draggable="false" style=${sized(generated, place)} />`
               : nothing
           }
+          ${
+            this.attention && this.urls.attention
+              ? html`<img src=${this.urls.attention} alt="" draggable="false" style=${sized(generated, place)} />`
+              : nothing
+          }
         </div>
         <div class="layer before" style=${styleMap({ clipPath: `inset(0 ${100 - this.split}% 0 0)` })}>
           <img
@@ -200,6 +208,18 @@ export class CompareView extends LitElement {
           }}
           >${viewer.overlay}</wa-switch
         >
+        ${
+          this.urls.attention
+            ? html`<wa-switch
+              size="s"
+              .checked=${this.attention}
+              @change=${(event: Event) => {
+                this.attention = (event.target as HTMLInputElement).checked;
+              }}
+              >${this.locale.words.reward.attention}</wa-switch
+            >`
+            : nothing
+        }
         <wa-switch
           size="s"
           .checked=${this.aligned}

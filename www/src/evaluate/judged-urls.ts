@@ -14,6 +14,7 @@ export function pictureUrls({ pictures }: Judged): PairUrls {
       original: URL.createObjectURL(pictures.original),
       generated: URL.createObjectURL(pictures.generated),
       overlay: URL.createObjectURL(pictures.overlay),
+      ...(pictures.attention && { attention: URL.createObjectURL(pictures.attention) }),
     };
     made.set(pictures, urls);
   }

@@ -1,4 +1,5 @@
 // The result of one pair: the viewer large, the verdict and what changed beside it.
+import "./background-card.ts";
 import "./compare-view.ts";
 import "./findings-list.ts";
 import "./measures-table.ts";
@@ -16,6 +17,7 @@ import { pictureUrls } from "./judged-urls.ts";
 import { likelihood } from "./likelihood.ts";
 import type { Side } from "./session.ts";
 import type { VerdictCard } from "./verdict-card.ts";
+import { verdictOf } from "./verdict-of.ts";
 
 @customElement("vitrine-pair-result")
 export class PairResult extends LitElement {
@@ -83,17 +85,18 @@ export class PairResult extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const { verdict, probability, findings } = this.judged.report.consistency;
+    const { report } = this.judged;
+    const { probability, findings } = report.consistency;
     const { evaluate } = this.locale.words;
     announce(
-      `${evaluate.verdict[verdict]}. ${evaluate.likelihood[likelihood(probability)]}. ${evaluate.findingsCount(findings.length)}`,
+      `${evaluate.verdict[verdictOf(report)]}. ${evaluate.likelihood[likelihood(probability)]}. ${evaluate.findingsCount(findings.length)}`,
     );
     this.verdict.updateComplete.then(() => this.verdict.focus());
   }
 
   protected override render() {
     const { report } = this.judged;
-    const { evaluate, device } = this.locale.words;
+    const { evaluate, device, reward } = this.locale.words;
     const { findings, measures, verdict } = report.consistency;
     return html`<div class="result">
       <vitrine-compare
@@ -112,6 +115,10 @@ export class PairResult extends LitElement {
             .chosen=${this.finding}
             @choose=${this.choose}
           ></vitrine-findings>
+        </section>
+        <section class="card part">
+          <h2>${reward.title}</h2>
+          <vitrine-background .reward=${report.reward}></vitrine-background>
         </section>
         <section class="card part"><vitrine-measures .measures=${measures}></vitrine-measures></section>
         ${

@@ -1,7 +1,8 @@
 // Which rows the table of pairs shows, and in which order. Pure.
 import type { BatchItem } from "./batch.ts";
+import { scoreOf, verdictOf } from "./verdict-of.ts";
 
-export type Column = "name" | "verdict" | "probability" | "findings";
+export type Column = "name" | "verdict" | "probability" | "background" | "findings";
 export type Filter = "all" | "pass" | "review" | "fail" | "error";
 
 export interface Sorting {
@@ -12,7 +13,7 @@ export interface Sorting {
 /** What a filter counts an item as; undefined while it waits. */
 export function outcome(item: BatchItem): Exclude<Filter, "all"> | undefined {
   if (item.status === "error") return "error";
-  return item.judged?.report.consistency.verdict;
+  return item.judged && verdictOf(item.judged.report);
 }
 
 /** How many items each filter shows. */
@@ -27,6 +28,13 @@ export function countByOutcome(items: BatchItem[]): Record<Filter, number> {
 
 /** The worst first: what a merchant must look at. */
 const rank = { error: 0, fail: 1, review: 2, pass: 3 };
+
+/** Several generations of one original are there to be chosen from: the best first. */
+export function firstSorting(items: BatchItem[]): Sorting {
+  const originals = items.flatMap(({ pair }) => (pair ? [pair.original.path] : []));
+  const ranked = new Set(originals).size < originals.length;
+  return { column: ranked ? "verdict" : "name", descending: ranked };
+}
 
 /** The rows to show, in order; items without a value yet come last whichever way the column is sorted. */
 export function visibleRows(items: BatchItem[], filter: Filter, sorting: Sorting): BatchItem[] {
@@ -45,10 +53,12 @@ export function visibleRows(items: BatchItem[], filter: Filter, sorting: Sorting
 }
 
 function sortValue(item: BatchItem, column: Column): string | number | undefined {
-  const consistency = item.judged?.report.consistency;
+  const { consistency, reward } = item.judged?.report ?? {};
   if (column === "name") return item.name;
+  if (column === "background") return reward?.score;
   if (column === "probability") return consistency?.probability;
   if (column === "findings") return consistency?.findings.reduce((sum, { severity }) => sum + severity, 0);
   const kind = outcome(item);
-  return kind && rank[kind];
+  // Within a verdict the better score is the better picture.
+  return kind && rank[kind] + (item.judged ? scoreOf(item.judged.report) / 2 : 0);
 }

@@ -1,13 +1,14 @@
 // The verdict of one pair: the word, how sure it is in plain language, and a scale.
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
-import type { Report } from "../engine/protocol.ts";
+import type { Report, Reward } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { likelihood } from "./likelihood.ts";
 import { verdictIcon } from "./verdict-badge.ts";
+import { verdictOf } from "./verdict-of.ts";
 
 @customElement("vitrine-verdict")
 export class VerdictCard extends LitElement {
@@ -66,6 +67,12 @@ export class VerdictCard extends LitElement {
         border-radius: 3px;
         background: var(--tone);
       }
+      .scale b {
+        position: absolute;
+        inset: -3px auto;
+        border-inline: 2px solid var(--tone);
+        border-radius: 2px;
+      }
       .line {
         display: flex;
         justify-content: space-between;
@@ -90,19 +97,47 @@ export class VerdictCard extends LitElement {
   private readonly locale = new Locale(this);
 
   protected override render() {
-    const { verdict, probability } = this.report.consistency;
-    const { evaluate, common } = this.locale.words;
-    const percent = this.locale.hundredths(probability);
+    const { consistency, reward } = this.report;
+    const verdict = verdictOf(this.report);
+    const { evaluate, common, reward: words } = this.locale.words;
+    const percent = this.locale.hundredths(consistency.probability);
     return html`<section class="verdict ${verdict}" aria-labelledby="word">
       <h2 class="word" id="word" tabindex="-1">${icon(verdictIcon[verdict])}${evaluate.verdict[verdict]}</h2>
-      <p class="says">${evaluate.verdictLong[verdict]}</p>
-      <div class="scale" aria-hidden="true"><i style=${styleMap({ width: `${probability * 100}%` })}></i></div>
+      <p class="says">${evaluate.verdictLong[consistency.verdict]} ${reward ? words.says[reward.verdict] : ""}</p>
+      <div class="scale" aria-hidden="true">
+        <i style=${styleMap({ width: `${consistency.probability * 100}%` })}></i>
+      </div>
       <p class="line">
-        <span>${evaluate.likelihood[likelihood(probability)]}</span>
+        <span>${evaluate.likelihood[likelihood(consistency.probability)]}</span>
         <span class="numbers far">${common.percent(percent)}</span>
       </p>
-      <p class="hundred">${evaluate.inHundred(/^[\d]/.test(percent) ? common.about(percent) : percent)}</p>
+      <p class="hundred">${evaluate.inHundred(this.about(percent))}</p>
+      ${reward ? this.renderBackground(reward) : nothing}
     </section>`;
+  }
+
+  private renderBackground({ score, interval: [low, high] }: Reward) {
+    const { common, reward: words } = this.locale.words;
+    const percent = this.locale.hundredths(score);
+    const band = { left: `${low * 100}%`, right: `${(1 - high) * 100}%` };
+    return html`<div class="scale" aria-hidden="true">
+        <i style=${styleMap({ width: `${score * 100}%` })}></i><b style=${styleMap(band)}></b>
+      </div>
+      <p class="line">
+        <span>${words.score}</span>
+        <span class="numbers far">${common.percent(percent)}</span>
+      </p>
+      <p class="hundred">
+        ${words.likes(this.about(percent))}
+        <span class="numbers">
+          (${words.interval(this.locale.number(low * 100), this.locale.number(high * 100))})
+        </span>
+      </p>`;
+  }
+
+  /** "over 99" is not "about over 99". */
+  private about(percent: string): string {
+    return /^\d/.test(percent) ? this.locale.words.common.about(percent) : percent;
   }
 
   /** Puts the focus on the verdict's word. */

@@ -1,6 +1,7 @@
 // Every text of the page in English; the type of this object is what each other language must fill.
 import { annotate } from "./en-annotate.ts";
 import { preview } from "./en-preview.ts";
+import { reward } from "./en-reward.ts";
 
 export const en = {
   language: "English",
@@ -178,7 +179,13 @@ export const en = {
     waiting: "Waiting",
     working: "Judging",
     sortBy: (column: string) => `Sort by ${column}`,
-    columns: { name: "Pair", verdict: "Verdict", probability: "Same product", findings: "What changed" },
+    columns: {
+      name: "Pair",
+      verdict: "Verdict",
+      probability: "Same product",
+      background: "Background",
+      findings: "What changed",
+    },
     open: (name: string) => `Open ${name}`,
     none: "No pair with this verdict.",
     more: (count: string) => `+ ${count} more`,
@@ -231,6 +238,7 @@ export const en = {
     nothing: "No product was found. Paint it in with the brush.",
   },
   preview,
+  reward,
   annotate,
   credits: (licence: string) => `Licence: ${licence}`,
 };

@@ -2,6 +2,7 @@
 import type { Dictionary } from "./en.ts";
 import { annotate } from "./zh-annotate.ts";
 import { preview } from "./zh-preview.ts";
+import { reward } from "./zh-reward.ts";
 
 export const zh: Dictionary = {
   language: "中文",
@@ -170,7 +171,13 @@ export const zh: Dictionary = {
     waiting: "等待中",
     working: "检查中",
     sortBy: (column) => `按${column}排序`,
-    columns: { name: "图片对", verdict: "结论", probability: "同一商品", findings: "哪里变了" },
+    columns: {
+      name: "图片对",
+      verdict: "结论",
+      probability: "同一商品",
+      background: "背景",
+      findings: "哪里变了",
+    },
     open: (name) => `打开 ${name}`,
     none: "没有此结论的图片对。",
     more: (count) => `另有 ${count} 处`,
@@ -220,6 +227,7 @@ export const zh: Dictionary = {
     nothing: "未找到商品。请用画笔涂出商品。",
   },
   preview,
+  reward,
   annotate,
   credits: (licence) => `许可：${licence}`,
 };

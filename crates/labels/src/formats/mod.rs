@@ -7,6 +7,7 @@ mod lines;
 mod pairs;
 mod table;
 
+pub use hfpc::verdicts;
 pub use import::{Imported, import};
 
 use schemars::JsonSchema;
