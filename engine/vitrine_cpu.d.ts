@@ -8,11 +8,15 @@ export class Engine {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * Where the reward model looked in the generated picture; undefined where it did not judge. `Pixels`.
+     */
+    attention(original: number, generated: number, max_side: number): Promise<any>;
+    /**
      * Frees a photo's memory.
      */
     closePhoto(id: number): void;
     /**
-     * Compares two photos' products: `Report`.
+     * Compares two photos' products and appraises the generated one's background: `Report`.
      */
     compare(original: number, generated: number): Promise<any>;
     /**
@@ -35,6 +39,10 @@ export class Engine {
      * Builds the network that compares, on the CPU, from the bytes of its weights file.
      */
     loadComparer(weights: Uint8Array | number[]): void;
+    /**
+     * Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too.
+     */
+    loadReward(weights: Uint8Array | number[]): void;
     /**
      * Every marketplace whose rules are known: `Marketplace[]`.
      */
@@ -247,6 +255,7 @@ export interface InitOutput {
     readonly agreementReport: (a: any, b: any) => [number, number, number];
     readonly checkAnswer: (a: any, b: any) => [number, number];
     readonly checkProject: (a: number, b: number) => [number, number, number];
+    readonly engine_attention: (a: number, b: number, c: number, d: number) => any;
     readonly engine_closePhoto: (a: number, b: number) => void;
     readonly engine_compare: (a: number, b: number, c: number) => any;
     readonly engine_cutoutPreview: (a: number, b: number, c: number) => [number, number, number];
@@ -254,6 +263,7 @@ export interface InitOutput {
     readonly engine_exportMatte: (a: number, b: number) => [number, number, number, number];
     readonly engine_keepObject: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly engine_loadComparer: (a: number, b: number, c: number) => [number, number];
+    readonly engine_loadReward: (a: number, b: number, c: number) => [number, number];
     readonly engine_marketplaces: (a: number) => [number, number, number];
     readonly engine_matteInfo: (a: number, b: number) => [number, number, number];
     readonly engine_mattePreview: (a: number, b: number, c: number) => [number, number, number];

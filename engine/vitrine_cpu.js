@@ -15,6 +15,17 @@ export class Engine {
         wasm.__wbg_engine_free(ptr, 0);
     }
     /**
+     * Where the reward model looked in the generated picture; undefined where it did not judge. `Pixels`.
+     * @param {number} original
+     * @param {number} generated
+     * @param {number} max_side
+     * @returns {Promise<any>}
+     */
+    attention(original, generated, max_side) {
+        const ret = wasm.engine_attention(this.__wbg_ptr, original, generated, max_side);
+        return ret;
+    }
+    /**
      * Frees a photo's memory.
      * @param {number} id
      */
@@ -22,7 +33,7 @@ export class Engine {
         wasm.engine_closePhoto(this.__wbg_ptr, id);
     }
     /**
-     * Compares two photos' products: `Report`.
+     * Compares two photos' products and appraises the generated one's background: `Report`.
      * @param {number} original
      * @param {number} generated
      * @returns {Promise<any>}
@@ -95,6 +106,18 @@ export class Engine {
         const ptr0 = passArray8ToWasm0(weights, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
         const ret = wasm.engine_loadComparer(this.__wbg_ptr, ptr0, len0);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too.
+     * @param {Uint8Array | number[]} weights
+     */
+    loadReward(weights) {
+        const ptr0 = passArray8ToWasm0(weights, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.engine_loadReward(this.__wbg_ptr, ptr0, len0);
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
@@ -1137,7 +1160,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 944, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 976, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },

@@ -115,6 +115,14 @@ impl MatteEditor {
         true
     }
 
+    /// Takes another matte of the same photo; one of another size changes nothing.
+    pub fn replace(&mut self, alpha: &GrayImage) {
+        let (width, height) = self.matte.alpha.dimensions();
+        if alpha.dimensions() == (width, height) {
+            self.change(0, 0, width, height, |x, y, _| alpha.get_pixel(x, y).0[0]);
+        }
+    }
+
     /// Takes the last change back; says whether there was one.
     pub fn undo(&mut self) -> bool {
         let Some(patch) = self.done.pop() else { return false };

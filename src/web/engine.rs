@@ -20,7 +20,7 @@ use crate::{
     photo::{Limits, Photo, encode, resize},
     report::{EngineInfo, ModelInfo, NamedPicture, Outcome, Report, csv, html},
     reward::{Appraisal, Appraiser, Looked},
-    segment::{BrushMode, Segmentation, SegmenterInput, Stroke},
+    segment::{BrushMode, Matte, Segmentation, SegmenterInput, Stroke},
     text::Language,
 };
 
@@ -167,6 +167,17 @@ impl Engine {
         let output = output_from_js(&output, open.frame())?;
         let segmentation = Segmentation::from_output(&open.photo.rgb, output);
         open.set_segmentation(segmentation);
+        self.forget(id);
+        self.matte_info(id)
+    }
+
+    /// Makes a finer network's answer the matte, a correction that can be undone: `MatteInfo`.
+    #[wasm_bindgen(js_name = refineMatte)]
+    pub fn refine_matte(&mut self, id: u32, output: JsValue) -> Answer {
+        let open = self.photos.get_mut(id).map_err(throw)?;
+        let output = output_from_js(&output, open.frame())?;
+        let matte = Matte::from_output(&open.photo.rgb, &output);
+        open.refine(&matte).map_err(throw)?;
         self.forget(id);
         self.matte_info(id)
     }

@@ -8,7 +8,7 @@ use crate::{
     consistency::{Region, Subject},
     error::{EngineError, VitrineError},
     photo::Photo,
-    segment::{Features, Frame, MatteEditor, MatteSource, Segmentation},
+    segment::{Features, Frame, Matte, MatteEditor, MatteSource, Segmentation},
     text::Note,
 };
 
@@ -87,6 +87,16 @@ impl OpenPhoto {
     pub fn set_segmentation(&mut self, segmentation: Segmentation) {
         let Segmentation { matte, features } = segmentation;
         self.matte = Some(OpenMatte { editor: MatteEditor::new(matte), features });
+    }
+
+    /// Takes the matte of a finer network as a correction. Its features mean something else than those of the network
+    /// that other photos were cut out with: they are not held against each other.
+    pub fn refine(&mut self, matte: &Matte) -> Result<(), VitrineError> {
+        let photo = &self.photo;
+        let open = self.matte.as_mut().ok_or_else(|| no_matte(photo))?;
+        open.editor.replace(&matte.alpha);
+        open.features = None;
+        Ok(())
     }
 
     /// The matte under correction.

@@ -1,6 +1,7 @@
 // The editor around the canvas: tools, brush, undo and redo, views, zoom.
 import "@awesome.me/webawesome/dist/components/slider/slider.js";
 import "../ui/segmented.ts";
+import "./closer-look.ts";
 import "./cutout-canvas.ts";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
@@ -57,6 +58,7 @@ export class CutoutEditor extends LitElement {
       <div class="bar">${this.renderTools()} ${this.renderHistory()}</div>
       <div class="bar second">
         ${this.tool === "add" || this.tool === "erase" ? this.renderBrush() : html`<p class="tip">${this.tip}</p>`}
+        <vitrine-closer-look></vitrine-closer-look>
       </div>
       <vitrine-cutout-canvas
         .drawings=${drawings}

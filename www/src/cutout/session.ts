@@ -27,6 +27,8 @@ export interface CutoutState {
   drawings: Drawings | undefined;
   /** An edit is under way. */
   editing: boolean;
+  /** How far a finer matte is, 0 to 1, while one is computed. */
+  refining: number | undefined;
   error: VitrineError | undefined;
   /** The sample that is cut out, if it is one. */
   sample: string | undefined;
@@ -45,6 +47,7 @@ const empty: CutoutState = {
   matte: undefined,
   drawings: undefined,
   editing: false,
+  refining: undefined,
   error: undefined,
   sample: undefined,
   forPair: undefined,
@@ -55,6 +58,7 @@ type Edit = "undo" | "redo" | "resetMatte";
 
 export class CutoutSession extends Store<CutoutState> {
   private job: AbortController | undefined;
+  private refinement: AbortController | undefined;
   private editsUnderWay = 0;
 
   constructor(private readonly vitrine: Vitrine) {
@@ -119,6 +123,27 @@ export class CutoutSession extends Store<CutoutState> {
     return this.edit((id) => this.vitrine.photos.call((host) => host[edit](id)));
   }
 
+  /** Cuts the product out again with the most exact network; one step that can be undone. */
+  async refine(): Promise<void> {
+    const { photo, refining } = this.value;
+    if (!photo || refining !== undefined) return;
+    const job = new AbortController();
+    this.refinement = job;
+    this.patch({ refining: 0 });
+    const onStage = (done: number, total: number) => {
+      if (this.refinement === job) this.patch({ refining: done / total });
+    };
+    await this.edit((id) => this.vitrine.refine(id, onStage, job.signal));
+    if (this.refinement === job) this.stopRefining();
+  }
+
+  /** Leaves the matte as it is. */
+  stopRefining(): void {
+    this.refinement?.abort();
+    this.refinement = undefined;
+    this.patch({ refining: undefined });
+  }
+
   /** Saves the cut-out and returns the file's name. */
   async download(trim: boolean): Promise<string | undefined> {
     const cutout = await this.cutout(trim);
@@ -145,6 +170,8 @@ export class CutoutSession extends Store<CutoutState> {
   reset(): void {
     this.job?.abort();
     this.job = undefined;
+    this.refinement?.abort();
+    this.refinement = undefined;
     if (this.value.photo) void this.vitrine.close(this.value.photo.id);
     this.set(empty);
   }
@@ -160,7 +187,8 @@ export class CutoutSession extends Store<CutoutState> {
       const next = this.editsUnderWay === 1 ? { drawings: await this.redraw(photo.id, drawings) } : {};
       if (this.value.photo === photo) this.patch({ matte, ...next });
     } catch (error) {
-      if (this.value.photo === photo) this.patch({ error: asVitrineError(error), drawings: { ...drawings } });
+      if (this.value.photo !== photo || isCancelled(error)) return;
+      this.patch({ error: asVitrineError(error), drawings: { ...drawings } });
     } finally {
       this.editsUnderWay -= 1;
       if (this.editsUnderWay === 0 && this.value.photo === photo) this.patch({ editing: false });

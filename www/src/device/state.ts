@@ -19,6 +19,8 @@ export interface DeviceState {
   step: WarmStep;
   bytes: ByteProgress | undefined;
   error: VitrineError | undefined;
+  /** A segmenter that takes longer finds more than the one in use. */
+  finer: boolean;
 }
 
 export const coldState = (preference: Preference): DeviceState => ({
@@ -31,4 +33,5 @@ export const coldState = (preference: Preference): DeviceState => ({
   step: "probe",
   bytes: undefined,
   error: undefined,
+  finer: false,
 });

@@ -18,6 +18,9 @@ const gpuSilenceMs = 30_000;
 const slowSilenceMs = 600_000;
 const cpuSilenceMs = 300_000;
 
+/** The segmenters for a device, the quickest first; a version need not have them all. */
+const segmenters: Record<EngineKind, readonly string[]> = { cpu: ["light", "u2netp"], gpu: ["u2netp"] };
+
 /** A device that cannot be used, with the reason the page will show. */
 class DeviceFailure extends Error {
   constructor(readonly reason: Reason) {
@@ -33,6 +36,8 @@ export interface Segmented {
 
 export class Networks extends Store<DeviceState> {
   private pool: LanePool | undefined;
+  /** With the most exact segmenter; opened when it is first asked for. */
+  private finePool: Promise<LanePool> | undefined;
   private warming: Promise<LanePool> | undefined;
 
   constructor(
@@ -75,9 +80,43 @@ export class Networks extends Store<DeviceState> {
     }
   }
 
+  /** As `segment`, with the most exact segmenter there is. */
+  async segmentFinely(input: SegmenterInput, onStages: OnStages, signal?: AbortSignal): Promise<Segmented> {
+    await abortable(this.warm(), signal);
+    if (!this.value.finer) return this.segment(input, onStages, signal);
+    this.finePool ??= this.openFine();
+    const opening = this.finePool;
+    try {
+      const pool = await abortable(opening, signal);
+      return { output: await abortable(pool.run(input, onStages, signal), signal), device: this.value.name };
+    } catch (error) {
+      // A worker that failed is not asked again.
+      if (!isCancelled(error) && this.finePool === opening) this.closeFine();
+      throw error;
+    }
+  }
+
+  private async openFine(): Promise<LanePool> {
+    const [module, weights] = await Promise.all([engineModule("cpu"), this.weightsOf("cpu", -1)]);
+    const lane = new Lane(cpuSilenceMs);
+    try {
+      await lane.load("cpu", module, weights, false);
+    } catch (error) {
+      lane.stop("its network did not load");
+      throw error;
+    }
+    return new LanePool([lane]);
+  }
+
+  private closeFine(): void {
+    void this.finePool?.then((pool) => pool.stop("it is no longer needed")).catch(() => {});
+    this.finePool = undefined;
+  }
+
   private reset(preference: Preference): void {
     const { probe } = this.value;
     this.pool?.stop("the device is being changed");
+    this.closeFine();
     this.pool = undefined;
     this.warming = undefined;
     this.set({ ...coldState(preference), probe });
@@ -156,8 +195,15 @@ export class Networks extends Store<DeviceState> {
     const onBytes: OnBytes = (bytes) => this.patch({ bytes });
     const module = await engineModule(device, onBytes);
     this.step("weights");
-    const model = modelNamed("u2netp", await this.photos.models());
-    return { module, weights: await loadWeights(model, onBytes) };
+    return { module, weights: await this.weightsOf(device, 0, onBytes) };
+  }
+
+  /** The weights of one of a device's segmenters that this version has: 0 the quickest, −1 the most exact. */
+  private async weightsOf(device: EngineKind, which: 0 | -1, onBytes?: OnBytes): Promise<Uint8Array> {
+    const models = await this.photos.models();
+    const names = segmenters[device].filter((wanted) => models.some(({ name }) => name === wanted));
+    if (which === 0) this.patch({ finer: names.length > 1 });
+    return loadWeights(modelNamed(names.at(which) ?? "u2netp", models), onBytes);
   }
 
   private step(step: WarmStep): void {

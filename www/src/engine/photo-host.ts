@@ -135,6 +135,15 @@ export class PhotoHost {
     return this.engine.setSegmenterOutput(id, output) as MatteInfo;
   }
 
+  /** Makes a finer network's answer the matte. */
+  refineMatte(id: number, output: SegmenterOutput): MatteInfo {
+    return this.engine.refineMatte(id, output) as MatteInfo;
+  }
+
+  matteInfo(id: number): MatteInfo {
+    return this.engine.matteInfo(id) as MatteInfo;
+  }
+
   paint(id: number, { points, radius, mode, hardness }: Stroke): MatteInfo {
     return this.engine.paint(id, points, radius, mode, hardness) as MatteInfo;
   }

@@ -32,4 +32,12 @@ export class Vitrine {
     const { output } = await this.networks.segment(input, onStage, signal);
     return this.photos.call((host) => host.setSegmenterOutput(id, output), signal);
   }
+
+  /** Cuts the product out again, as exactly as can be; an edit of the matte that can be undone. */
+  async refine(id: number, onStage: OnMatteStage, signal?: AbortSignal): Promise<MatteInfo> {
+    const input = await this.photos.call((host) => host.segmenterInput(id), signal);
+    if (!input) return this.photos.call((host) => host.matteInfo(id), signal);
+    const { output } = await this.networks.segmentFinely(input, onStage, signal);
+    return this.photos.call((host) => host.refineMatte(id, output), signal);
+  }
 }
