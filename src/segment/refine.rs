@@ -3,9 +3,7 @@
 //! The guided filter of He, Sun and Tang (2013) with the colour photo as guide: in each window the
 //! matte is a linear function of the photo's colours, so its edges fall where the photo's do. The
 //! functions are found at a moderate size and applied at full size (He and Sun, "Fast Guided Filter",
-//! 2015), and there only near an edge: everywhere else the matte is flat. Where the background has edges of its own
-//! (joints of tiles, a shelf's border) the filter follows them away from the product; so the matte keeps within
-//! what the network says close by.
+//! 2015), and there only near an edge: everywhere else the matte is flat.
 
 use image::{GrayImage, RgbImage};
 
@@ -18,8 +16,6 @@ const GUIDE_SIDE: u32 = 640;
 const RADIUS: i64 = 8;
 /// How much colour variation counts as an edge (squared, colours 0 to 1).
 const EPSILON: f32 = 2e-4;
-/// How far the photo's edge may lie from the network's, in pixels of the guide.
-const STRAY: usize = 5;
 /// The filter leaves a veil over flat regions; below and above these it is cut off.
 const VEIL: (f32, f32) = (0.08, 0.92);
 
@@ -31,7 +27,7 @@ pub fn refine(photo: &RgbImage, probability: &Plane) -> GrayImage {
     let guide = resize::rgb(photo, side(photo.width()), side(photo.height()));
     let target = scaled(probability, guide.dimensions());
     let coefficients = fit(&guide, &target);
-    apply(photo, &coefficients, &Bounds::of(&target), &target)
+    apply(photo, &coefficients, &target)
 }
 
 fn scaled(plane: &Plane, (width, height): (u32, u32)) -> Plane {
@@ -103,7 +99,7 @@ fn solve(s: [f32; 6], v: [f32; 3]) -> [f32; 3] {
     ]
 }
 
-fn apply(photo: &RgbImage, coefficients: &Coefficients, bounds: &Bounds, target: &Plane) -> GrayImage {
+fn apply(photo: &RgbImage, coefficients: &Coefficients, target: &Plane) -> GrayImage {
     let flat = Flat::of(target);
     let (width, height) = photo.dimensions();
     let Coefficients { width: cw, height: ch, values } = coefficients;
@@ -128,58 +124,12 @@ fn apply(photo: &RgbImage, coefficients: &Coefficients, bounds: &Bounds, target:
             };
             let upper = at(top, left) * (1.0 - fx) + at(top, right) * fx;
             let lower = at(bottom, left) * (1.0 - fx) + at(bottom, right) * fx;
-            let (least, most) = bounds.around([(left, top), (right, top), (left, bottom), (right, bottom)]);
-            let alpha = (upper * (1.0 - fy) + lower * fy).clamp(least, most);
+            let alpha = upper * (1.0 - fy) + lower * fy;
             let clear = ((alpha - VEIL.0) / (VEIL.1 - VEIL.0)).clamp(0.0, 1.0);
             pixel.0 = [(clear * 255.0).round() as u8];
         }
     }
     matte
-}
-
-/// The least and the greatest probability within [`STRAY`] of each pixel of the guide.
-struct Bounds {
-    width: usize,
-    least: Vec<f32>,
-    most: Vec<f32>,
-}
-
-impl Bounds {
-    fn of(target: &Plane) -> Self {
-        let (width, height) = (target.width() as usize, target.height() as usize);
-        let spread = |keep: fn(f32, f32) -> f32| {
-            let along = extreme(target.as_raw(), width, height, (1, width), keep);
-            extreme(&along, height, width, (width, 1), keep)
-        };
-        Self { width, least: spread(f32::min), most: spread(f32::max) }
-    }
-
-    /// Over several pixels.
-    fn around(&self, pixels: [(usize, usize); 4]) -> (f32, f32) {
-        let at = |plane: &[f32], (x, y): (usize, usize)| plane[y * self.width + x];
-        let least = pixels.map(|pixel| at(&self.least, pixel)).into_iter().fold(f32::MAX, f32::min);
-        (least, pixels.map(|pixel| at(&self.most, pixel)).into_iter().fold(f32::MIN, f32::max))
-    }
-}
-
-/// The extreme value within [`STRAY`] along lines of `length` values; `(next, line)` are the steps to the next value
-/// of a line and to the next line.
-fn extreme(
-    values: &[f32],
-    length: usize,
-    lines: usize,
-    (next, line): (usize, usize),
-    keep: fn(f32, f32) -> f32,
-) -> Vec<f32> {
-    let mut found = vec![0.0; values.len()];
-    for start in (0..lines).map(|index| index * line) {
-        for place in 0..length {
-            let reach = place.saturating_sub(STRAY)..=(place + STRAY).min(length - 1);
-            let near = reach.map(|other| values[start + other * next]);
-            found[start + place * next] = near.reduce(keep).unwrap_or_default();
-        }
-    }
-    found
 }
 
 /// Blocks of the guide in whose whole reach the matte is all product or all background.
@@ -284,21 +234,6 @@ mod tests {
         for (i, value) in mean.iter().enumerate() {
             assert!((value - at(i % width, i / width)).abs() < 1e-4);
         }
-    }
-
-    #[test]
-    fn an_edge_of_the_background_does_not_draw_the_matte_away_from_the_product() {
-        // A dark joint between tiles runs out of a dark product, which the network found.
-        let photo = RgbImage::from_fn(300, 300, |x, y| {
-            let product = (100..200).contains(&x) && (100..200).contains(&y);
-            if product || (148..152).contains(&y) { Rgb([40, 40, 45]) } else { Rgb([200, 200, 205]) }
-        });
-        let inside = |v: u32| (25..50).contains(&v);
-        let coarse = Plane::from_fn(75, 75, |x, y| Luma([if inside(x) && inside(y) { 0.98 } else { 0.01 }]));
-        let matte = refine(&photo, &coarse);
-        assert!(matte.get_pixel(195, 150).0[0] > 200, "{:?}", matte.get_pixel(195, 150));
-        let joint: Vec<u8> = (212..300).map(|x| matte.get_pixel(x, 150).0[0]).collect();
-        assert!(joint.iter().all(|&alpha| alpha == 0), "{joint:?}");
     }
 
     #[test]
