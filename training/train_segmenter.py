@@ -29,7 +29,7 @@ from u2netp.graph import onnx_file, read_weights
 from u2netp.pixels import input_size
 
 PLANS = {
-    "light": Plan(steps=3200, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
+    "light": Plan(steps=2200, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
     "u2netp": Plan(steps=1500, batch=6, rate=1e-4, encoder_rate=0.0, seed=7),
 }
 # Pictures looked at with every checkpoint.
