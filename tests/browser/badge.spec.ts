@@ -191,6 +191,12 @@ test("a sandboxed frame without access to its page shows the right verdict and t
   await expect(page.frameLocator('iframe[title="good"]').getByRole("dialog")).toContainText(
     "Checked here: genuine",
   );
+  // A portal changes its language: the address behind # alone, and the frame stays.
+  await page.evaluate(() => {
+    const frame = document.querySelector('iframe[title="good"]') as HTMLIFrameElement;
+    frame.src = frame.src.replace("lang=en", "lang=zh");
+  });
+  await expect(page.frameLocator('iframe[title="good"]').getByText("通过").first()).toBeVisible();
   expect(found).toEqual([]);
   elsewhere.close();
 });

@@ -14,18 +14,26 @@ import { originOf } from "../src/fetching.ts";
 /** Attributes that may come in the address; all are text and none is markup. */
 const ATTRIBUTES = ["report", "original", "generated", "mode", "size", "lang", "theme"];
 
-const given = new URLSearchParams(location.hash.slice(1));
 const badge = document.createElement("vitrine-badge") as VitrineBadge;
 badge.setAttribute("loading", "eager");
-if (given.get("dir") === "rtl") document.documentElement.dir = "rtl";
-for (const name of ATTRIBUTES) {
-  const value = given.get(name);
-  if (value !== null) badge.setAttribute(name, value);
+
+function put(name: string, value: string | null): void {
+  if (value === null) badge.removeAttribute(name);
+  else if (badge.getAttribute(name) !== value) badge.setAttribute(name, value);
 }
 
-// `location.origin`, not `origin`: a sandboxed frame has none, but it was loaded from somewhere.
-const keys = given.get("keys");
-if (keys && originOf(keys) === location.origin) badge.setAttribute("keys", keys);
+/** The address again: a portal changes its language without loading the frame anew. */
+function read(): void {
+  const given = new URLSearchParams(location.hash.slice(1));
+  document.documentElement.dir = given.get("dir") === "rtl" ? "rtl" : "";
+  for (const name of ATTRIBUTES) put(name, given.get(name));
+  // `location.origin`, not `origin`: a sandboxed frame has none, but it was loaded from somewhere.
+  const keys = given.get("keys");
+  put("keys", keys && originOf(keys) === location.origin ? keys : null);
+}
+
+read();
+addEventListener("hashchange", read);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

@@ -107,6 +107,11 @@ export class VitrineBadge extends Base {
     const mode = this.getAttribute("mode");
     return mode === "verify" || mode === "live" ? mode : "show";
   }
+  /** Frameworks set what they find as a property. */
+  set mode(value: string | null) {
+    if (value === null) this.removeAttribute("mode");
+    else this.setAttribute("mode", value);
+  }
 
   /** What is known now. */
   get state(): State {
