@@ -1,5 +1,5 @@
 // The badge against what a page could show instead: shields.io's static SVG, drawn here by its own renderer. Bytes, time to
-// draw sixty, blocking time, layout shift, time to verify, time to judge again.
+// draw sixty, blocking time, layout shift, frames while the demonstration portal scrolls, time to verify, time to judge again.
 import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ const BADGES = 60;
 const ROUNDS = 5;
 const PORT = 4390;
 const LIMIT_MS = 300_000;
+const SCROLL_MS = 4000;
 const COLOURS = { pass: "#14683c", review: "#855000", fail: "#b3242b" };
 const WORDS = { pass: "pass", review: "please check", fail: "fail" };
 
@@ -135,6 +136,43 @@ async function ask(launch, address, pair) {
   }
 }
 
+/** Runs in the browser: the times between frames, in milliseconds, while the page goes down by so much a frame, or rests. */
+function frames({ lasts, step }) {
+  return new Promise((resolve) => {
+    const intervals = [];
+    let [first, before] = [0, 0];
+    const frame = (now) => {
+      if (before) intervals.push(now - before);
+      before = now;
+      first ||= now;
+      if (step) scrollBy(0, step);
+      if (now - first < lasts) requestAnimationFrame(frame);
+      else resolve(intervals);
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+/** The demonstration portal scrolled from top to bottom, its badges filled as they come; beside it the page at rest. */
+async function scroll(launch, address) {
+  const browser = await launch();
+  try {
+    const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await tab.goto(`${address}portal/`);
+    await tab.waitForSelector("vitrine-badge[state]");
+    const rest = await tab.evaluate(frames, { lasts: SCROLL_MS, step: 0 });
+    const way = await tab.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    const step = Math.ceil(way / (SCROLL_MS / median(rest)));
+    const moving = await tab.evaluate(frames, { lasts: SCROLL_MS, step });
+    const filled = await tab.locator("vitrine-badge[state]").count();
+    return { rest, moving, way, filled };
+  } finally {
+    await browser.close();
+  }
+}
+
+const p95 = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)];
+
 const ms = (value) => (value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(1)} s`);
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
@@ -166,6 +204,7 @@ export async function measureBadge(launch) {
     );
     if (!asked.good || asked.again.some((status) => status !== "good"))
       throw new Error("a badge that should hold did not");
+    const { rest, moving, way, filled } = await scroll(launch, server.address);
     const packed = async (file) => (await brotli(readFileSync(join(badgeDist, file)), file)).length;
     const [script, style] = [await packed("vitrine-badge.classic.js"), await packed("vitrine-badge.css")];
     const reportBytes = median(
@@ -196,6 +235,9 @@ export async function measureBadge(launch) {
       "",
       `One check of signature, models and both pictures: ${ms(median(asked.checkMs))} (median of ${asked.checkMs.length}). Judging the pair again on the CPU: ${ms(asked.judgeMs[0])}`,
       `with the engine and weights to fetch, ${ms(asked.judgeMs[1])} the second time.`,
+      "",
+      `The demonstration portal scrolled over ${way} pixels in ${SCROLL_MS / 1000} s, ${filled} badges filled on the way: ${moving.length} frames, median and`,
+      `95th percentile of the time between two ${(median(moving) / median(rest)).toFixed(2)} and ${(p95(moving) / p95(rest)).toFixed(2)} of the same page at rest.`,
       "",
     ].join("\n");
   } catch (error) {
