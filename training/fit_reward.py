@@ -24,7 +24,7 @@ from export_reward import METADATA, stored_and_loaded, trained
 from factory import sheet
 from networks import efficientnet_lite as lite
 from networks.reward import Reward
-from reward import baselines, bias, card
+from reward import baselines, bias, card, mattes
 from reward.calibrate import STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, REASONS, Generations, pixels, read
 from reward.measure import FIGURES, needed, of_pixels, rewards
@@ -107,6 +107,8 @@ def main() -> None:
     stored, network_8bit = stored_and_loaded(network)
 
     both = rows.where(rows.split != "train")
+    # Originals and generations are cut out by a network in the product, too.
+    seen = mattes.with_mattes(seen, folder, rows.lines, needed(both))
     known = of_pixels(network_8bit, seen, needed(both))
     calibration = calibrated(rewards(network_8bit, valid, known)[0], valid.label)
     logits, reasons = rewards(network_8bit, test, known)
