@@ -5,18 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::body::Bytes;
 use axum::http::HeaderValue;
 use tokio::net::TcpListener;
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock};
 use tokio::task::JoinHandle;
 use tracing::info;
+use vitrine_labels::agreement;
 
 use crate::error::CollectorError;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::routes;
 use crate::settings::Settings;
-use crate::store::{Loaded, Store};
+use crate::store::{Loaded, Stamp, Store};
 use crate::writer::Writer;
 
 /// The variable that has the administrator's token.
@@ -43,7 +45,11 @@ pub struct App {
     /// How long an item is held, in milliseconds.
     pub lease_ms: i64,
     projects: RwLock<HashMap<String, Arc<Loaded>>>,
+    reports: Mutex<HashMap<String, Report>>,
 }
+
+/// A project's agreement report as JSON with what it was made of; whoever holds it is making it.
+type Report = Arc<Mutex<Option<(Stamp, Bytes)>>>;
 
 impl App {
     /// A project with its items, from memory as long as the stored one is no newer.
@@ -58,6 +64,25 @@ impl App {
         let loaded = Arc::new(self.store.project(id).await?.ok_or_else(unknown)?);
         self.projects.write().await.insert(id.to_owned(), Arc::clone(&loaded));
         Ok(loaded)
+    }
+
+    /// The agreement report of a project as it is stored now: JSON, made once until an answer comes.
+    pub async fn agreement(&self, id: &str) -> Result<Bytes, CollectorError> {
+        let cell = Arc::clone(self.reports.lock().await.entry(id.to_owned()).or_default());
+        let mut kept = cell.lock().await;
+        let stamp = self.store.stamp(id).await?.ok_or_else(|| CollectorError::UnknownProject { id: id.to_owned() })?;
+        if let Some((of, report)) = &*kept
+            && *of == stamp
+        {
+            return Ok(report.clone());
+        }
+        let (loaded, answers) = (self.project(id).await?, self.store.all_answers(id).await?);
+        // Seconds of computing for a large project: not on a thread that answers others.
+        let make = move || serde_json::to_vec(&agreement::report(&loaded.open, &answers));
+        let report = tokio::task::spawn_blocking(make).await.map_err(|_| CollectorError::Internal)?;
+        let report = Bytes::from(report?);
+        *kept = Some((stamp, report.clone()));
+        Ok(report)
     }
 }
 
@@ -80,6 +105,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         admin_token,
         lease_ms: i64::from(settings.lease_seconds.get()) * 1000,
         projects: RwLock::default(),
+        reports: Mutex::default(),
     });
     let tidying = tidy(Arc::clone(&app));
     let listener =

@@ -64,6 +64,9 @@ pub enum CollectorError {
     /// The database cannot be reached or does not answer in time.
     #[error("The collector cannot reach its database.")]
     Unavailable,
+    /// More work than a request may take.
+    #[error("This takes longer than a request may.")]
+    TooSlow,
     /// A fault of ours.
     #[error("The collector met an internal error.")]
     Internal,
@@ -86,6 +89,7 @@ impl CollectorError {
             Self::IdTaken { .. } => "id_taken",
             Self::Labels(error) => error.code(),
             Self::Unavailable => "unavailable",
+            Self::TooSlow => "too_slow",
             Self::Internal => "internal",
         }
     }
@@ -106,6 +110,7 @@ impl CollectorError {
             Self::IdTaken { id } => format!("id“{id}”属于另一个答案。"),
             Self::Labels(error) => error.message().zh,
             Self::Unavailable => "收集服务无法连接数据库。".to_owned(),
+            Self::TooSlow => "处理时间超过了单个请求的上限。".to_owned(),
             Self::Internal => "收集服务发生内部错误。".to_owned(),
         }
     }
@@ -137,6 +142,10 @@ impl CollectorError {
                 "Try again later; nothing that was acknowledged is lost.",
                 "请稍后再试；已确认的内容不会丢失。",
             ),
+            Self::TooSlow => Text::new(
+                "Ask again in a minute: a report that was begun is finished meanwhile.",
+                "请一分钟后再试：已开始的报告会继续完成。",
+            ),
             Self::Internal => Text::new(
                 "Try again later; if it happens again, report it with the collector's log.",
                 "请稍后再试；如再次发生，请附上收集服务的日志进行反馈。",
@@ -163,7 +172,7 @@ impl CollectorError {
             Self::IdTaken { .. } | Self::Labels(LabelsError::CannotMerge { .. }) => StatusCode::CONFLICT,
             Self::BadRequest { .. } | Self::Labels(LabelsError::BadJson { .. }) => StatusCode::BAD_REQUEST,
             Self::Labels(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -202,6 +211,7 @@ impl IntoResponse for CollectorError {
         match self {
             Self::TooFast => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"))),
             Self::Unavailable => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"))),
+            Self::TooSlow => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"))),
             Self::TokenMissing | Self::TokenUnknown | Self::TokenExpired | Self::TokenRevoked => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }

@@ -73,11 +73,17 @@ fn items_go_out_without_gold_and_answers_come_in(database: &Database) {
     assert_eq!(stored, answers);
     let progress = server.call("GET", "/api/v1/projects/trial/progress", &token, None).json();
     assert_eq!(progress, json!({"items": 2, "answered": 2, "complete": 2, "mine": leased.len()}));
-    let report = server.call("GET", "/api/v1/projects/trial/agreement", ADMIN, None).json();
+    let agreement = || server.call("GET", "/api/v1/projects/trial/agreement", ADMIN, None).json();
+    let report = agreement();
     assert_eq!(
         (report["schema"].as_str(), report["counts"]["annotators"].as_u64()),
         (Some("vitrine.agreement/1"), Some(1))
     );
+    assert_eq!(agreement(), report);
+    // What was made once is made again when an answer has come.
+    let ben = server.token("ben");
+    assert_eq!(server.send(&ben, &[answer(90, "ben", leased[0], "fail")]).status, 200);
+    assert_eq!(agreement()["counts"]["annotators"], 2);
 }
 
 fn what_is_sent_twice_counts_once(database: &Database) {

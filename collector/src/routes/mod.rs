@@ -91,7 +91,7 @@ async fn watch(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let limit = Duration::from_secs(REQUEST_SECONDS);
     let mut response = match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => CollectorError::Unavailable.into_response(),
+        Err(_) => CollectorError::TooSlow.into_response(),
     };
     let (status, seconds) = (response.status().as_u16(), started.elapsed().as_secs_f64());
     app.metrics.request(method.as_str(), &route, status, seconds);

@@ -8,7 +8,6 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use vitrine_labels::agreement::{self, AgreementReport};
 
 use crate::app::App;
 use crate::caller::Caller;
@@ -97,11 +96,11 @@ pub async fn agreement(
     State(app): State<Arc<App>>,
     Path(project): Path<String>,
     caller: Caller,
-) -> Result<Json<AgreementReport>, CollectorError> {
+) -> Result<Response, CollectorError> {
     caller.admin()?;
-    let loaded = app.project(&project).await?;
-    let answers = app.store.all_answers(&project).await?;
-    // Seconds of computing for a large project: not on a thread that answers others.
-    let report = tokio::task::spawn_blocking(move || agreement::report(&loaded.open, &answers)).await;
-    Ok(Json(report.map_err(|_| CollectorError::Internal)?))
+    app.project(&project).await?;
+    // Apart from the request: one that takes too long is ended, its report is there for the next.
+    let report = tokio::spawn(async move { app.agreement(&project).await }).await;
+    let report = report.map_err(|_| CollectorError::Internal)??;
+    Ok(([(header::CONTENT_TYPE, "application/json")], report).into_response())
 }

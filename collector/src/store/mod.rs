@@ -7,7 +7,7 @@ mod projects;
 mod tokens;
 
 pub use answers::{Incoming, Written};
-pub use projects::Loaded;
+pub use projects::{Loaded, Stamp};
 pub use tokens::{Holder, NewToken};
 
 use std::borrow::Cow;

@@ -19,6 +19,14 @@ pub struct Loaded {
     pub seed: u64,
 }
 
+/// What follows from a project and its answers follows from these two numbers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Stamp {
+    version: i64,
+    /// The last answer's sequence number.
+    answers: i64,
+}
+
 impl Store {
     /// Stores a project, or adds its items to the one of the same id. Whether it is new.
     pub async fn put_project(&self, project: &Project, seed: u64) -> Result<bool, CollectorError> {
@@ -75,6 +83,15 @@ impl Store {
         }
         transaction.commit().await?;
         Ok(inserted == 1)
+    }
+
+    /// What of a project is stored now; nothing where there is none.
+    pub async fn stamp(&self, id: &str) -> Result<Option<Stamp>, CollectorError> {
+        let row = sqlx::query("SELECT version, answers FROM project WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| Ok(Stamp { version: row.try_get(0)?, answers: row.try_get(1)? })).transpose()
     }
 
     /// The project's present version; nothing where there is none.
