@@ -3,6 +3,8 @@
 //! A quantised tensor `name` (I8, first dimension = output channels) has a companion `name_scale`
 //! (F32, `[out_channels]`): `value = integer × scale[channel]`, symmetric, so zero stays zero.
 
+use std::collections::HashMap;
+
 use burn::tensor::TensorData;
 use safetensors::{Dtype, SafeTensorError, SafeTensors, tensor::TensorView};
 use thiserror::Error;
@@ -45,7 +47,7 @@ pub enum WeightsError {
 /// The tensors of one network.
 pub struct Weights<'a> {
     tensors: SafeTensors<'a>,
-    network: Option<String>,
+    metadata: HashMap<String, String>,
 }
 
 impl<'a> Weights<'a> {
@@ -53,13 +55,33 @@ impl<'a> Weights<'a> {
     pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, WeightsError> {
         let refused = |error: SafeTensorError| WeightsError::Format(error.to_string());
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(refused)?;
-        let network = header.metadata().as_ref().and_then(|entries| entries.get("network").cloned());
-        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(refused)?, network })
+        let metadata = header.metadata().clone().unwrap_or_default();
+        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(refused)?, metadata })
     }
 
     /// The network the file says it is of.
     pub fn network(&self) -> Option<&str> {
-        self.network.as_deref()
+        self.metadata("network")
+    }
+
+    /// An entry of the header.
+    pub fn metadata(&self, entry: &str) -> Option<&str> {
+        self.metadata.get(entry).map(String::as_str)
+    }
+
+    /// A tensor's shape, for networks whose sizes are those of their weights.
+    pub fn shape<const D: usize>(&self, name: &str) -> Result<[usize; D], WeightsError> {
+        let found = self.view(name)?.shape().to_vec();
+        found.try_into().map_err(|found| WeightsError::Shape { name: name.into(), found, expected: vec![0; D] })
+    }
+
+    /// The bytes of a tensor of them, such as a picture's file.
+    pub fn bytes(&self, name: &str) -> Result<Vec<u8>, WeightsError> {
+        let view = self.view(name)?;
+        match view.dtype() {
+            Dtype::U8 => Ok(view.data().to_vec()),
+            other => Err(WeightsError::Kind { name: name.into(), dtype: format!("{other:?}") }),
+        }
     }
 
     /// The float values of a tensor, dequantised if it is stored as integers.
