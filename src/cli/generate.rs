@@ -198,6 +198,7 @@ fn wanted(
         category: arguments.category.clone(),
         style: style.cloned(),
         seed: arguments.seed.wrapping_add(variant),
+        like: Vec::new(),
         steps: arguments.steps.unwrap_or(generator.schedule.steps),
         guidance: arguments.guidance.unwrap_or(generator.schedule.guidance),
     };

@@ -18,6 +18,10 @@ use crate::{
 
 /// Steps that may be asked for.
 pub const STEPS: RangeInclusive<u32> = 1..=100;
+/// How much of a picture's noise is new where it is to be like another one: the sine of the angle between both.
+const NEW: f32 = 0.4;
+/// Pictures one may descend from.
+const LONGEST_LINE: usize = 64;
 /// Guidance that may be asked for.
 pub const GUIDANCES: RangeInclusive<f32> = 1.0..=8.0;
 
@@ -31,6 +35,9 @@ pub struct Order {
     pub style: Option<String>,
     /// The same seed gives the same picture.
     pub seed: u32,
+    /// Seeds of the pictures it shall be like, the oldest first: each made the one after it, and the last this one.
+    #[serde(default)]
+    pub like: Vec<u32>,
     /// Steps from noise to picture, 1 to 100.
     pub steps: u32,
     /// How far to lead away from what is said of nothing, 1 (not at all) to 8.
@@ -50,7 +57,22 @@ impl Order {
         if !GUIDANCES.contains(&self.guidance) {
             return refused("guidance", self.guidance, *GUIDANCES.start(), *GUIDANCES.end());
         }
+        if self.like.len() > LONGEST_LINE {
+            return refused("like", self.like.len() as f32, 0.0, LONGEST_LINE as f32);
+        }
         Ok(())
+    }
+
+    /// The noise the picture begins with: that of its seed, or that of the picture it shall be like turned a little
+    /// towards it, so that its mean and deviation stay what they are.
+    pub fn noise(&self, count: usize) -> Vec<f32> {
+        let kept = (1.0 - NEW * NEW).sqrt();
+        let mut seeds = self.like.iter().chain([&self.seed]);
+        let first = seeds.next().map_or_else(Vec::new, |&seed| normal(seed, count));
+        seeds.fold(first, |mut noise, &seed| {
+            noise.iter_mut().zip(normal(seed, count)).for_each(|(value, new)| *value = kept * *value + NEW * new);
+            noise
+        })
     }
 
     /// How many steps of the network a picture takes.
@@ -76,7 +98,7 @@ pub async fn sample(
     let named = denoiser.prepare(scene, category, style, true);
     let unnamed = order.guided().then(|| denoiser.prepare(scene, category, None, false));
     let (across, down) = (scene.cells.across, scene.cells.down);
-    let noise = normal(order.seed, CHANNELS * across * down);
+    let noise = order.noise(CHANNELS * across * down);
     let mut z = denoiser.given(noise, [1, CHANNELS, down, across]);
     let time = |step: u32| 1.0 - step as f32 / order.steps as f32;
     let mut done = 0;
@@ -94,4 +116,19 @@ pub async fn sample(
         z = z + velocity * (then - now);
     }
     Ok(z)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_that_is_like_another_correlates_with_it_and_is_still_normal() {
+        let order = Order { category: None, style: None, seed: 9, like: vec![4, 5], steps: 1, guidance: 1.0 };
+        let (noise, parent) = (order.noise(40_000), Order { seed: 5, like: vec![4], ..order.clone() }.noise(40_000));
+        let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>() / a.len() as f32;
+        assert!((product(&noise, &noise) - 1.0).abs() < 0.03);
+        assert!((product(&noise, &parent) - (1.0 - NEW * NEW).sqrt()).abs() < 0.03);
+        assert_eq!(Order { like: Vec::new(), ..order }.noise(5), normal(9, 5));
+    }
 }

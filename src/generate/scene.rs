@@ -1,11 +1,11 @@
 //! From a recipe to what the networks see: the product at its place, its matte, and the reference's background.
 
-use image::{GrayImage, Luma, Rgba, RgbaImage};
+use image::{GrayImage, Luma, RgbImage, Rgba, RgbaImage};
 
 use crate::{
     error::{GenerateError, VitrineError},
     photo::resize,
-    stage::{Background, Canvas, Colour, Layer, Making, Recipe, Shadow, Sources, without_background},
+    stage::{Canvas, Making, Sources, without_background},
 };
 
 /// Pixels of the picture along a cell's side.
@@ -83,7 +83,7 @@ impl Scene {
 pub fn scene_of(
     making: &Making,
     sources: &impl Sources,
-    reference: Option<(&image::RgbImage, &GrayImage)>,
+    reference: Option<(&RgbImage, &GrayImage)>,
 ) -> Result<(Scene, GrayImage), VitrineError> {
     making.check()?;
     let cells = Cells::of(making.canvas, making.side);
@@ -102,16 +102,7 @@ pub fn scene_of(
 
 /// The products of a making without their shadows, at the size the scene is made in.
 fn product_alone(making: &Making, sources: &impl Sources, size: (u32, u32)) -> Result<RgbaImage, VitrineError> {
-    let layers = making.products.iter().map(|product| Layer {
-        photo: product.photo,
-        placement: product.placement,
-        shadow: Shadow::NONE,
-        reflection: 0.0,
-        adaptation: 0.0,
-    });
-    let background = Background::Solid { colour: Colour::WHITE };
-    let recipe = Recipe { canvas: making.canvas, background, layers: layers.collect() };
-    let (rgb, alpha) = without_background(&recipe, sources, size.0.max(size.1))?;
+    let (rgb, alpha) = without_background(&making.bare(), sources, size.0.max(size.1))?;
     let whole = RgbaImage::from_fn(rgb.width(), rgb.height(), |x, y| {
         let [red, green, blue] = rgb.get_pixel(x, y).0;
         Rgba([red, green, blue, alpha.get_pixel(x, y).0[0]])
@@ -141,7 +132,7 @@ fn averaged(picture: &RgbaImage, step: usize) -> Vec<f32> {
 }
 
 /// A reference's background with a mask of its own; near its product nothing is taken.
-fn background((photo, matte): (&image::RgbImage, &GrayImage)) -> Result<Vec<f32>, GenerateError> {
+fn background((photo, matte): (&RgbImage, &GrayImage)) -> Result<Vec<f32>, GenerateError> {
     let side = REFERENCE_SIDE as u32;
     // Squeezed into the square: its style is wanted, not its shapes.
     let (photo, matte) = (resize::rgb(photo, side, side), resize::grey(matte, side, side));
@@ -168,7 +159,7 @@ fn background((photo, matte): (&image::RgbImage, &GrayImage)) -> Result<Vec<f32>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{Rgb, RgbImage};
+    use image::Rgb;
 
     #[test]
     fn a_scene_has_the_canvas_s_aspect_and_about_as_many_pixels_whatever_that_is() {

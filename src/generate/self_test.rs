@@ -30,7 +30,7 @@ impl Generator {
     /// What the examples ask for: the fourth category and the third style.
     pub fn example_order(&self, steps: u32, guidance: f32, seed: u32) -> Order {
         let id = |names: &[super::Name], index: usize| names.get(index).map(|name| name.id.clone());
-        Order { category: id(&self.categories, 3), style: id(&self.styles, 2), seed, steps, guidance }
+        Order { category: id(&self.categories, 3), style: id(&self.styles, 2), seed, like: Vec::new(), steps, guidance }
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Canvas, Placement, Recipe};
+use super::{Background, Canvas, Colour, Layer, Placement, Recipe, Shadow};
 use crate::{
     error::{GenerateError, VitrineError},
     generate::{Order, SIDES},
@@ -49,6 +49,19 @@ impl Making {
             return Err(GenerateError::OrderValue { name: "side", value: self.side as f32, low, high }.into());
         }
         Ok(self.order.check()?)
+    }
+
+    /// The products alone, without shadows: what the scene is made for.
+    pub fn bare(&self) -> Recipe {
+        let layer = |product: &Standing| Layer {
+            photo: product.photo,
+            placement: product.placement,
+            shadow: Shadow::NONE,
+            reflection: 0.0,
+            adaptation: 0.0,
+        };
+        let background = Background::Solid { colour: Colour::WHITE };
+        Recipe { canvas: self.canvas, background, layers: self.products.iter().map(layer).collect() }
     }
 
     /// Whether a recipe's products still stand as they did, on a canvas of the same shape.
