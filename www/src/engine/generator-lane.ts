@@ -14,7 +14,11 @@ const silenceMs: Record<EngineKind, number> = { cpu: 300_000, gpu: 120_000 };
 /** What a generator can do; tests have their own. */
 export interface GeneratorLane {
   readonly alive: boolean;
-  load(module: WebAssembly.Module, weights: Uint8Array, allowFallbackAdapter: boolean): Promise<GeneratorAbout>;
+  load(
+    module: WebAssembly.Module,
+    weights: Uint8Array,
+    allowFallbackAdapter: boolean,
+  ): Promise<GeneratorAbout>;
   run(scene: SceneInput, order: Order, onStages: OnStages, signal: AbortSignal): Promise<RgbPicture>;
   stop(reason: string): void;
 }

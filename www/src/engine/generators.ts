@@ -54,12 +54,7 @@ export class Generators {
   }
 
   /** Makes a scene. Throws `TooLargeScene` when the worker ended over it, `Cancelled` when the signal aborted. */
-  async run(
-    scene: SceneInput,
-    order: Order,
-    onStages: OnStages,
-    signal: AbortSignal,
-  ): Promise<RgbPicture> {
+  async run(scene: SceneInput, order: Order, onStages: OnStages, signal: AbortSignal): Promise<RgbPicture> {
     for (let attempt = 0; ; attempt++) {
       checkpoint(signal);
       const lane = await this.opened();

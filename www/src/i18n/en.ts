@@ -1,6 +1,7 @@
 // Every text of the page in English; the type of this object is what each other language must fill.
 import { annotate } from "./en-annotate.ts";
 import { preview } from "./en-preview.ts";
+import { scenes } from "./en-scenes.ts";
 
 export const en = {
   language: "English",
@@ -231,6 +232,7 @@ export const en = {
     nothing: "No product was found. Paint it in with the brush.",
   },
   preview,
+  scenes,
   annotate,
   credits: (licence: string) => `Licence: ${licence}`,
 };

@@ -2,6 +2,7 @@
 import type { Dictionary } from "./en.ts";
 import { annotate } from "./zh-annotate.ts";
 import { preview } from "./zh-preview.ts";
+import { scenes } from "./zh-scenes.ts";
 
 export const zh: Dictionary = {
   language: "中文",
@@ -220,6 +221,7 @@ export const zh: Dictionary = {
     nothing: "未找到商品。请用画笔涂出商品。",
   },
   preview,
+  scenes,
   annotate,
   credits: (licence) => `许可：${licence}`,
 };

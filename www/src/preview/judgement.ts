@@ -71,7 +71,12 @@ export class Judgement extends Store<JudgementState> {
     if (!photo) return;
     this.patch({ status: "working" });
     try {
-      const judged = await this.judge.judge(this.session.photos, recipe, `${this.session.value.name}.png`, signal);
+      const judged = await this.judge.judge(
+        this.session.photos,
+        recipe,
+        `${this.session.value.name}.png`,
+        signal,
+      );
       const { verdict } = judged.consistency;
       const pair: JudgementState["pair"] = [{ path: photo.name, file: photo.file }, judged.picture];
       this.set({ status: "done", verdict, error: undefined, pair });

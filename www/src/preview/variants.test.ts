@@ -54,7 +54,12 @@ describe("a scene", () => {
     const recipe = firstRecipe(canvas, { ...newLayer(1, placement), reflection: 0.5, adaptation: 0.3 });
     const [layer] = withScene(recipe, 9, making).layers;
     expect(withScene(recipe, 9, making).background).toEqual({ kind: "made", photo: 9, making });
-    expect(layer).toMatchObject({ reflection: 0, adaptation: 0.3, placement, shadow: { contact: 0, cast: 0 } });
+    expect(layer).toMatchObject({
+      reflection: 0,
+      adaptation: 0.3,
+      placement,
+      shadow: { contact: 0, cast: 0 },
+    });
   });
 
   it("that is to be like another one names all it descends from", () => {

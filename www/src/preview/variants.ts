@@ -87,3 +87,17 @@ export function withScene(recipe: Recipe, photo: number, making: Making): Recipe
 
 /** The seeds of what is to be like a making: its own after those it was like. */
 export const descent = ({ order: { like, seed } }: Making): number[] => [...like, seed].slice(-16);
+
+/** The staging with a variant's scene, its products where the scene was made for them; what else was changed since
+ * stays. */
+export function applied(now: Recipe, made: Recipe): Recipe {
+  const same =
+    now.layers.length === made.layers.length &&
+    now.layers.every(({ photo }, index) => photo === made.layers[index]?.photo);
+  if (!same) return made;
+  const layers = made.layers.map((layer, index) => ({
+    ...layer,
+    adaptation: now.layers[index]?.adaptation ?? layer.adaptation,
+  }));
+  return { ...made, layers };
+}
