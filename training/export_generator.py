@@ -1,12 +1,12 @@
 """Writes `models/generator.safetensors` with its manifest entry, or the fixture Rust is checked against.
 
     python training/export_generator.py --checkpoint FILE --decoder FILE   # after `train_generator.py`
-    python training/export_generator.py --random 7                         # the fixture: a small network, untrained
-    python training/export_generator.py --random 7 --out FILE              # of full size, to try the page with
+    python training/export_generator.py --random 7                 # the fixture: a small network, untrained
+    python training/export_generator.py --random 7 --out FILE      # of full size, to try the page with
 
-One file holds decoder, denoiser, the latent's scale, the names of categories and styles, how many steps to take
-with which guidance, a picture of each style, and what a device must answer before it is trusted. Weights are
-stored in 8 bits per output channel. The fixture (`tests/fixtures/generator`) holds what PyTorch answers with them.
+One file holds decoder, denoiser, the latent's scale, the names of categories and styles, how many steps to
+take with which guidance, a picture of each style, and what a device must answer before it is trusted. Weights
+are stored in 8 bits per output channel. The fixture (`tests/fixtures/generator`) holds what PyTorch answers.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def untrained(seed: int, small: bool) -> Generator:
             if value.dim() == 1:
                 value.data.normal_(1.0 if ".norm" in name and name.endswith("weight") else 0.0, 0.1)
             elif not name.endswith("place"):
-                deviation = 0.5 if isinstance(network.get_submodule(name.rpartition(".")[0]), nn.Embedding) else 0
+                deviation = (
+                    0.5 if isinstance(network.get_submodule(name.rpartition(".")[0]), nn.Embedding) else 0
+                )
                 value.data.normal_(0, deviation or value[0].numel() ** -0.5)
     scale = Scale(0.3 * torch.randn(1, CHANNELS, 1, 1), 0.6 + 0.8 * torch.rand(1, CHANNELS, 1, 1))
     return Generator(decoder.eval(), denoiser.eval(), scale, 2, 1.0)
@@ -94,7 +96,9 @@ def stored_and_loaded(generator: Generator) -> tuple[dict[str, np.ndarray], Gene
                 peak = np.abs(rows).max(1)
                 scales = np.where(peak > 0, peak / 127, 1).astype(np.float32)
                 whole = np.round(rows / scales[:, None]).astype(np.int8)
-                value.data = torch.from_numpy((whole.astype(np.float32) * scales[:, None]).reshape(tensor.shape))
+                value.data = torch.from_numpy(
+                    (whole.astype(np.float32) * scales[:, None]).reshape(tensor.shape)
+                )
                 # A convolution of 2×2 cells is one of 1×1 after the cells became channels.
                 shape = (len(tensor), -1, 1, 1) if tensor.shape[2:] == (2, 2) else tensor.shape
                 stored |= {key: whole.reshape(shape), f"{key}_scale": scales}
@@ -123,7 +127,7 @@ def example(down: int, across: int) -> Condition:
 
 @torch.no_grad()
 def answers(generator: Generator) -> dict[str, Tensor]:
-    """What the parts of a network say, in the order in which they are used; `tests/generate.rs` asks the same."""
+    """What the parts of a network say, in the order of their use; `tests/generate.rs` asks the same."""
     given = example(8, 12)
     z = noise(1, (CHANNELS, 8, 12), 3)
     tokens = generator.denoiser.reference(given.reference)
@@ -154,7 +158,9 @@ def thumbnails(generator: Generator) -> dict[str, np.ndarray]:
     made = {}
     for style in range(len(STYLES)):
         given = Condition(nothing, torch.tensor([len(CATEGORIES)]), torch.tensor([style]), nothing)
-        latent = sample(generator.denoiser, generator.scale, given, generator.steps, generator.guidance, seed=1)
+        latent = sample(
+            generator.denoiser, generator.scale, given, generator.steps, generator.guidance, seed=1
+        )
         values = ((generator.decoder(latent)[0].clamp(-1, 1) + 1) * 127.5 + 0.5).byte().permute(1, 2, 0)
         picture = Image.fromarray(values.numpy()).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
         file = io.BytesIO()

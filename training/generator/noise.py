@@ -1,7 +1,7 @@
 """Noise that is the same wherever it is drawn: `src/generate/noise.rs` is its twin.
 
-SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014) read by counter,
-two uniforms to two normals by Box and Muller.
+SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014) read by
+counter, two uniforms to two normals by Box and Muller.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ HEAD = 32
 
 @dataclass(frozen=True)
 class Widths:
-    """Channels: of the three resolutions, finest first (multiples of 16, the coarser two of HEAD), of time and of
-    prompts' tokens, of what is taken of the product, and inside the encoders of product and reference."""
+    """Channels: of the three resolutions, finest first (multiples of 16, the coarser two of HEAD), of time
+    and of prompts' tokens, of what is taken of the product, inside the encoders of product and reference."""
 
     levels: tuple[int, int, int] = (64, 160, 288)
     time: int = 256
@@ -75,9 +75,7 @@ class Attention(nn.Module):
 class Block(nn.Module):
     """Convolutions shifted by time; then places ask each other (`within`) and the prompts (`prompted`)."""
 
-    def __init__(
-        self, width: int, widths: Widths, prompted: bool = False, within: bool = False
-    ) -> None:
+    def __init__(self, width: int, widths: Widths, prompted: bool = False, within: bool = False) -> None:
         super().__init__()
         self.norm = nn.GroupNorm(width // 16, width, affine=False)
         self.first = nn.Conv2d(width, width, 3, padding=1)
