@@ -39,9 +39,9 @@ test("without a generator among the models nothing of it is shown", async ({ vit
   test.skip(hasGenerator, "models/manifest.toml names a generator");
   await vitrine.open("#/preview");
   await stageQuickly(page, vitrine.slot(0));
-  await page.getByText("Background", { exact: true }).click();
-  await expect(page.getByText("Sweep", { exact: true })).toBeVisible();
-  await expect(page.getByText("AI scene")).toHaveCount(0);
+  await page.getByRole("radio", { name: "Background" }).check();
+  await expect(page.getByRole("radio", { name: "Sweep" })).toBeVisible();
+  await expect(page.getByRole("radio", { name: "AI scene" })).toHaveCount(0);
 });
 
 for (const { name, use, words } of kinds) {
@@ -57,8 +57,8 @@ for (const { name, use, words } of kinds) {
       await vitrine.open("#/preview");
       await vitrine.deviceReady();
       await stageQuickly(page, vitrine.slot(0));
-      await page.getByText(words.background, { exact: true }).click();
-      await page.getByText(words.scene, { exact: true }).click();
+      await page.getByRole("radio", { name: words.background }).check();
+      await page.getByRole("radio", { name: words.scene }).check();
       await expectAccessible(page);
       // Nothing is downloaded before it is asked for.
       expect(vitrine.requests.filter((request) => /generator\.safetensors/.test(request.url()))).toEqual([]);
@@ -86,8 +86,8 @@ for (const { name, use, words } of kinds) {
       await vitrine.open("#/preview");
       await vitrine.deviceReady();
       await stageQuickly(page, vitrine.slot(0));
-      await page.getByText(words.background, { exact: true }).click();
-      await page.getByText(words.scene, { exact: true }).click();
+      await page.getByRole("radio", { name: words.background }).check();
+      await page.getByRole("radio", { name: words.scene }).check();
       await page.getByText(words.download).click();
       const panel = page.locator("vitrine-scene-panel");
       await expect(panel.locator(".styles")).toBeVisible({ timeout: 120_000 });

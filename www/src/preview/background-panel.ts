@@ -27,6 +27,10 @@ export class BackgroundPanel extends LitElement {
     shared,
     fieldStyles,
     css`
+      /* Five kinds fit beside each other. */
+      vitrine-segmented {
+        --segment-padding: 0.45rem;
+      }
       .swatch {
         width: 3rem;
         height: 3rem;

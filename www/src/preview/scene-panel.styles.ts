@@ -14,7 +14,7 @@ export const scenePanelStyles = css`
   }
   .styles {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(4.6rem, 1fr));
     gap: var(--space-2);
     border: 0;
     margin: 0;
@@ -136,8 +136,8 @@ export const sceneVariantsStyles = css`
     gap: var(--space-3);
   }
   li {
-    display: grid;
-    align-content: start;
+    display: flex;
+    flex-direction: column;
     border: 1px solid var(--line);
     border-radius: var(--radius-m);
     background: var(--surface);
@@ -150,6 +150,7 @@ export const sceneVariantsStyles = css`
   .picture {
     display: grid;
     place-items: center;
+    position: relative;
     width: 100%;
     aspect-ratio: 1;
     background: var(--sunken);
@@ -159,15 +160,28 @@ export const sceneVariantsStyles = css`
   .picture > vitrine-progress {
     width: calc(100% - 2 * var(--space-3));
   }
-  img {
-    display: block;
+  .picture img {
+    position: absolute;
+    inset: 0;
     width: 100%;
     height: 100%;
     object-fit: contain;
   }
+  .failure {
+    padding: var(--space-2);
+    font-size: var(--text-xs);
+    line-height: 1.4;
+    overflow-wrap: anywhere;
+  }
+  .failure strong {
+    display: block;
+    color: var(--fail);
+  }
   .said {
     display: flex;
     flex-wrap: wrap;
+    flex: 1;
+    align-content: start;
     gap: var(--space-1);
     padding: var(--space-2);
     min-height: 2.9rem;

@@ -1,11 +1,11 @@
 // The scenes that were made, the best first, each with what is known of it.
 import "../evaluate/verdict-badge.ts";
-import "../ui/error-note.ts";
 import "../ui/progress-line.ts";
 import "./scene-compare.ts";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { VitrineError } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { ObjectUrls } from "../ui/object-urls.ts";
@@ -48,7 +48,8 @@ export class SceneVariants extends LitElement {
     const { scenes: words } = this.locale.words;
     const { status, thumbnail, error } = variant;
     const label = words.variant(this.locale.number(place), words.states[status]);
-    return html`<li class=${this.isStaged(variant) ? "staged" : ""} data-status=${status}>
+    return html`<li
+      class=${this.isStaged(variant) ? "staged" : ""} data-status=${status}>
       ${
         thumbnail
           ? html`<button
@@ -61,9 +62,17 @@ export class SceneVariants extends LitElement {
             </button>`
           : html`<div class="picture">${this.renderWaiting(variant)}</div>`
       }
-      ${error ? html`<vitrine-error .error=${error}></vitrine-error>` : nothing}
+      ${error ? this.renderError(error) : nothing}
       ${status === "made" ? html`${this.renderSaid(variant)} ${this.renderTools(variant)}` : nothing}
     </li>`;
+  }
+
+  /** Small: the card of an error does not fit beside its neighbours. */
+  private renderError({ message, remedy }: VitrineError) {
+    const { locale } = this;
+    return html`<p class="failure" role="alert">
+      <strong>${locale.text(message)}</strong> ${locale.text(remedy)}
+    </p>`;
   }
 
   private renderWaiting({ status, share }: Variant) {
