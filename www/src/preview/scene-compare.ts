@@ -2,7 +2,7 @@
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "../ui/error-note.ts";
 import "../ui/progress-line.ts";
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, LitElement } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { asVitrineError } from "../engine/errors.ts";
 import type { VitrineError } from "../engine/protocol.ts";
@@ -66,6 +66,9 @@ export class SceneCompare extends LitElement {
         border-radius: var(--radius-s);
         background: var(--sunken);
       }
+      vitrine-error {
+        margin-bottom: var(--space-3);
+      }
       .foot {
         margin-top: var(--space-4);
       }
@@ -118,7 +121,7 @@ export class SceneCompare extends LitElement {
         </button>
       </div>
       <vitrine-error ?hidden=${!this.error} .error=${this.error}></vitrine-error>
-      <div class="pictures">${this.renderPicture(words.compareWith, staged)} ${this.renderPicture(words.states.made, other)}</div>
+      <div class="pictures" ?hidden=${this.error !== undefined}>${this.renderPicture(words.compareWith, staged)} ${this.renderPicture(words.compareThis, other)}</div>
       <div class="foot">
         <wa-button variant="brand" ?disabled=${!this.variant?.recipe} @click=${this.use}>${words.use}</wa-button>
       </div>
@@ -129,7 +132,6 @@ export class SceneCompare extends LitElement {
     return html`<figure>
       ${picture ? html`<img src=${this.urls.of(picture)} alt=${caption} />` : html`<div class="empty"></div>`}
       <figcaption>${caption}</figcaption>
-      ${picture ? nothing : html`<span class="sr" role="status">${this.locale.words.scenes.judging}</span>`}
     </figure>`;
   }
 

@@ -104,11 +104,9 @@ export class SceneVariants extends LitElement {
         class="tool"
         type="button"
         aria-pressed=${kept}
-        aria-label=${kept ? words.kept : words.keep}
-        title=${words.keep}
         @click=${() => scenes.keep(key, !kept)}
       >
-        ${icon(kept ? "check" : "lock")}
+        ${kept ? icon("check") : nothing}${kept ? words.kept : words.keep}
       </button>
       <button
         class="tool"
