@@ -27,7 +27,8 @@ fn devices() -> Vec<(&'static str, Device)> {
 }
 
 fn generators() -> impl Iterator<Item = (&'static str, Device, Generator)> {
-    let load = |(name, device): (_, Device)| (name, device.clone(), Generator::load(&file("weights"), &device).unwrap());
+    let load =
+        |(name, device): (_, Device)| (name, device.clone(), Generator::load(&file("weights"), &device).unwrap());
     devices().into_iter().map(load)
 }
 

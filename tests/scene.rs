@@ -72,7 +72,8 @@ fn the_networks_see_the_product_where_it_stands_and_nothing_else() {
     let mask = &scene.product[3 * wide * high..];
     assert!(mask.iter().all(|value| (0.0..=1.0).contains(value)));
     // Its box is in the middle and fills 60 % of the height.
-    let rows: Vec<usize> = (0..high).filter(|row| mask[row * wide..][..wide].iter().any(|&value| value > 0.5)).collect();
+    let rows: Vec<usize> =
+        (0..high).filter(|row| mask[row * wide..][..wide].iter().any(|&value| value > 0.5)).collect();
     let (first, last) = (rows[0], rows[rows.len() - 1]);
     assert!(first.abs_diff(high - 1 - last) <= 2 && (last - first).abs_diff(58) <= 3, "{first} to {last}");
     for (at, &inside) in mask.iter().enumerate() {

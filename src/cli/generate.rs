@@ -20,9 +20,7 @@ use crate::models;
 use crate::nn::{Cancelled, Progress};
 use crate::photo::{Limits, encode};
 use crate::preflight::{self, Candidate, FileFacts, Marketplace, Preflight, Status};
-use crate::stage::{
-    Background, Canvas, Cutout, Layer, Making, Recipe, Shadow, Sources, compose, fit, standing,
-};
+use crate::stage::{Background, Canvas, Cutout, Layer, Making, Recipe, Shadow, Sources, compose, fit, standing};
 use crate::text::Note;
 
 /// Numbers in recipes: the photo that is staged, its scene, and the picture that gives the style.
@@ -86,9 +84,10 @@ pub fn run(arguments: &GenerateArguments) -> anyhow::Result<u8> {
     super::create_folder(out)?;
     let segmenter = super::load_segmenter(&device)?;
     let subjects = Subjects::new(&segmenter, std::iter::empty());
-    let reference = arguments.reference.as_ref().map(|path| {
-        subjects.prepare(&Source { name: path.display().to_string(), path: path.clone() })
-    });
+    let reference = arguments
+        .reference
+        .as_ref()
+        .map(|path| subjects.prepare(&Source { name: path.display().to_string(), path: path.clone() }));
     let model = hex(&bytes);
     let (recipe, orders, side) = wanted(arguments, marketplace, &generator, &model)?;
     let pictures = jobs.len() * orders.len();

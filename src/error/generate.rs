@@ -97,9 +97,7 @@ impl GenerateError {
                 "Move the product onto the canvas, or correct its cut-out.",
                 "请把商品移到画布上，或修正抠图。",
             ),
-            Self::NoRoomForScene { .. } => {
-                Text::new("Make the product smaller, then try again.", "请缩小商品后重试。")
-            }
+            Self::NoRoomForScene { .. } => Text::new("Make the product smaller, then try again.", "请缩小商品后重试。"),
             Self::ReferenceWithoutBackground => Text::new(
                 "Choose a picture that shows more of a place, or a style from the list.",
                 "请选择能看到更多环境的图片，或直接选择一种风格。",
@@ -110,10 +108,7 @@ impl GenerateError {
                 "Use the weights it was made with, or make a new scene.",
                 "请使用当时的权重，或重新生成场景。",
             ),
-            Self::NoWeights => Text::new(
-                "Name a weights file with --weights.",
-                "请用 --weights 指定权重文件。",
-            ),
+            Self::NoWeights => Text::new("Name a weights file with --weights.", "请用 --weights 指定权重文件。"),
         }
     }
 }

@@ -85,9 +85,10 @@ impl Denoiser {
             reference: Reference::load(weights, device)?,
             time: [linear("time.0", 2 * FREQUENCIES)?, linear("time.2", time)?],
             named: linear("named", 2 * TOKENS * token)?,
-            product: [conv("product.0", ConvSpec::one(SPACED, told))?, {
-                conv("product.2", ConvSpec::three(told, product, 1))?
-            }],
+            product: [
+                conv("product.0", ConvSpec::one(SPACED, told))?,
+                conv("product.2", ConvSpec::three(told, product, 1))?,
+            ],
             entry: conv("entry", ConvSpec::three(CHANNELS + product, fine, 1))?,
             fine_down: shifted("fine_down")?,
             to_middle: conv("to_middle", ConvSpec::one(4 * fine, middle))?,
@@ -111,9 +112,10 @@ impl Denoiser {
     /// The tokens of a scene's reference, `[1, 64, token]`; zeros where there is none.
     pub fn reference_tokens(&self, reference: Option<&[f32]>) -> Tensor<3> {
         let side = REFERENCE_CELLS;
-        self.reference.tokens(reference.map(|planes| {
-            self.given(spaced(planes, (REFERENCE_SIDE, REFERENCE_SIDE)), [1, SPACED, side, side])
-        }))
+        self.reference.tokens(
+            reference
+                .map(|planes| self.given(spaced(planes, (REFERENCE_SIDE, REFERENCE_SIDE)), [1, SPACED, side, side])),
+        )
     }
 
     /// All that does not change from step to step. `category` and `style` are numbers of names; none is one, too.

@@ -66,7 +66,8 @@ impl Generator {
         let denoiser = Denoiser::load(weights, device)?;
         let (categories, styles) = denoiser.names();
         let schedule = weights.metadata("schedule").unwrap_or_default();
-        let schedule = serde_json::from_str(schedule).map_err(|error| WeightsError::Format(format!("schedule: {error}")))?;
+        let schedule =
+            serde_json::from_str(schedule).map_err(|error| WeightsError::Format(format!("schedule: {error}")))?;
         let scale = |name: &str| -> Result<Tensor<4>, WeightsError> {
             let values = weights.tensor(&format!("latent.{name}"), [CHANNELS])?;
             Ok(Tensor::<1>::from_data(values, device).reshape([1, CHANNELS, 1, 1]))
