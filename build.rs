@@ -13,6 +13,7 @@ struct Manifest {
 #[derive(Deserialize)]
 struct Entry {
     name: String,
+    role: String,
     file: String,
     bytes: usize,
     sha256: String,
@@ -29,7 +30,7 @@ fn main() {
 
     let mut list = String::from("/// Every model of this version.\npub const MODELS: &[ModelFile] = &[\n");
     let mut bytes = String::from("match name {\n");
-    for Entry { name, file, bytes: expected_bytes, sha256, licence } in &manifest.model {
+    for Entry { name, role, file, bytes: expected_bytes, sha256, licence } in &manifest.model {
         let path = folder.join(file);
         println!("cargo::rerun-if-changed={}", path.display());
         let content = fs::read(&path).unwrap_or_else(|error| panic!("models/{file}: {error}"));
@@ -41,7 +42,7 @@ fn main() {
         );
         writeln!(
             list,
-            "    ModelFile {{ name: {name:?}, file: {file:?}, bytes: {expected_bytes}, sha256: {sha256:?}, licence: {licence:?} }},"
+            "    ModelFile {{ name: {name:?}, role: {role:?}, file: {file:?}, bytes: {expected_bytes}, sha256: {sha256:?}, licence: {licence:?} }},"
         )
         .expect("writing to a string succeeds");
         writeln!(bytes, "    {name:?} => Some(include_bytes!({path:?})),").expect("writing to a string succeeds");

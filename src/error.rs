@@ -9,6 +9,7 @@ mod batch;
 mod convert;
 mod engine;
 mod export;
+mod generate;
 mod photo;
 mod preflight;
 // Nothing is signed in a browser by the engine.
@@ -23,6 +24,7 @@ pub use batch::BatchError;
 pub use convert::{ConvertError, listed};
 pub use engine::EngineError;
 pub use export::ExportError;
+pub use generate::GenerateError;
 pub use photo::PhotoError;
 pub use preflight::PreflightError;
 #[cfg(feature = "cli")]
@@ -54,6 +56,9 @@ pub enum VitrineError {
     /// A picture that cannot be written as asked.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A scene that cannot be made.
+    #[error(transparent)]
+    Generate(#[from] GenerateError),
     /// Projects, answers and files of labels.
     #[error(transparent)]
     Labels(#[from] LabelsError),
@@ -77,6 +82,7 @@ impl VitrineError {
             Self::Stage(error) => error.code(),
             Self::Preflight(error) => error.code(),
             Self::Export(error) => error.code(),
+            Self::Generate(error) => error.code(),
             Self::Labels(error) => error.code(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.code(),
@@ -94,6 +100,7 @@ impl VitrineError {
             Self::Stage(error) => error.message(),
             Self::Preflight(error) => error.message(),
             Self::Export(error) => error.message(),
+            Self::Generate(error) => error.message(),
             Self::Labels(error) => error.message(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.message(),
@@ -111,6 +118,7 @@ impl VitrineError {
             Self::Stage(error) => error.remedy(),
             Self::Preflight(error) => error.remedy(),
             Self::Export(error) => error.remedy(),
+            Self::Generate(error) => error.remedy(),
             Self::Labels(error) => error.remedy(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.remedy(),

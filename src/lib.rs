@@ -9,6 +9,7 @@ pub mod consistency;
 pub mod device;
 pub mod error;
 pub mod export;
+pub mod generate;
 pub mod models;
 pub mod nn;
 pub mod photo;

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub struct ModelFile {
     /// Short name, also in reports.
     pub name: &'static str,
+    /// What it is for: `segmenter`, `verdict`, `comparer`, `generator`.
+    pub role: &'static str,
     /// File in `models/`.
     pub file: &'static str,
     /// Size in bytes.

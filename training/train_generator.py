@@ -3,6 +3,8 @@
     python training/train_generator.py autoencoder --seed 7     # pictures to latents and back
     python training/train_generator.py cost                     # GFLOP of each network, and its parameters
     python training/train_generator.py flow --seed 7            # the teacher: noise to latents, by condition
+    python training/train_generator.py distil --seed 7          # students of 8, 4, 2 and 1 steps
+    python training/train_generator.py measure --checkpoint FILE [--unguided FILE]   # beside baselines
 
 Stopped work goes on at its last checkpoint, at most three minutes back. Sheets of held-out pictures are drawn
 with every checkpoint, beside it.
@@ -19,7 +21,7 @@ from PIL import Image
 from torch import Tensor
 
 from common.paths import cache_dir
-from generator import autoencode, flow
+from generator import autoencode, distil, flow, measure
 from generator.conditions import background_of, colours, product_of
 from generator.latents import compute, load
 from generator.pictures import CATEGORIES, STYLES, Scene, pixels, scenes
@@ -85,7 +87,50 @@ def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
             rows.append(list(whole[:, 3:] * truth + (1 - whole[:, 3:]) * made))
         sheet([[one[:, ::2, ::2] for one in row] for row in rows], out / "flow.jpg")
 
+    distil.remember(out / "flow.pt", flow.Scale.of(data), 16, 2.0)
     flow.train(data, plan, out / "flow.pt", report)
+
+
+def denoiser(file: Path, guided: bool = True) -> tuple[Denoiser, flow.Scale, int, float]:
+    """The averaged weights of a checkpoint, and how it is sampled."""
+    network = Denoiser(len(CATEGORIES), len(STYLES), guided)
+    network.load_state_dict(torch.load(file, weights_only=True)["average"])
+    beside = torch.load(file.with_suffix(".sampling.pt"), weights_only=True)
+    scale = flow.Scale(beside["mean"], beside["deviation"])
+    return network.eval(), scale, beside["steps"], beside["guidance"]
+
+
+def students(folder: Path, out: Path, plan: distil.Plan) -> None:
+    """Distils the teacher."""
+    data = compute(scenes(folder, ("train",)), out / "autoencoder.pt")
+    teacher_network, scale, _, _ = denoiser(out / "flow.pt")
+
+    def report(steps: int, done: int, loss: float, _: Denoiser) -> None:
+        print(f"student of {steps}: step {done} of {plan.steps}, loss {loss:.4f}", flush=True)
+
+    distil.distil(teacher_network, data, scale, plan, out, report)
+
+
+def measures(folder: Path, out: Path, checkpoint: Path, unguided: Path | None, split: str) -> None:
+    """Prints the measures of a checkpoint and of baselines, a row each."""
+    decoder, background = load(out / "autoencoder.pt").decoder, measure.Background()
+    known = compute(scenes(folder, ("train",), plates=False), out / "autoencoder.pt")
+    held_out = compute(scenes(folder, (split,), plates=False), out / "autoencoder.pt")
+    styles = measure.Styles(measure.true_features(known, decoder, background))
+    truth = measure.true_features(held_out, decoder, background)
+    makers = {
+        checkpoint.stem: measure.maker(*denoiser(checkpoint)),
+        "nearest training scene": measure.nearest_plate(known),
+        "mean training scene": measure.mean_plate(known),
+    }
+    if unguided:
+        makers[f"{unguided.stem}, attention not guided"] = measure.maker(*denoiser(unguided, guided=False))
+    print(f"style accuracy of true held-out pictures: {styles.accuracy(truth.features, truth.style):.3f}")
+    print("| maker | fid | style | reference | diversity |\n| --- | --- | --- | --- | --- |")
+    for name, make in makers.items():
+        found = measure.measured(make, held_out, truth, styles, decoder, background)
+        numbers = " | ".join(f"{found[key]:.3f}" for key in ("fid", "style", "reference", "diversity"))
+        print(f"| {name} | {numbers} |", flush=True)
 
 
 def costs() -> None:
@@ -107,17 +152,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=["autoencoder", "flow", "cost"])
+    parser.add_argument("part", choices=["autoencoder", "flow", "distil", "measure", "cost"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--checkpoint", type=Path, help="what to measure; else the student of two steps")
+    parser.add_argument("--unguided", type=Path, help="a checkpoint trained without guided attention")
+    parser.add_argument("--split", default="valid", choices=["valid", "test"])
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder, out = cache_dir("factory", "seed1-512"), cache_dir("generator")
     if options.part == "cost":
         costs()
         return
-    if options.part == "autoencoder":
+    if options.part == "measure":
+        checkpoint = options.checkpoint or out / "student-2.pt"
+        measures(folder, out, checkpoint, options.unguided, options.split)
+    elif options.part == "distil":
+        students(folder, out, distil.Plan(steps=options.steps or distil.Plan.steps, seed=options.seed))
+    elif options.part == "autoencoder":
         plan = autoencode.Plan(steps=options.steps or autoencode.Plan.steps, seed=options.seed)
         autoencoder(folder, out, plan)
     else:

@@ -37,6 +37,8 @@ pub enum Command {
     Evaluate(EvaluateArguments),
     /// Put the product of photos on another background, with a shadow, at the size a shop asks for
     Stage(StageArguments),
+    /// Put the product of photos into scenes made for it
+    Generate(super::generate_args::GenerateArguments),
     /// Hold finished pictures against a marketplace's published rules
     ///
     /// Exit code 0: every picture passed or is worth a look; 1: a picture failed; 2: bad usage, or a file could not be read.
@@ -174,13 +176,13 @@ pub struct StageArguments {
 }
 
 /// `2000x2000`, or with a multiplication sign.
-fn parse_canvas(text: &str) -> Result<Canvas, String> {
+pub fn parse_canvas(text: &str) -> Result<Canvas, String> {
     let sides = text.split_once(['x', '×']).and_then(|(w, h)| Some((w.trim().parse().ok()?, h.trim().parse().ok()?)));
     let (width, height) = sides.ok_or("write it as 2000x2000")?;
     Ok(Canvas { width, height })
 }
 
-fn parse_share(text: &str) -> Result<f32, String> {
+pub fn parse_share(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|share| (0.05..=1.0).contains(share)).ok_or_else(|| "0.05 to 1".to_owned())
 }
 

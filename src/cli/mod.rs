@@ -6,6 +6,8 @@ mod args;
 mod badge;
 mod convert;
 mod evaluate;
+mod generate;
+mod generate_args;
 mod hfpc;
 mod issue;
 mod keys;
@@ -54,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments, language),
         Command::Preflight(arguments) => preflight::run(&arguments, language),
         Command::Stage(arguments) => stage::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments, language),
         Command::Keygen(arguments) => keys::generate(&arguments),
         Command::Revoke(arguments) => keys::revoke(&arguments),

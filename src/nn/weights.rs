@@ -47,7 +47,7 @@ pub enum WeightsError {
 /// The tensors of one network.
 pub struct Weights<'a> {
     tensors: SafeTensors<'a>,
-    entries: HashMap<String, String>,
+    metadata: HashMap<String, String>,
 }
 
 impl<'a> Weights<'a> {
@@ -55,18 +55,33 @@ impl<'a> Weights<'a> {
     pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, WeightsError> {
         let refused = |error: SafeTensorError| WeightsError::Format(error.to_string());
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(refused)?;
-        let entries = header.metadata().clone().unwrap_or_default();
-        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(refused)?, entries })
+        let metadata = header.metadata().clone().unwrap_or_default();
+        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(refused)?, metadata })
     }
 
     /// The network the file says it is of.
     pub fn network(&self) -> Option<&str> {
-        self.entry("network")
+        self.metadata("network")
     }
 
-    /// What the file says beside its tensors, by name.
-    pub fn entry(&self, name: &str) -> Option<&str> {
-        self.entries.get(name).map(String::as_str)
+    /// An entry of the header.
+    pub fn metadata(&self, entry: &str) -> Option<&str> {
+        self.metadata.get(entry).map(String::as_str)
+    }
+
+    /// A tensor's shape, for networks whose sizes are those of their weights.
+    pub fn shape<const D: usize>(&self, name: &str) -> Result<[usize; D], WeightsError> {
+        let found = self.view(name)?.shape().to_vec();
+        found.try_into().map_err(|found| WeightsError::Shape { name: name.into(), found, expected: vec![0; D] })
+    }
+
+    /// The bytes of a tensor of them, such as a picture's file.
+    pub fn bytes(&self, name: &str) -> Result<Vec<u8>, WeightsError> {
+        let view = self.view(name)?;
+        match view.dtype() {
+            Dtype::U8 => Ok(view.data().to_vec()),
+            other => Err(WeightsError::Kind { name: name.into(), dtype: format!("{other:?}") }),
+        }
     }
 
     /// The float values of a tensor, dequantised if it is stored as integers.

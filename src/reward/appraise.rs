@@ -82,7 +82,7 @@ impl Appraiser {
         let refused = |detail: String| EngineError::BadWeights { model: MODEL.into(), detail };
         let model = RewardModel::load(weights, device)?;
         let weights = Weights::from_bytes(weights).map_err(|error| refused(error.to_string()))?;
-        let tables = weights.entry("tables").ok_or_else(|| refused("no tables come with the weights".into()))?;
+        let tables = weights.metadata("tables").ok_or_else(|| refused("no tables come with the weights".into()))?;
         Ok(Self { model, judge: RewardJudge::read(tables)? })
     }
 

@@ -95,6 +95,9 @@ pub fn compose(recipe: &Recipe, sources: &impl Sources, max_side: u32) -> Result
         clipped: false,
         notes: Vec::new(),
     };
+    if matches!(&recipe.background, Background::Made { making, .. } if !making.fits(recipe)) {
+        staged.notes.push(moved());
+    }
     for layer in &recipe.layers {
         let cutout = sources.cutout(layer.photo)?;
         let mut product = Placed::new(cutout, &layer.placement, canvas)?;
@@ -160,6 +163,16 @@ fn enlarged(by: f32) -> Note {
                 "A product is shown {by:.1} times as large as in its photo and looks soft; a larger photo would not."
             ),
             format!("有一件商品被放大到照片中的 {by:.1} 倍，会显得模糊；请换用更大的照片。"),
+        ),
+    )
+}
+
+fn moved() -> Note {
+    Note::new(
+        "product_moved",
+        Text::new(
+            "The scene was made for another place of the product: its shadow may lie wrong. Make the scene anew.",
+            "场景是按商品的另一个位置生成的，影子可能不对。请重新生成场景。",
         ),
     )
 }

@@ -8,6 +8,7 @@ mod background;
 mod compose;
 mod cutout;
 mod foreground;
+mod making;
 mod placed;
 mod recipe;
 mod shadow;
@@ -15,6 +16,7 @@ mod sprite;
 
 pub use compose::{Sources, Staged, backdrop, canvas, compose, layer, without_background};
 pub use cutout::Cutout;
+pub use making::{Making, Standing, standing};
 pub use placed::{Placed, fit};
 pub use recipe::{Background, CANVAS_PIXELS, CANVAS_SIDES, Canvas, Colour, Ground, Layer, Placement, Recipe, Shadow};
 pub use sprite::Sprite;

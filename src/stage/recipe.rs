@@ -6,7 +6,11 @@ use image::Rgb;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::StageError, export::SourceType};
+use super::Making;
+use crate::{
+    error::{StageError, VitrineError},
+    export::SourceType,
+};
 
 /// Sides a canvas may have, in pixels.
 pub const CANVAS_SIDES: std::ops::RangeInclusive<u32> = 16..=16_384;
@@ -68,6 +72,13 @@ pub enum Background {
         /// Whether the picture was made by generative AI; files then say so.
         #[serde(default)]
         generated: bool,
+    },
+    /// A scene the generator made for the products, filling the canvas.
+    Made {
+        /// The number of the photo that holds the scene.
+        photo: u32,
+        /// How it was made.
+        making: Box<Making>,
     },
 }
 
@@ -185,7 +196,7 @@ impl From<Colour> for String {
 impl Recipe {
     /// Whether a part of it was made by generative AI.
     pub fn is_generated(&self) -> bool {
-        matches!(self.background, Background::Picture { generated: true, .. })
+        matches!(self.background, Background::Picture { generated: true, .. } | Background::Made { .. })
     }
 
     /// Where the picture comes from, in the IPTC's words.
@@ -196,24 +207,25 @@ impl Recipe {
     /// Refuses what cannot be drawn.
     ///
     /// # Errors
-    /// `canvas_size` or `recipe_value`, with the value and what is allowed.
-    pub fn check(&self) -> Result<(), StageError> {
+    /// `canvas_size`, `recipe_value` or `order_value`, with the value and what is allowed.
+    pub fn check(&self) -> Result<(), VitrineError> {
         let Canvas { width, height } = self.canvas;
         let pixels = u64::from(width) * u64::from(height);
         if !CANVAS_SIDES.contains(&width) || !CANVAS_SIDES.contains(&height) || pixels > CANVAS_PIXELS {
-            return Err(StageError::CanvasSize { width, height });
+            return Err(StageError::CanvasSize { width, height }.into());
         }
-        match self.background {
+        match &self.background {
             Background::Solid { .. } => {}
-            Background::Sweep { horizon, .. } => within("horizon", horizon, 0.0, 1.0)?,
+            Background::Sweep { horizon, .. } => within("horizon", *horizon, 0.0, 1.0)?,
             Background::Picture { x, y, zoom, blur, .. } => {
-                within("background x", x, 0.0, 1.0)?;
-                within("background y", y, 0.0, 1.0)?;
-                within("zoom", zoom, 1.0, 4.0)?;
-                within("blur", blur, 0.0, 1.0)?;
+                within("background x", *x, 0.0, 1.0)?;
+                within("background y", *y, 0.0, 1.0)?;
+                within("zoom", *zoom, 1.0, 4.0)?;
+                within("blur", *blur, 0.0, 1.0)?;
             }
+            Background::Made { making, .. } => making.check()?,
         }
-        self.layers.iter().try_for_each(Layer::check)
+        Ok(self.layers.iter().try_for_each(Layer::check)?)
     }
 }
 

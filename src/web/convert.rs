@@ -2,7 +2,6 @@
 
 use js_sys::{Float32Array, Object, Reflect};
 use serde::Serialize;
-#[cfg(feature = "cpu")]
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -18,7 +17,6 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 }
 
 /// A value from a plain object.
-#[cfg(feature = "cpu")]
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| thrown(&internal(error.to_string())))
 }
@@ -88,16 +86,16 @@ pub fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), JsValue> 
     Reflect::set(object, &JsValue::from_str(name), value).map(|_| ())
 }
 
-fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+pub(super) fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     Reflect::get(value, &JsValue::from_str(name))
 }
 
-fn number(value: &JsValue, name: &str) -> Result<u32, JsValue> {
+pub(super) fn number(value: &JsValue, name: &str) -> Result<u32, JsValue> {
     let number = get(value, name)?.as_f64().filter(|n| (0.0..=65_536.0).contains(n));
     number.map(|n| n as u32).ok_or_else(|| thrown(&internal(format!("{name} is no size"))))
 }
 
-fn floats(value: &JsValue, name: &str) -> Result<Vec<f32>, JsValue> {
+pub(super) fn floats(value: &JsValue, name: &str) -> Result<Vec<f32>, JsValue> {
     let array = get(value, name)?.dyn_into::<Float32Array>();
     array.map(|array| array.to_vec()).map_err(|_| thrown(&internal(format!("{name} is no Float32Array"))))
 }

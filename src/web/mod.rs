@@ -7,10 +7,13 @@
 mod convert;
 #[cfg(feature = "cpu")]
 mod engine;
+mod generator;
 #[cfg(feature = "cpu")]
 mod labels;
 #[cfg(feature = "cpu")]
 mod photos;
+#[cfg(feature = "cpu")]
+mod scene;
 mod segmenter;
 #[cfg(feature = "cpu")]
 mod stage;

@@ -69,8 +69,8 @@ impl Segmenter {
 }
 
 /// Progress told to a JavaScript function; awaiting it lets the worker take in messages.
-struct Stages {
-    on_stage: Function,
+pub(super) struct Stages {
+    pub on_stage: Function,
 }
 
 impl Progress for Stages {

@@ -54,7 +54,7 @@ impl Stage {
             let cutout = if small { self.small(photos, layer.photo)? } else { self.full(photos, layer.photo)? };
             gathered.cutouts.insert(layer.photo, cutout);
         }
-        if let Background::Picture { photo, .. } = recipe.background {
+        if let Background::Picture { photo, .. } | Background::Made { photo, .. } = recipe.background {
             let picture =
                 if small { self.picture(photos, photo)? } else { Rc::new(photos.get(photo)?.photo.rgb.clone()) };
             gathered.pictures.insert(photo, picture);
@@ -242,7 +242,7 @@ impl Engine {
     }
 }
 
-fn recipe_from_js(value: JsValue) -> Result<Recipe, JsValue> {
+pub(super) fn recipe_from_js(value: JsValue) -> Result<Recipe, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| thrown(&bad(error.to_string())))
 }
 
@@ -250,6 +250,6 @@ fn bad(detail: String) -> VitrineError {
     StageError::BadRecipe { detail }.into()
 }
 
-fn opaque(picture: RgbImage) -> Answer {
+pub(super) fn opaque(picture: RgbImage) -> Answer {
     pixels(&RgbaImage::from(DynamicImage::from(picture).into_rgba8()))
 }

@@ -6,6 +6,7 @@ z(t) = (1 − t) z + t n: the network learns the velocity n − z, least squares
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from torch.nn import functional as F
 from common.course import Course
 from generator.conditions import drawn
 from generator.latents import Latents
+from generator.noise import normal
 from generator.pictures import CATEGORIES, STYLES
 from networks.denoiser import Condition, Denoiser
 
@@ -90,20 +92,32 @@ def unnamed(given: Condition) -> Condition:
     return replace(given, style=none, reference=torch.zeros_like(given.reference))
 
 
+def guided(network: Denoiser, z: Tensor, t: Tensor, given: Condition, guidance: float) -> Tensor:
+    """The velocity, led away from what is said of no scene where `guidance` is above 1."""
+    velocity = network(z, t, given)
+    if guidance == 1:
+        return velocity
+    free = network(z, t, unnamed(given))
+    return free + guidance * (velocity - free)
+
+
+def noise(count: int, shape: tuple[int, int, int], seed: int) -> Tensor:
+    """[count, *shape], one seed a picture."""
+    drawn_one = [normal(seed + index, math.prod(shape)).reshape(shape) for index in range(count)]
+    return torch.from_numpy(np.stack(drawn_one))
+
+
 @torch.no_grad()
 def sample(
     network: Denoiser, scale: Scale, given: Condition, steps: int = 30, guidance: float = 2.0, seed: int = 0
 ) -> Tensor:
-    """Latents by Euler's method; `guidance` above 1 leads away from what is said of no scene."""
-    side = given.product.shape[-1] // 4
-    generator = torch.Generator().manual_seed(seed)
-    z = torch.randn((len(given.style), scale.mean.shape[1], side, side), generator=generator)
+    """Latents by Euler's method; `guidance` above 1 leads away from what is said of no scene. Each picture of
+    the batch has the seed after the one before, and the noise a tab would draw for it."""
+    z = noise(
+        len(given.style), (scale.mean.shape[1], *(side // 4 for side in given.product.shape[-2:])), seed
+    )
     times = torch.linspace(1, 0, steps + 1)
     for now, then in itertools.pairwise(times):
         t = now.expand(len(z))
-        velocity = network(z, t, given)
-        if guidance != 1:
-            free = network(z, t, unnamed(given))
-            velocity = free + guidance * (velocity - free)
-        z = z + (then - now) * velocity
+        z = z + (then - now) * guided(network, z, t, given, guidance)
     return z * scale.deviation + scale.mean

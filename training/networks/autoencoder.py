@@ -66,13 +66,15 @@ class Encoder(nn.Module):
 class Decoder(nn.Module):
     """[b, 16, h, w] to [b, 3, 16 h, 16 w]; values may leave −1 to 1 a little."""
 
-    def __init__(self) -> None:
+    def __init__(self, widths: tuple[int, int, int, int] = (128, 48, 32, 16)) -> None:
+        """`widths`: channels at 1/16, 1/8, 1/4 and 1/2."""
         super().__init__()
-        self.entry = conv(CHANNELS, 128)
-        self.at16 = nn.Sequential(Residual(128), Residual(128))
-        self.to8, self.at8 = conv(128, 4 * 48), Residual(48)
-        self.to4, self.at4 = conv(48, 4 * 32), Residual(32)
-        self.to2, self.out = conv(32, 4 * 16), conv(16, 4 * 3)
+        at16, at8, at4, at2 = widths
+        self.entry = conv(CHANNELS, at16)
+        self.at16 = nn.Sequential(Residual(at16), Residual(at16))
+        self.to8, self.at8 = conv(at16, 4 * at8), Residual(at8)
+        self.to4, self.at4 = conv(at8, 4 * at4), Residual(at4)
+        self.to2, self.out = conv(at4, 4 * at2), conv(at2, 4 * 3)
 
     def forward(self, z: Tensor) -> Tensor:
         """Decodes."""

@@ -19,10 +19,21 @@ from networks.autoencoder import CHANNELS
 
 # Side of the pictures of product and reference over that of the latent: 4 × 4 pixels a cell.
 CONDITION_DOWN = 4
-WIDTHS = (64, 160, 288)
-TOKENS, TOKEN_WIDTH = 4, 128
+TOKENS = 4
 HEAD = 32
-SIDE_CONDITION = 32
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Channels: of the three resolutions, finest first (multiples of 16, the coarser two of HEAD), of time
+    and of prompts' tokens, of what is taken of the product, inside the encoders of product and reference."""
+
+    levels: tuple[int, int, int] = (64, 160, 288)
+    time: int = 256
+    token: int = 128
+    product: int = 32
+    told: int = 64
+    seen: int = 96
 
 
 @dataclass(frozen=True)
@@ -64,19 +75,19 @@ class Attention(nn.Module):
 class Block(nn.Module):
     """Convolutions shifted by time; then places ask each other (`within`) and the prompts (`prompted`)."""
 
-    def __init__(self, width: int, time: int, prompted: bool = False, within: bool = False) -> None:
+    def __init__(self, width: int, widths: Widths, prompted: bool = False, within: bool = False) -> None:
         super().__init__()
         self.norm = nn.GroupNorm(width // 16, width, affine=False)
         self.first = nn.Conv2d(width, width, 3, padding=1)
         self.second = nn.Conv2d(width, width, 3, padding=1)
         nn.init.zeros_(self.second.weight)
         nn.init.zeros_(self.second.bias)
-        self.shift = nn.Linear(time, 2 * width)
+        self.shift = nn.Linear(widths.time, 2 * width)
         self.asks = within, prompted
         if within:
             self.norm_within, self.within = nn.LayerNorm(width), Attention(width, width)
         if prompted:
-            self.norm_prompt, self.prompt = nn.LayerNorm(width), Attention(width, TOKEN_WIDTH)
+            self.norm_prompt, self.prompt = nn.LayerNorm(width), Attention(width, widths.token)
 
     def forward(self, x: Tensor, time: Tensor, mask: Tensor, front: Tensor, back: Tensor) -> Tensor:
         """[b, width, h, w]; `mask` [b, 1, h, w]; tokens of product and background."""
@@ -98,16 +109,17 @@ class Block(nn.Module):
 class Reference(nn.Module):
     """A reference picture's background as tokens that know their place."""
 
-    def __init__(self) -> None:
+    def __init__(self, widths: Widths) -> None:
         super().__init__()
+        seen = widths.seen
         self.layers = nn.Sequential(
-            nn.Conv2d(4 * CONDITION_DOWN**2, 96, 1),
+            nn.Conv2d(4 * CONDITION_DOWN**2, seen, 1),
             nn.SiLU(),
-            nn.Conv2d(96, 96, 3, 2, 1),
+            nn.Conv2d(seen, seen, 3, 2, 1),
             nn.SiLU(),
-            nn.Conv2d(96, TOKEN_WIDTH, 3, 2, 1),
+            nn.Conv2d(seen, widths.token, 3, 2, 1),
         )
-        self.place = nn.Parameter(0.02 * torch.randn(1, TOKEN_WIDTH, 8, 8))
+        self.place = nn.Parameter(0.02 * torch.randn(1, widths.token, 8, 8))
 
     def forward(self, reference: Tensor) -> Tensor:
         """[b, 4, 128, 128] (or larger) to [b, 64 or more, token width]."""
@@ -119,30 +131,35 @@ class Reference(nn.Module):
 class Denoiser(nn.Module):
     """The network."""
 
-    def __init__(self, categories: int, styles: int, guided: bool = True) -> None:
+    def __init__(
+        self, categories: int, styles: int, guided: bool = True, widths: Widths | None = None
+    ) -> None:
         super().__init__()
-        fine, middle, coarse = WIDTHS
-        time = 256
+        widths = widths or Widths()
+        fine, middle, coarse = widths.levels
+        time, tokens = widths.time, TOKENS * widths.token
         self.guided = guided
         self.categories, self.styles = categories, styles
-        self.front = nn.Embedding(categories + 1, TOKENS * TOKEN_WIDTH)
-        self.back = nn.Embedding(styles + 1, TOKENS * TOKEN_WIDTH)
-        self.reference = Reference()
+        self.front = nn.Embedding(categories + 1, tokens)
+        self.back = nn.Embedding(styles + 1, tokens)
+        self.reference = Reference(widths)
         self.time = nn.Sequential(nn.Linear(64, time), nn.SiLU(), nn.Linear(time, time))
-        self.named = nn.Linear(2 * TOKENS * TOKEN_WIDTH, time)
+        self.named = nn.Linear(2 * tokens, time)
         self.product = nn.Sequential(
-            nn.Conv2d(4 * CONDITION_DOWN**2, 64, 1), nn.SiLU(), nn.Conv2d(64, SIDE_CONDITION, 3, padding=1)
+            nn.Conv2d(4 * CONDITION_DOWN**2, widths.told, 1),
+            nn.SiLU(),
+            nn.Conv2d(widths.told, widths.product, 3, padding=1),
         )
-        self.entry = nn.Conv2d(CHANNELS + SIDE_CONDITION, fine, 3, padding=1)
-        self.fine_down = Block(fine, time)
+        self.entry = nn.Conv2d(CHANNELS + widths.product, fine, 3, padding=1)
+        self.fine_down = Block(fine, widths)
         self.to_middle = nn.Conv2d(fine, middle, 2, 2)
-        self.middle_down = nn.ModuleList([Block(middle, time, True)])
+        self.middle_down = nn.ModuleList([Block(middle, widths, True)])
         self.to_coarse = nn.Conv2d(middle, coarse, 2, 2)
-        self.coarse = nn.ModuleList([Block(coarse, time, True, True) for _ in range(2)])
+        self.coarse = nn.ModuleList([Block(coarse, widths, True, True) for _ in range(2)])
         self.from_coarse = nn.Conv2d(coarse, 4 * middle, 1)
-        self.middle_up = nn.ModuleList([Block(middle, time, True) for _ in range(2)])
+        self.middle_up = nn.ModuleList([Block(middle, widths, True) for _ in range(2)])
         self.from_middle = nn.Conv2d(middle, 4 * fine, 1)
-        self.fine_up = Block(fine, time)
+        self.fine_up = Block(fine, widths)
         self.out = nn.Conv2d(fine, CHANNELS, 3, padding=1)
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)
@@ -154,7 +171,7 @@ class Denoiser(nn.Module):
         angles = t[:, None] * torch.exp(torch.linspace(0, math.log(1000), 32))
         time = self.time(torch.cat([angles.sin(), angles.cos()], 1))
         time = F.silu(time + self.named(torch.cat([front, back], 1)))
-        front, back = (one.unflatten(1, (TOKENS, TOKEN_WIDTH)) for one in (front, back))
+        front, back = (one.unflatten(1, (TOKENS, -1)) for one in (front, back))
         shown = given.reference[:, 3:].amax((1, 2, 3)) > 0
         style = self.reference(given.reference) * shown[:, None, None]
         back = torch.cat([back, style], 1)

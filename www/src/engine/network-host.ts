@@ -71,7 +71,7 @@ export class NetworkHost {
  * A lost device rejects nothing: its work just never ends. The engine's own `requestDevice` is watched, and a
  * loss becomes an error event of this worker, which the page takes as the end of the device.
  */
-function reportLostDevices(): void {
+export function reportLostDevices(): void {
   interface Device {
     lost: Promise<{ reason: string; message: string }>;
   }

@@ -15,6 +15,7 @@ import type {
   SegmenterOutput,
   Stroke,
 } from "./protocol.ts";
+import type { Making, RgbPicture, SceneInput } from "./scene-protocol.ts";
 import type {
   Checked,
   FileOptions,
@@ -40,6 +41,8 @@ interface StageEngine {
   stageExport(recipe: Recipe, options: FileOptions): Uint8Array<ArrayBuffer>;
   stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Checked;
   marketplaces(): Marketplace[];
+  sceneInput(making: Making): SceneInput;
+  scenePicture(making: Making, picture: RgbPicture): Uint8Array<ArrayBuffer>;
 }
 
 /** Encoded previews of a pair, small enough to be kept; the overlay lies in the generated picture's frame. */
@@ -234,6 +237,22 @@ export class PhotoHost {
 
   marketplaces(): Marketplace[] {
     return this.stage.marketplaces();
+  }
+
+  /** What the generator sees of a making, its photos by the engine's numbers. */
+  sceneInput(making: Making): SceneInput {
+    const input = this.stage.sceneInput(making);
+    const planes = [input.product, ...(input.reference ? [input.reference] : [])];
+    return transfer(
+      input,
+      planes.map(({ buffer }) => buffer),
+    );
+  }
+
+  /** PNG of what the generator made of it, ready to lie behind the products. */
+  scenePicture(making: Making, picture: RgbPicture): Uint8Array<ArrayBuffer> {
+    const bytes = this.stage.scenePicture(making, picture);
+    return transfer(bytes, [bytes.buffer]);
   }
 
   reportHtml(outcomes: Outcome[], pictures: ShownPicture[], language: "en" | "zh"): string {

@@ -83,6 +83,8 @@ export interface MatteInfo {
 /** A weights file the engine can load. */
 export interface ModelInfo {
   name: string;
+  /** What it is for; an engine from before there was a generator does not say. */
+  role?: string;
   file: string;
   bytes: number;
   sha256: string;

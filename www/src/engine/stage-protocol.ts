@@ -1,6 +1,7 @@
 // What staging takes and gives: the recipe of a picture, its parts as pixels, and what marketplaces ask of it.
 // The same names and shapes as `src/stage/` writes.
 import type { Note, Pixels, Text } from "./protocol.ts";
+import type { Making } from "./scene-protocol.ts";
 
 /** A width and a height, in the unit the place says. */
 export interface Size {
@@ -27,7 +28,8 @@ export interface Recipe {
 export type Background =
   | { kind: "solid"; colour: string }
   | { kind: "sweep"; wall: string; floor: string; horizon: number }
-  | { kind: "picture"; photo: number; x: number; y: number; zoom: number; blur: number; generated: boolean };
+  | { kind: "picture"; photo: number; x: number; y: number; zoom: number; blur: number; generated: boolean }
+  | { kind: "made"; photo: number; making: Making };
 
 /** One product on the canvas. */
 export interface Layer {

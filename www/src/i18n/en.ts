@@ -2,6 +2,7 @@
 import { annotate } from "./en-annotate.ts";
 import { preview } from "./en-preview.ts";
 import { reward } from "./en-reward.ts";
+import { scenes } from "./en-scenes.ts";
 
 export const en = {
   language: "English",
@@ -243,6 +244,7 @@ export const en = {
   },
   preview,
   reward,
+  scenes,
   annotate,
   credits: (licence: string) => `Licence: ${licence}`,
 };

@@ -3,6 +3,7 @@ import type { Dictionary } from "./en.ts";
 import { annotate } from "./zh-annotate.ts";
 import { preview } from "./zh-preview.ts";
 import { reward } from "./zh-reward.ts";
+import { scenes } from "./zh-scenes.ts";
 
 export const zh: Dictionary = {
   language: "中文",
@@ -232,6 +233,7 @@ export const zh: Dictionary = {
   },
   preview,
   reward,
+  scenes,
   annotate,
   credits: (licence) => `许可：${licence}`,
 };

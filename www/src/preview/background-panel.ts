@@ -1,7 +1,8 @@
 // What lies behind the product: white, a colour, a sweep, or a picture of the user's own.
 import "../ui/segmented.ts";
-import { css, html, LitElement } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import "./scene-panel.ts";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Background } from "../engine/stage-protocol.ts";
 import { fromFileList } from "../evaluate/gather.ts";
@@ -9,13 +10,14 @@ import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { pictureTypes } from "../ui/photo-slot.ts";
 import { shared } from "../ui/shared.ts";
+import { Watch } from "../ui/store.ts";
 import { colourField, fieldStyles, slider } from "./fields.ts";
 import { white } from "./recipe.ts";
 import type { StagingState } from "./session.ts";
-import { staging } from "./sessions.ts";
+import { scenes, staging } from "./sessions.ts";
 import { type Sweep, sweeps } from "./sweeps.ts";
 
-type Kind = "white" | "colour" | "sweep" | "picture";
+type Kind = "white" | "colour" | "sweep" | "picture" | "made";
 
 const firstColour = "#f3f1ec";
 
@@ -25,6 +27,10 @@ export class BackgroundPanel extends LitElement {
     shared,
     fieldStyles,
     css`
+      /* Five kinds fit beside each other. */
+      vitrine-segmented {
+        --segment-padding: 0.45rem;
+      }
       .swatch {
         width: 3rem;
         height: 3rem;
@@ -44,31 +50,46 @@ export class BackgroundPanel extends LitElement {
   ];
 
   @property({ attribute: false }) state!: StagingState;
+  /** Scenes are being asked for; until one is chosen the background stays what it is. */
+  @state() private asking = false;
   @query("#picture") private input!: HTMLInputElement;
   private readonly locale = new Locale(this);
+  private readonly made = new Watch(this, scenes);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void scenes.look();
+  }
 
   private get background(): Background {
     return this.state.recipe?.background ?? white;
   }
 
   protected override render() {
-    const { preview } = this.locale.words;
+    const { preview, scenes: words } = this.locale.words;
     const { background } = this;
-    const kind: Kind =
+    const plain =
       background.kind !== "solid" ? background.kind : background.colour === "#ffffff" ? "white" : "colour";
+    const kind: Kind = this.asking ? "made" : plain;
+    const kinds: Kind[] = ["white", "colour", "sweep", "picture"];
+    if (this.made.value.phase !== "absent" || kind === "made") kinds.push("made");
     return html`<section>
         <vitrine-segmented
           label=${preview.background}
-          .options=${(["white", "colour", "sweep", "picture"] as const).map((value) => ({
+          .options=${kinds.map((value) => ({
             value,
-            label: preview.backgrounds[value],
+            label: value === "made" ? words.kind : preview.backgrounds[value],
           }))}
           .value=${live(kind)}
           @change=${({ detail }: CustomEvent<Kind>) => this.choose(detail)}
         ></vitrine-segmented>
         <input id="picture" type="file" accept=${pictureTypes} @change=${this.picked} />
       </section>
-      ${this.renderDetails(background)}`;
+      ${
+        kind === "made"
+          ? html`<vitrine-scene-panel .state=${this.state}></vitrine-scene-panel>`
+          : this.renderDetails(background)
+      }`;
   }
 
   private renderDetails(background: Background) {
@@ -87,6 +108,8 @@ export class BackgroundPanel extends LitElement {
         return this.renderSweep(background);
       case "picture":
         return this.renderPicture(background);
+      case "made":
+        return nothing;
     }
   }
 
@@ -159,6 +182,8 @@ export class BackgroundPanel extends LitElement {
   }
 
   private choose(kind: Kind): void {
+    this.asking = kind === "made";
+    if (kind === "made") return;
     if (kind === "white") this.put(white);
     else if (kind === "colour") this.put({ kind: "solid", colour: firstColour });
     else if (kind === "sweep") {

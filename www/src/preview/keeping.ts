@@ -4,7 +4,7 @@ import type { Drawings } from "./drawing.ts";
 import { thumbnailSide } from "./making.ts";
 import { thumbnail } from "./paint.ts";
 import type { Recents } from "./recents.ts";
-import { photosOf } from "./recipe.ts";
+import { photosKept } from "./recipe.ts";
 import type { StagingSession } from "./session.ts";
 
 const delayMs = 1000;
@@ -26,7 +26,7 @@ export function keepWork(staging: StagingSession, drawings: Drawings, recents: R
     later.stop();
     if (!now || !recipe) return;
     kept = now;
-    const needed = photosOf(recipe);
+    const needed = photosKept(recipe);
     const photos = staging.photos.list.filter(({ number }) => needed.includes(number));
     const fields = { id: work, name, recipe, options, marketplace, changedAt: Date.now() };
     // Drawn before anything is awaited: the bitmaps may be given back right after.

@@ -1,5 +1,6 @@
 // The staging as a recipe for the command line: `vitrine stage photo.jpg --recipe FILE --with OTHER …`.
 import type { Recipe } from "../engine/stage-protocol.ts";
+import { withPhotos } from "./recipe.ts";
 
 /** As the command line numbers photos: the lowest product is 0 and stands for each photo in turn, others follow. */
 export function numbered(recipe: Recipe): Recipe {
@@ -9,14 +10,10 @@ export function numbered(recipe: Recipe): Recipe {
     numbers.set(photo, known);
     return known;
   };
-  const layers = recipe.layers.map((layer) => ({ ...layer, photo: number(layer.photo) }));
-  const { background } = recipe;
-  return {
-    ...recipe,
-    layers,
-    background:
-      background.kind === "picture" ? { ...background, photo: number(background.photo) } : background,
-  };
+  // The layers' numbers first, then the background's.
+  for (const { photo } of recipe.layers) number(photo);
+  if ("photo" in recipe.background) number(recipe.background.photo);
+  return withPhotos(recipe, number);
 }
 
 /** The recipe as a file. */

@@ -1,4 +1,5 @@
 // Recipes are values: every edit gives a new one, so that the history can hold them all.
+import type { Making } from "../engine/scene-protocol.ts";
 import type { Background, Layer, Marketplace, Placement, Recipe, Shadow } from "../engine/stage-protocol.ts";
 
 /** The engine's own first shadow. */
@@ -118,20 +119,47 @@ export function besideOthers({ layers }: Recipe, placement: Placement): Placemen
   return spots.find((spot) => !taken(spot)) ?? placement;
 }
 
-/** Every photo a recipe names, each once. */
+/** Every photo a recipe is drawn from, each once. */
 export function photosOf({ background, layers }: Recipe): number[] {
   const named = layers.map(({ photo }) => photo);
-  if (background.kind === "picture") named.push(background.photo);
+  if (background.kind === "picture" || background.kind === "made") named.push(background.photo);
   return [...new Set(named)];
+}
+
+/** Those, and what its scene was made after. */
+export function photosKept(recipe: Recipe): number[] {
+  const { background } = recipe;
+  const reference = background.kind === "made" ? background.making.reference : null;
+  return [...new Set([...photosOf(recipe), ...(reference === null ? [] : [reference])])];
+}
+
+/** The making with its photos' numbers exchanged. */
+export const withMakingPhotos = (making: Making, number: (photo: number) => number): Making => ({
+  ...making,
+  reference: making.reference === null ? null : number(making.reference),
+  products: making.products.map((product) => ({ ...product, photo: number(product.photo) })),
+});
+
+function withBackgroundPhotos(background: Background, number: (photo: number) => number): Background {
+  switch (background.kind) {
+    case "picture":
+      return { ...background, photo: number(background.photo) };
+    case "made":
+      return {
+        ...background,
+        photo: number(background.photo),
+        making: withMakingPhotos(background.making, number),
+      };
+    default:
+      return background;
+  }
 }
 
 /** The recipe with its photos' numbers exchanged. */
 export function withPhotos(recipe: Recipe, number: (photo: number) => number): Recipe {
-  const { background } = recipe;
   return {
     ...recipe,
-    background:
-      background.kind === "picture" ? { ...background, photo: number(background.photo) } : background,
+    background: withBackgroundPhotos(recipe.background, number),
     layers: recipe.layers.map((layer) => ({ ...layer, photo: number(layer.photo) })),
   };
 }

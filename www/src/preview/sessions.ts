@@ -1,6 +1,7 @@
 // The one staging of the page, and what follows it: drawings, the marketplace check, the verdict, recent work.
 import { vitrine } from "../app/vitrine.ts";
 import { pageError } from "../engine/errors.ts";
+import { pageGenerators } from "../engine/generators.ts";
 import { evaluation } from "../evaluate/sessions.ts";
 import { BatchDesk } from "./batch-desk.ts";
 import { Checking } from "./checking.ts";
@@ -9,14 +10,24 @@ import { Drawings } from "./drawing.ts";
 import { Judgement } from "./judgement.ts";
 import { keepWork } from "./keeping.ts";
 import { Recents } from "./recents.ts";
+import { Scenes } from "./scenes.ts";
 import { StagingSession } from "./session.ts";
+import { StagedJudge } from "./staged-judge.ts";
 
 export const staging = new StagingSession(vitrine);
 export const drawings = new Drawings(staging);
 export const checking = new Checking(staging);
-export const judgement = new Judgement(staging, vitrine);
+const judge = new StagedJudge(vitrine);
+export const judgement = new Judgement(staging, judge);
 export const recents = new Recents(workStorage);
 export const batches = new BatchDesk(vitrine, staging, batchStorage);
+/** The generator of the page, on the device of the other networks. */
+const generators = pageGenerators({
+  models: () => vitrine.photos.models(),
+  device: vitrine.networks,
+  warm: () => vitrine.networks.warm(),
+});
+export const scenes = new Scenes(staging, generators, judge, vitrine);
 
 keepWork(staging, drawings, recents);
 

@@ -110,10 +110,10 @@ export class StatusLine extends LitElement {
       <div class="answers">${this.renderCheck()} ${this.renderJudgement()}</div>`;
   }
 
-  /** A product nobody sees is said at once, not only among the rules. */
+  /** A product nobody sees, or that left its own shadow, is said at once, not only among the rules. */
   private renderNote() {
     const { report, checking: old } = this.check.value;
-    const note = report?.notes.find(({ code }) => code === "product_outside");
+    const note = report?.notes.find(({ code }) => code === "product_outside" || code === "product_moved");
     if (!note || old) return nothing;
     return html`<p class="note warn">${icon(statusIcon.warn)}${this.locale.text(note.text)}</p>`;
   }

@@ -1,0 +1,116 @@
+//! The generator on this module's device; lives in a worker of its own.
+
+#[cfg(feature = "cpu")]
+use js_sys::Float32Array;
+use js_sys::{Array, Function, Object, Uint8Array};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+use super::{
+    convert::{floats, from_js, get, internal, number, set, thrown, to_js},
+    segmenter::Stages,
+};
+use crate::{
+    device::ComputeDevice,
+    error::VitrineError,
+    generate::{self, Cells, Order, REFERENCE_SIDE, Scene},
+};
+
+/// The networks that make scenes, on this module's device.
+#[wasm_bindgen]
+pub struct Generator {
+    networks: generate::Generator,
+    adapter: String,
+}
+
+impl Generator {
+    fn on(device: &ComputeDevice, weights: &[u8]) -> Result<Self, VitrineError> {
+        let networks = generate::Generator::load(weights, &device.device)?;
+        Ok(Self { networks, adapter: device.adapter.clone() })
+    }
+}
+
+#[cfg(feature = "cpu")]
+#[wasm_bindgen]
+impl Generator {
+    /// Builds the networks on the CPU from the bytes of their weights file.
+    pub fn load(weights: &[u8]) -> Result<Generator, JsValue> {
+        ComputeDevice::cpu().and_then(|device| Self::on(&device, weights)).map_err(|error| thrown(&error))
+    }
+}
+
+#[cfg(not(feature = "cpu"))]
+#[wasm_bindgen]
+impl Generator {
+    /// Builds the networks on the graphics processor; `options` is `{allowFallbackAdapter: boolean}`.
+    pub async fn load(weights: Vec<u8>, options: JsValue) -> Result<Generator, JsValue> {
+        let allow = get(&options, "allowFallbackAdapter")?.is_truthy();
+        let device = ComputeDevice::webgpu(allow).await.map_err(|error| thrown(&error))?;
+        Self::on(&device, &weights).map_err(|error| thrown(&error))
+    }
+}
+
+#[wasm_bindgen]
+impl Generator {
+    /// What the device calls itself.
+    pub fn adapter(&self) -> String {
+        self.adapter.clone()
+    }
+
+    /// What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+    pub fn about(&self) -> Result<JsValue, JsValue> {
+        let object = Object::new();
+        set(&object, "categories", &to_js(&self.networks.categories)?)?;
+        set(&object, "styles", &to_js(&self.networks.styles)?)?;
+        set(&object, "schedule", &to_js(&self.networks.schedule)?)?;
+        let thumbnails: Array =
+            self.networks.thumbnails.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect();
+        set(&object, "thumbnails", &thumbnails)?;
+        Ok(object.into())
+    }
+
+    /// Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+    /// `onStage(done, total)` returns a promise of whether to go on.
+    pub async fn run(&self, scene: JsValue, order: JsValue, on_stage: Function) -> Result<JsValue, JsValue> {
+        let (scene, order): (Scene, Order) = (scene_from_js(&scene)?, from_js(order)?);
+        let mut stages = Stages { on_stage };
+        let picture = self.networks.run(&scene, &order, &mut stages).await.map_err(|error| thrown(&error))?;
+        let object = Object::new();
+        set(&object, "width", &picture.width().into())?;
+        set(&object, "height", &picture.height().into())?;
+        set(&object, "data", &Uint8Array::from(picture.as_raw().as_slice()))?;
+        Ok(object.into())
+    }
+
+    /// Makes the example's picture: `{passed, maxDifference}`.
+    #[wasm_bindgen(js_name = selfTest)]
+    pub async fn self_test(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.networks.self_test().await.map_err(|error| thrown(&error))?)
+    }
+}
+
+/// Checked, because it may come from another module.
+fn scene_from_js(value: &JsValue) -> Result<Scene, JsValue> {
+    let cells = Cells { across: number(value, "across")? as usize, down: number(value, "down")? as usize };
+    let reference = get(value, "reference")?;
+    let reference = if reference.is_undefined() { None } else { Some(floats(value, "reference")?) };
+    let scene = Scene { cells, product: floats(value, "product")?, reference };
+    let whole = |side: usize| side > 0 && side.is_multiple_of(4);
+    let fits = whole(cells.across)
+        && whole(cells.down)
+        && scene.product.len() == 4 * 16 * cells.across * cells.down
+        && scene.reference.as_ref().is_none_or(|planes| planes.len() == 4 * REFERENCE_SIDE * REFERENCE_SIDE);
+    if fits { Ok(scene) } else { Err(thrown(&internal(format!("a scene of {cells:?} with other values")))) }
+}
+
+/// The same for the way back.
+#[cfg(feature = "cpu")]
+pub(super) fn scene_to_js(scene: &Scene) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    set(&object, "across", &scene.cells.across.into())?;
+    set(&object, "down", &scene.cells.down.into())?;
+    set(&object, "product", &Float32Array::from(scene.product.as_slice()))?;
+    if let Some(reference) = &scene.reference {
+        set(&object, "reference", &Float32Array::from(reference.as_slice()))?;
+    }
+    Ok(object.into())
+}
