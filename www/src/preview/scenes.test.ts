@@ -156,6 +156,9 @@ describe("made scenes", () => {
     await scenes.make();
     expect(scenes.value.variants.map(({ status }) => status)).toEqual(["made", "cancelled", "cancelled"]);
     expect(scenes.value).toMatchObject({ making: false, error: undefined });
+    await settled();
+    // What is there is judged all the same.
+    expect(scenes.value.variants[0]).toMatchObject({ verdict: "pass", preflight: "pass" });
   });
 
   it("take their style from a reference's background, which is cut out once", async () => {

@@ -67,6 +67,8 @@ export class Scenes extends Store<ScenesState> {
   events: SceneEvents = { made: () => {} };
   private readonly applied = new Set<number>();
   private job: AbortController | undefined;
+  /** Ends with the staging. */
+  private staged = new AbortController();
   private side = 0;
   private last = 0;
   private work = "";
@@ -214,8 +216,8 @@ export class Scenes extends Store<ScenesState> {
         signal,
       );
       this.change(key, { status: "made", making, recipe: staged, thumbnail, share: 1 });
-      // The next scene need not wait for it: it is judged in another worker.
-      void this.assess(key, staged, signal);
+      // The next scene need not wait for it: it is judged in another worker, also when no further one is made.
+      void this.assess(key, staged, this.staged.signal);
     } catch (error) {
       if (isCancelled(error)) throw error;
       this.change(key, { status: "failed", error: asVitrineError(error) });
@@ -329,6 +331,8 @@ export class Scenes extends Store<ScenesState> {
     if (work === this.work) return;
     this.work = work;
     this.job?.abort();
+    this.staged.abort();
+    this.staged = new AbortController();
     this.reference = undefined;
     this.applied.clear();
     if (!work) this.generators.close("no longer needed");
