@@ -89,6 +89,10 @@ export class Engine {
      */
     redo(id: number): any;
     /**
+     * Makes a finer network's answer the matte, a correction that can be undone: `MatteInfo`.
+     */
+    refineMatte(id: number, output: any): any;
+    /**
      * A table of reports.
      */
     reportCsv(reports: any): string;
@@ -100,6 +104,14 @@ export class Engine {
      * Takes all corrections back: `MatteInfo`.
      */
     resetMatte(id: number): any;
+    /**
+     * What the networks see of a `Making`: `{across, down, product, reference}`.
+     */
+    sceneInput(making: any): any;
+    /**
+     * PNG of what the networks made of it, `{width, height, data}` in RGB, ready to lie behind the products.
+     */
+    scenePicture(making: any, picture: any): Uint8Array;
     /**
      * The photo as the network sees it, or undefined when its own alpha shows the product.
      */
@@ -153,6 +165,36 @@ export class Engine {
      * The crate's version.
      */
     version(): string;
+}
+
+/**
+ * The networks that make scenes, on this module's device.
+ */
+export class Generator {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+     */
+    about(): any;
+    /**
+     * What the device calls itself.
+     */
+    adapter(): string;
+    /**
+     * Builds the networks on the CPU from the bytes of their weights file.
+     */
+    static load(weights: Uint8Array | number[]): Generator;
+    /**
+     * Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+     * `onStage(done, total)` returns a promise of whether to go on.
+     */
+    run(scene: any, order: any, on_stage: Function): Promise<any>;
+    /**
+     * Makes the example's picture: `{passed, maxDifference}`.
+     */
+    selfTest(): Promise<any>;
 }
 
 /**
@@ -251,6 +293,7 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_engine_free: (a: number, b: number) => void;
+    readonly __wbg_generator_free: (a: number, b: number) => void;
     readonly __wbg_segmenter_free: (a: number, b: number) => void;
     readonly agreementReport: (a: any, b: any) => [number, number, number];
     readonly checkAnswer: (a: any, b: any) => [number, number];
@@ -275,9 +318,12 @@ export interface InitOutput {
     readonly engine_paint: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly engine_preview: (a: number, b: number, c: number) => [number, number, number];
     readonly engine_redo: (a: number, b: number) => [number, number, number];
+    readonly engine_refineMatte: (a: number, b: number, c: any) => [number, number, number];
     readonly engine_reportCsv: (a: number, b: any) => [number, number, number, number];
     readonly engine_reportHtml: (a: number, b: any, c: any, d: any) => [number, number, number, number];
     readonly engine_resetMatte: (a: number, b: number) => [number, number, number];
+    readonly engine_sceneInput: (a: number, b: any) => [number, number, number];
+    readonly engine_scenePicture: (a: number, b: any, c: any) => [number, number, number, number];
     readonly engine_segmenterInput: (a: number, b: number) => [number, number, number];
     readonly engine_setDevice: (a: number, b: number, c: number) => void;
     readonly engine_setSegmenterOutput: (a: number, b: number, c: any) => [number, number, number];
@@ -292,6 +338,11 @@ export interface InitOutput {
     readonly engine_useOwnAlpha: (a: number, b: number) => [number, number, number];
     readonly engine_version: (a: number) => [number, number];
     readonly exportLabels: (a: any, b: any, c: number, d: number) => [number, number, number];
+    readonly generator_about: (a: number) => [number, number, number];
+    readonly generator_adapter: (a: number) => [number, number];
+    readonly generator_load: (a: number, b: number) => [number, number, number];
+    readonly generator_run: (a: number, b: any, c: any, d: any) => any;
+    readonly generator_selfTest: (a: number) => any;
     readonly importLabels: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly isRight: (a: any, b: any) => [number, number, number];
     readonly mergeLabels: (a: any, b: any, c: any, d: any) => [number, number, number];

@@ -298,6 +298,19 @@ export class Engine {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
+     * Makes a finer network's answer the matte, a correction that can be undone: `MatteInfo`.
+     * @param {number} id
+     * @param {any} output
+     * @returns {any}
+     */
+    refineMatte(id, output) {
+        const ret = wasm.engine_refineMatte(this.__wbg_ptr, id, output);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * A table of reports.
      * @param {any} reports
      * @returns {string}
@@ -356,6 +369,33 @@ export class Engine {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * What the networks see of a `Making`: `{across, down, product, reference}`.
+     * @param {any} making
+     * @returns {any}
+     */
+    sceneInput(making) {
+        const ret = wasm.engine_sceneInput(this.__wbg_ptr, making);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * PNG of what the networks made of it, `{width, height, data}` in RGB, ready to lie behind the products.
+     * @param {any} making
+     * @param {any} picture
+     * @returns {Uint8Array}
+     */
+    scenePicture(making, picture) {
+        const ret = wasm.engine_scenePicture(this.__wbg_ptr, making, picture);
+        if (ret[3]) {
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        var v1 = getArrayU8FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        return v1;
     }
     /**
      * The photo as the network sees it, or undefined when its own alpha shows the product.
@@ -531,6 +571,90 @@ export class Engine {
     }
 }
 if (Symbol.dispose) Engine.prototype[Symbol.dispose] = Engine.prototype.free;
+
+/**
+ * The networks that make scenes, on this module's device.
+ */
+export class Generator {
+    static __wrap(ptr) {
+        const obj = Object.create(Generator.prototype);
+        obj.__wbg_ptr = ptr;
+        GeneratorFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        GeneratorFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_generator_free(ptr, 0);
+    }
+    /**
+     * What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+     * @returns {any}
+     */
+    about() {
+        const ret = wasm.generator_about(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * What the device calls itself.
+     * @returns {string}
+     */
+    adapter() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            const ret = wasm.generator_adapter(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+    /**
+     * Builds the networks on the CPU from the bytes of their weights file.
+     * @param {Uint8Array | number[]} weights
+     * @returns {Generator}
+     */
+    static load(weights) {
+        const ptr0 = passArray8ToWasm0(weights, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.generator_load(ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return Generator.__wrap(ret[0]);
+    }
+    /**
+     * Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+     * `onStage(done, total)` returns a promise of whether to go on.
+     * @param {any} scene
+     * @param {any} order
+     * @param {Function} on_stage
+     * @returns {Promise<any>}
+     */
+    run(scene, order, on_stage) {
+        const ret = wasm.generator_run(this.__wbg_ptr, scene, order, on_stage);
+        return ret;
+    }
+    /**
+     * Makes the example's picture: `{passed, maxDifference}`.
+     * @returns {Promise<any>}
+     */
+    selfTest() {
+        const ret = wasm.generator_selfTest(this.__wbg_ptr);
+        return ret;
+    }
+}
+if (Symbol.dispose) Generator.prototype[Symbol.dispose] = Generator.prototype.free;
 
 /**
  * A segmentation network on this module's device.
@@ -1055,6 +1179,10 @@ function __wbg_get_imports() {
             const ret = new Float32Array(getArrayF32FromWasm0(arg0, arg1));
             return ret;
         },
+        __wbg_new_from_slice_b8daf545a41c6aa0: function(arg0, arg1) {
+            const ret = new Uint8Array(getArrayU8FromWasm0(arg0, arg1));
+            return ret;
+        },
         __wbg_new_from_slice_c7cf3126a626653c: function(arg0, arg1) {
             const ret = new Uint8ClampedArray(getArrayU8FromWasm0(arg0, arg1));
             return ret;
@@ -1094,6 +1222,10 @@ function __wbg_get_imports() {
         },
         __wbg_prototypesetcall_22b1bb88c4ec5c5a: function(arg0, arg1, arg2) {
             Float32Array.prototype.set.call(getArrayF32FromWasm0(arg0, arg1), arg2);
+        },
+        __wbg_push_c9f4893fc209f768: function(arg0, arg1) {
+            const ret = arg0.push(arg1);
+            return ret;
         },
         __wbg_queueMicrotask_1e8503a8a690f0a3: function(arg0) {
             const ret = arg0.queueMicrotask;
@@ -1160,7 +1292,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 976, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1000, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },
@@ -1213,6 +1345,9 @@ function wasm_bindgen__convert__closures_____invoke__h867f83cf650bfe18(arg0, arg
 const EngineFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_engine_free(ptr, 1));
+const GeneratorFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_generator_free(ptr, 1));
 const SegmenterFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_segmenter_free(ptr, 1));

@@ -2,6 +2,36 @@
 /* eslint-disable */
 
 /**
+ * The networks that make scenes, on this module's device.
+ */
+export class Generator {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+     */
+    about(): any;
+    /**
+     * What the device calls itself.
+     */
+    adapter(): string;
+    /**
+     * Builds the networks on the graphics processor; `options` is `{allowFallbackAdapter: boolean}`.
+     */
+    static load(weights: Uint8Array | number[], options: any): Promise<Generator>;
+    /**
+     * Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+     * `onStage(done, total)` returns a promise of whether to go on.
+     */
+    run(scene: any, order: any, on_stage: Function): Promise<any>;
+    /**
+     * Makes the example's picture: `{passed, maxDifference}`.
+     */
+    selfTest(): Promise<any>;
+}
+
+/**
  * A segmentation network on this module's device.
  */
 export class Segmenter {
@@ -35,7 +65,13 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_generator_free: (a: number, b: number) => void;
     readonly __wbg_segmenter_free: (a: number, b: number) => void;
+    readonly generator_about: (a: number) => [number, number, number];
+    readonly generator_adapter: (a: number) => [number, number];
+    readonly generator_load: (a: number, b: number, c: any) => any;
+    readonly generator_run: (a: number, b: any, c: any, d: any) => any;
+    readonly generator_selfTest: (a: number) => any;
     readonly segmenter_adapter: (a: number) => [number, number];
     readonly segmenter_load: (a: number, b: number, c: any) => any;
     readonly segmenter_run: (a: number, b: any, c: any) => any;
