@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { makeBadge } from "badge-maker";
 import { badgeDist } from "./badge.mjs";
 import { brotli } from "./brotli.mjs";
+import { frameIntervals, share } from "./frames.mjs";
 import { step } from "./run.mjs";
 import { serve } from "./serve.mjs";
 import { dist } from "./site.mjs";
@@ -136,23 +137,6 @@ async function ask(launch, address, pair) {
   }
 }
 
-/** Runs in the browser: the times between frames, in milliseconds, while the page goes down by so much a frame, or rests. */
-function frames({ lasts, step }) {
-  return new Promise((resolve) => {
-    const intervals = [];
-    let [first, before] = [0, 0];
-    const frame = (now) => {
-      if (before) intervals.push(now - before);
-      before = now;
-      first ||= now;
-      if (step) scrollBy(0, step);
-      if (now - first < lasts) requestAnimationFrame(frame);
-      else resolve(intervals);
-    };
-    requestAnimationFrame(frame);
-  });
-}
-
 /** The demonstration portal scrolled from top to bottom, its badges filled as they come; beside it the page at rest. */
 async function scroll(launch, address) {
   const browser = await launch();
@@ -160,18 +144,16 @@ async function scroll(launch, address) {
     const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await tab.goto(`${address}portal/`);
     await tab.waitForSelector("vitrine-badge[state]");
-    const rest = await tab.evaluate(frames, { lasts: SCROLL_MS, step: 0 });
+    const rest = await tab.evaluate(frameIntervals, { lasts: SCROLL_MS });
     const way = await tab.evaluate(() => document.documentElement.scrollHeight - innerHeight);
     const step = Math.ceil(way / (SCROLL_MS / median(rest)));
-    const moving = await tab.evaluate(frames, { lasts: SCROLL_MS, step });
+    const moving = await tab.evaluate(frameIntervals, { lasts: SCROLL_MS, step });
     const filled = await tab.locator("vitrine-badge[state]").count();
     return { rest, moving, way, filled };
   } finally {
     await browser.close();
   }
 }
-
-const p95 = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)];
 
 const ms = (value) => (value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(1)} s`);
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -237,7 +219,7 @@ export async function measureBadge(launch) {
       `with the engine and weights to fetch, ${ms(asked.judgeMs[1])} the second time.`,
       "",
       `The demonstration portal scrolled over ${way} pixels in ${SCROLL_MS / 1000} s, ${filled} badges filled on the way: ${moving.length} frames, median and`,
-      `95th percentile of the time between two ${(median(moving) / median(rest)).toFixed(2)} and ${(p95(moving) / p95(rest)).toFixed(2)} of the same page at rest.`,
+      `95th percentile of the time between two ${(share(moving, 0.5) / share(rest, 0.5)).toFixed(2)} and ${(share(moving, 0.95) / share(rest, 0.95)).toFixed(2)} of the same page at rest.`,
       "",
     ].join("\n");
   } catch (error) {

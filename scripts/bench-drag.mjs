@@ -1,6 +1,7 @@
 // A product dragged on the stage of the Preview page, as a user would: how evenly frames come while it moves,
 // against the same page at rest, and how long the first picture and the first check take.
 import { join } from "node:path";
+import { frameIntervals, share } from "./frames.mjs";
 import { root, step } from "./run.mjs";
 import { serve } from "./serve.mjs";
 
@@ -23,25 +24,6 @@ function countDraws() {
   };
 }
 
-/** Runs in the browser: the times between its frames, in milliseconds. */
-function frameIntervals(ms) {
-  return new Promise((resolve) => {
-    const intervals = [];
-    let [first, before] = [0, 0];
-    const frame = (now) => {
-      if (before) intervals.push(now - before);
-      before = now;
-      first ||= now;
-      if (now - first < ms) requestAnimationFrame(frame);
-      else resolve(intervals);
-    };
-    requestAnimationFrame(frame);
-  });
-}
-
-const share = (values, part) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
-
 /** Moves the mouse about once a frame, to and fro on a path that catches no line for long. */
 async function drag(page, { x, y, width, height }) {
   const [middleX, middleY] = [x + width / 2, y + height / 2];
@@ -56,7 +38,7 @@ async function drag(page, { x, y, width, height }) {
   await page.mouse.down();
   const busyBefore = await busySeconds();
   const drawnBefore = await page.evaluate(() => globalThis.draws);
-  const measured = page.evaluate(frameIntervals, DRAG_MS);
+  const measured = page.evaluate(frameIntervals, { lasts: DRAG_MS });
   const moves = [];
   for (let at = 0; at < DRAG_MS; at += MOVE_MS) {
     const turn = (at / DRAG_MS) * 6 * Math.PI;
@@ -98,7 +80,7 @@ export async function dragStage(launch) {
     await page.locator("vitrine-status-line vitrine-verdict-badge").waitFor({ timeout: LIMIT_MS });
     await page.waitForTimeout(1000);
 
-    const rest = await page.evaluate(frameIntervals, DRAG_MS);
+    const rest = await page.evaluate(frameIntervals, { lasts: DRAG_MS });
     const frame = await page.locator("vitrine-stage-canvas .frame").boundingBox();
     const { intervals, draws, moves, busyMs } = await drag(page, frame);
     close("done");

@@ -37,7 +37,12 @@ export async function sizes() {
   }
   const weights = (name) =>
     of(listFiles(["models"]).filter((file) => basename(file) === `${name}.safetensors`));
-  return { page, segmenter: await weights("u2netp"), comparer: await weights("comparer"), generator: await weights("generator") };
+  return {
+    page,
+    segmenter: await weights("u2netp"),
+    comparer: await weights("comparer"),
+    generator: await weights("generator"),
+  };
 }
 
 /** Prints the table; returns what is over its limit. */
