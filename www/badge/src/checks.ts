@@ -91,7 +91,9 @@ export async function ask(question: Question, work: () => Promise<unknown>): Pro
     const code = codeOf(error, question === "signature" ? "signature_unreadable" : "engine_failed");
     const status = CANNOT_TELL.has(code) ? "unknown" : "bad";
     const detail =
-      code.endsWith("revoked") && error instanceof BadgeError ? error.message.split(": ").slice(1).join(": ") : undefined;
+      code.endsWith("revoked") && error instanceof BadgeError
+        ? error.message.split(": ").slice(1).join(": ")
+        : undefined;
     return { question, status, code, ...(detail ? { detail: detail.slice(0, 200) } : {}) };
   }
 }
