@@ -35,8 +35,8 @@ class Example:
 class Sources:
     """All that an epoch draws from.
 
-    `cutouts` are RGBA files, `plates` pictures without product, `packs` rendered things of a shop's shelves, `shops`
-    photos of packs before shelves, mostly in a hand: nobody knows where in them the pack ends.
+    `cutouts` are RGBA files, `plates` pictures without product, `packs` rendered things of a shop's shelves,
+    `shops` photos of packs before shelves, mostly in a hand: nobody knows where in them the pack ends.
     """
 
     rendered: Sequence[Example]
