@@ -7,6 +7,7 @@ mod args;
 mod badge;
 mod convert;
 mod evaluate;
+mod finished;
 mod generate;
 mod generate_args;
 mod hfpc;
