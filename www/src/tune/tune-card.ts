@@ -151,7 +151,7 @@ export class TuneCard extends LitElement {
     const { sha256, name, version, reward } = head;
     const usable = reward === this.reward;
     const title = tune.version(name, this.locale.number(version));
-    const date = new Date(madeAt).toLocaleDateString(this.locale.tag);
+    const date = new Date(madeAt).toLocaleDateString(this.locale.value);
     return html`<div class="head">
       <label
         ><input
