@@ -89,7 +89,12 @@ async function results(page: Page, { files }: ReturnType<typeof labelled>): Prom
   await begin(page);
   await page.waitForTimeout(400);
   await page.keyboard.press("1");
-  await page.getByRole("button", { name: /^Results|^结果/ }).click();
+  await showResults(page);
+}
+
+async function showResults(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Results" }).click();
 }
 
 test("without a reward model nothing of it is shown", async ({ vitrine, page }) => {
@@ -132,10 +137,7 @@ for (const { name, use } of [
 
       // It is there, and chosen, after the page was closed.
       await page.reload();
-      await page
-        .getByRole("button", { name: /Results/ })
-        .first()
-        .click();
+      await showResults(page);
       await expect(card.getByRole("radio", { name: /jugs, version 1/ })).toBeChecked();
 
       await vitrine.open("#/evaluate");

@@ -103,7 +103,9 @@ export class LabelBoard extends LitElement {
 
   private renderReport(report: AgreementReport) {
     return html`${this.renderTiles(report)}
-      <section class="card">${this.renderAnnotators(report)}</section>
+      <section class="card" tabindex="0" aria-label=${this.locale.words.annotate.board.annotators}>
+        ${this.renderAnnotators(report)}
+      </section>
       <div class="columns">
         ${report.kappa.length > 0 ? html`<section class="card">${this.renderKappa(report)}</section>` : nothing}
         ${report.scores.length > 0 ? html`<section class="card">${this.renderScores(report)}</section>` : nothing}
