@@ -105,6 +105,14 @@ export class Engine {
      */
     resetMatte(id: number): any;
     /**
+     * What the reward model makes its answer of: `Float32Array`; undefined where no product stands out in one of both.
+     */
+    rewardFeatures(original: number, generated: number): Promise<any>;
+    /**
+     * What a reward head of one's own starts from: `Prior`; undefined without a reward model.
+     */
+    rewardPrior(): any;
+    /**
      * What the networks see of a `Making`: `{across, down, product, reference}`.
      */
     sceneInput(making: any): any;
@@ -157,6 +165,10 @@ export class Engine {
      * Takes the last correction back: `MatteInfo`.
      */
     undo(id: number): any;
+    /**
+     * Judges with a head of one's own, given as its file's text, or with the shipped one again.
+     */
+    useHead(text?: string | null): void;
     /**
      * Makes the photo's own alpha its matte: `MatteInfo`.
      */
@@ -269,6 +281,11 @@ export function nextTasks(project: any, answers: any, annotator: string, count: 
 export function packMask(mask: Uint8Array | number[], width: number, height: number): any;
 
 /**
+ * A head's file, checked: the head with its `sha256`.
+ */
+export function readHead(text: string): any;
+
+/**
  * A project's text, checked: `Project`.
  */
 export function readProject(text: string): any;
@@ -282,6 +299,18 @@ export function standingOf(project: any, answers: any, annotator: string): any;
  * Makes a panic readable in the console.
  */
 export function start(): void;
+
+/**
+ * Fits a head to a project's answers and `{original, generation, hidden}[]`, and gives its file's text. `prior` is
+ * what `Engine.rewardPrior` gave; `progress` is told shares from 0 to 1 and stops the fit by returning false.
+ */
+export function tuneHead(project: any, answers: any, seen: any, prior: any, version: number, progress: Function): string;
+
+/**
+ * Which pairs the network has to look at: `{learnt, pairs: [original, generation][]}`; throws where the labels are
+ * too few or too much at odds.
+ */
+export function tuneMaterial(project: any, answers: any): any;
 
 /**
  * A mask from COCO's form, row by row, 1 inside and 0 outside.
@@ -322,6 +351,8 @@ export interface InitOutput {
     readonly engine_reportCsv: (a: number, b: any) => [number, number, number, number];
     readonly engine_reportHtml: (a: number, b: any, c: any, d: any) => [number, number, number, number];
     readonly engine_resetMatte: (a: number, b: number) => [number, number, number];
+    readonly engine_rewardFeatures: (a: number, b: number, c: number) => any;
+    readonly engine_rewardPrior: (a: number) => [number, number, number];
     readonly engine_sceneInput: (a: number, b: any) => [number, number, number];
     readonly engine_scenePicture: (a: number, b: any, c: any) => [number, number, number, number];
     readonly engine_segmenterInput: (a: number, b: number) => [number, number, number];
@@ -335,6 +366,7 @@ export interface InitOutput {
     readonly engine_stageProduct: (a: number, b: number) => [number, number, number];
     readonly engine_stageSprite: (a: number, b: any, c: number, d: number) => [number, number, number];
     readonly engine_undo: (a: number, b: number) => [number, number, number];
+    readonly engine_useHead: (a: number, b: number, c: number) => [number, number];
     readonly engine_useOwnAlpha: (a: number, b: number) => [number, number, number];
     readonly engine_version: (a: number) => [number, number];
     readonly exportLabels: (a: any, b: any, c: number, d: number) => [number, number, number];
@@ -348,6 +380,7 @@ export interface InitOutput {
     readonly mergeLabels: (a: any, b: any, c: any, d: any) => [number, number, number];
     readonly nextTasks: (a: any, b: any, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly packMask: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly readHead: (a: number, b: number) => [number, number, number];
     readonly readProject: (a: number, b: number) => [number, number, number];
     readonly segmenter_adapter: (a: number) => [number, number];
     readonly segmenter_load: (a: number, b: number) => [number, number, number];
@@ -355,6 +388,8 @@ export interface InitOutput {
     readonly segmenter_selfTest: (a: number) => any;
     readonly standingOf: (a: any, b: any, c: number, d: number) => [number, number, number];
     readonly start: () => void;
+    readonly tuneHead: (a: any, b: any, c: any, d: any, e: number, f: any) => [number, number, number, number];
+    readonly tuneMaterial: (a: any, b: any) => [number, number, number];
     readonly unpackMask: (a: any) => [number, number, number, number];
     readonly wasm_bindgen__convert__closures_____invoke__h867f83cf650bfe18: (a: number, b: number, c: any, d: any) => void;
     readonly wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d: (a: number, b: number, c: any) => [number, number];

@@ -371,6 +371,27 @@ export class Engine {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
+     * What the reward model makes its answer of: `Float32Array`; undefined where no product stands out in one of both.
+     * @param {number} original
+     * @param {number} generated
+     * @returns {Promise<any>}
+     */
+    rewardFeatures(original, generated) {
+        const ret = wasm.engine_rewardFeatures(this.__wbg_ptr, original, generated);
+        return ret;
+    }
+    /**
+     * What a reward head of one's own starts from: `Prior`; undefined without a reward model.
+     * @returns {any}
+     */
+    rewardPrior() {
+        const ret = wasm.engine_rewardPrior(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * What the networks see of a `Making`: `{across, down, product, reference}`.
      * @param {any} making
      * @returns {any}
@@ -540,6 +561,18 @@ export class Engine {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Judges with a head of one's own, given as its file's text, or with the shipped one again.
+     * @param {string | null} [text]
+     */
+    useHead(text) {
+        var ptr0 = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len0 = WASM_VECTOR_LEN;
+        const ret = wasm.engine_useHead(this.__wbg_ptr, ptr0, len0);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
     }
     /**
      * Makes the photo's own alpha its matte: `MatteInfo`.
@@ -882,6 +915,21 @@ export function packMask(mask, width, height) {
 }
 
 /**
+ * A head's file, checked: the head with its `sha256`.
+ * @param {string} text
+ * @returns {any}
+ */
+export function readHead(text) {
+    const ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.readHead(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * A project's text, checked: `Project`.
  * @param {string} text
  * @returns {any}
@@ -918,6 +966,51 @@ export function standingOf(project, answers, annotator) {
  */
 export function start() {
     wasm.start();
+}
+
+/**
+ * Fits a head to a project's answers and `{original, generation, hidden}[]`, and gives its file's text. `prior` is
+ * what `Engine.rewardPrior` gave; `progress` is told shares from 0 to 1 and stops the fit by returning false.
+ * @param {any} project
+ * @param {any} answers
+ * @param {any} seen
+ * @param {any} prior
+ * @param {number} version
+ * @param {Function} progress
+ * @returns {string}
+ */
+export function tuneHead(project, answers, seen, prior, version, progress) {
+    let deferred2_0;
+    let deferred2_1;
+    try {
+        const ret = wasm.tuneHead(project, answers, seen, prior, version, progress);
+        var ptr1 = ret[0];
+        var len1 = ret[1];
+        if (ret[3]) {
+            ptr1 = 0; len1 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred2_0 = ptr1;
+        deferred2_1 = len1;
+        return getStringFromWasm0(ptr1, len1);
+    } finally {
+        wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
+    }
+}
+
+/**
+ * Which pairs the network has to look at: `{learnt, pairs: [original, generation][]}`; throws where the labels are
+ * too few or too much at odds.
+ * @param {any} project
+ * @param {any} answers
+ * @returns {any}
+ */
+export function tuneMaterial(project, answers) {
+    const ret = wasm.tuneMaterial(project, answers);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -1292,7 +1385,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1000, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1070, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },

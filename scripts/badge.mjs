@@ -48,7 +48,8 @@ export async function buildBadge({ always = false } = {}) {
               css
                 .replace(/\/\*.*?\*\//gs, "")
                 .replace(/\s+/g, " ")
-                .replace(/ ?([{};,]) ?/g, "$1"),
+                .replace(/ ?([{};,]) ?|(:) /g, "$1$2")
+                .replace(/ (?=!important)|(?<=[ :,(])0(?=\.)|;(?=})/g, ""),
             )
           : undefined,
     },

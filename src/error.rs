@@ -16,6 +16,7 @@ mod preflight;
 #[cfg(feature = "cli")]
 mod report;
 mod stage;
+mod tune;
 
 use serde::Serialize;
 
@@ -30,6 +31,7 @@ pub use preflight::PreflightError;
 #[cfg(feature = "cli")]
 pub use report::ReportError;
 pub use stage::StageError;
+pub use tune::TuneError;
 pub use vitrine_labels::LabelsError;
 
 pub use crate::text::ErrorInfo;
@@ -62,6 +64,9 @@ pub enum VitrineError {
     /// Projects, answers and files of labels.
     #[error(transparent)]
     Labels(#[from] LabelsError),
+    /// A reward head that cannot be fitted or used.
+    #[error(transparent)]
+    Tune(#[from] TuneError),
     /// Weights that cannot be converted or used.
     #[cfg(feature = "cli")]
     #[error(transparent)]
@@ -84,6 +89,7 @@ impl VitrineError {
             Self::Export(error) => error.code(),
             Self::Generate(error) => error.code(),
             Self::Labels(error) => error.code(),
+            Self::Tune(error) => error.code(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.code(),
             #[cfg(feature = "cli")]
@@ -102,6 +108,7 @@ impl VitrineError {
             Self::Export(error) => error.message(),
             Self::Generate(error) => error.message(),
             Self::Labels(error) => error.message(),
+            Self::Tune(error) => error.message(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.message(),
             #[cfg(feature = "cli")]
@@ -120,6 +127,7 @@ impl VitrineError {
             Self::Export(error) => error.remedy(),
             Self::Generate(error) => error.remedy(),
             Self::Labels(error) => error.remedy(),
+            Self::Tune(error) => error.remedy(),
             #[cfg(feature = "cli")]
             Self::Convert(error) => error.remedy(),
             #[cfg(feature = "cli")]

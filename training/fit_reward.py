@@ -102,11 +102,12 @@ def main() -> None:
     folder = cache_dir("factory", "seed1-512")
     rows = read(folder)
     seen = pixels(folder, rows.lines)
-    fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
+    fitted = rows.where(rows.split == "train")
+    valid, test = (rows.where((rows.split == split) & rows.of_background) for split in ("valid", "test"))
     network, steps = trained(options.checkpoint)
     stored, network_8bit = stored_and_loaded(network)
 
-    both = rows.where(rows.split != "train")
+    both = rows.where((rows.split != "train") & rows.of_background)
     # Originals and generations are cut out by a network in the product, too.
     seen = mattes.with_mattes(seen, folder, rows.lines, needed(both))
     known = of_pixels(network_8bit, seen, needed(both))

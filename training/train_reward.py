@@ -66,7 +66,8 @@ def main() -> None:
     folder = cache_dir("factory", "seed1-512")
     rows = of_people(options) if options.hfpc else read(folder)
     seen = pixels(folder, rows.lines)
-    fitted, valid, test = (rows.where(rows.split == split) for split in ("train", "valid", "test"))
+    fitted = rows.where(rows.split == "train")
+    valid, test = (rows.where((rows.split == split) & rows.of_background) for split in ("valid", "test"))
     empty = plates(folder, fitted)
     print(f"train, valid, test: {len(fitted.label)}, {len(valid.label)}, {len(test.label)} generations")
     plans = {"model": Plan(options.steps, seed=options.seed)}

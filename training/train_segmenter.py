@@ -122,6 +122,8 @@ def main() -> None:
         taught=sources.taught(options.data, options.taught),
         cutouts=sources.cutouts(options.emoji),
         plates=sources.plates(factory, ["train"]),
+        packs=sources.rendered(factory, ["train"], sources.PACKED),
+        shops=sources.shops(options.data),
     )
     print({name: len(found) for name, found in vars(drawn).items()}, flush=True)
     valid = sources.rendered(factory, ["valid"])

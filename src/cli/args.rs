@@ -62,6 +62,8 @@ pub enum Command {
     /// Work with annotation projects and their answers
     #[command(subcommand)]
     Labels(super::labels::LabelsCommand),
+    /// Fit a reward head of your own to labels
+    Tune(super::tune::TuneArguments),
     /// The benchmark of HFPC's authors, for whoever has its pictures
     #[command(subcommand)]
     Hfpc(super::hfpc::HfpcCommand),
@@ -222,6 +224,9 @@ pub struct EvaluateArguments {
     /// Hold each generated picture against a marketplace's rules, too, and put that into its report
     #[arg(long = "for", value_name = "MARKETPLACE")]
     pub marketplace: Option<String>,
+    /// Judge backgrounds with a reward head of your own, made by `vitrine tune`
+    #[arg(long, value_name = "FILE")]
+    pub head: Option<PathBuf>,
     #[command(flatten)]
     pub work: Work,
 }

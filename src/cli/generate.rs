@@ -5,21 +5,21 @@ use std::path::{Path, PathBuf};
 use image::RgbImage;
 use indicatif::ProgressBar;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::args::PictureFormat;
+use super::finished::finished;
 use super::generate_args::GenerateArguments;
 use super::outputs::{Line, outputs, write};
 use super::pairs::Source;
 use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, open_device, pool, progress, read_file, sink};
 use crate::error::{EngineError, ErrorInfo, GenerateError, StageError, VitrineError};
-use crate::export::{ExportFormat, ExportOptions, export};
+use crate::export::{ExportFormat, ExportOptions};
 use crate::generate::{Generator, MODEL, Order, scene_of, without_product};
 use crate::models;
 use crate::nn::{Cancelled, Progress};
-use crate::photo::{Limits, encode};
-use crate::preflight::{self, Candidate, FileFacts, Marketplace, Preflight, Status};
+use crate::photo::{Limits, encode, sha256_hex};
+use crate::preflight::{self, Marketplace, Preflight, Status};
 use crate::stage::{Background, Canvas, Cutout, Layer, Making, Recipe, Shadow, Sources, compose, fit, standing};
 use crate::text::Note;
 
@@ -88,7 +88,7 @@ pub fn run(arguments: &GenerateArguments) -> anyhow::Result<u8> {
         .reference
         .as_ref()
         .map(|path| subjects.prepare(&Source { name: path.display().to_string(), path: path.clone() }));
-    let model = hex(&bytes);
+    let model = sha256_hex(&bytes);
     let (recipe, orders, side) = wanted(arguments, marketplace, &generator, &model)?;
     let pictures = jobs.len() * orders.len();
     let workshop = Workshop {
@@ -137,10 +137,6 @@ fn weights(file: Option<&Path>) -> Result<Vec<u8>, VitrineError> {
         Some(path) => read_file(path, &Limits::default()),
         None => Ok(models::weights(MODEL).ok_or(GenerateError::NoWeights)?.to_vec()),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn options(arguments: &GenerateArguments, marketplace: Option<&Marketplace>) -> ExportOptions {
@@ -263,21 +259,7 @@ impl Workshop<'_> {
 
         let Canvas { width, height } = recipe.canvas;
         let staged = compose(&recipe, &photos, width.max(height))?;
-        let options = ExportOptions { source_type: Some(recipe.source_type()), ..self.options.clone() };
-        let bytes = export(&staged.rgb, None, &options)?;
-        let checked = |marketplace| -> Result<Preflight, VitrineError> {
-            let candidate = Candidate {
-                rgb: &staged.rgb,
-                product: Some(&staged.product),
-                size: (width, height),
-                clipped: Some(staged.clipped),
-                transparent: false,
-                file: Some(FileFacts::read(&bytes)?),
-                generated: recipe.is_generated(),
-            };
-            Ok(preflight::check(&candidate, marketplace))
-        };
-        let preflight = self.marketplace.map(checked).transpose()?;
+        let (bytes, preflight) = finished(&staged, &recipe, &self.options, self.marketplace)?;
         let notes = prepared.photo.notes.iter().chain(&staged.notes).cloned().collect();
         let length = bytes.len();
         write(output, bytes)?;

@@ -8,18 +8,16 @@ use serde_json::json;
 use vitrine_labels::formats::{import, verdicts};
 use vitrine_labels::{OpenProject, Verdict};
 
+use super::addresses::picture_of;
 use super::args::Work;
 use super::pairs::Source;
 use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FINE, outputs, pool, progress, sink};
-use crate::error::{BatchError, EngineError, VitrineError};
-use crate::photo::Limits;
+use crate::error::{BatchError, VitrineError};
 use crate::reward::measures::{MEASURES, Scored, with_interval};
 use crate::reward::{Appraiser, Judgement};
 use crate::text::{Label, Language, Text};
 
-/// Endings a picture of an address may have on the disk.
-const ENDINGS: [&str; 5] = ["", ".jpg", ".jpeg", ".png", ".webp"];
 const RESAMPLES: usize = 1000;
 /// Of the resampling: intervals come out alike each time.
 const SEED: u64 = 7;
@@ -41,6 +39,9 @@ pub struct HfpcArguments {
     /// Weights of a reward model of your own; else those of this version
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
+    /// A reward head of your own, made by `vitrine tune`
+    #[arg(long, value_name = "FILE")]
+    pub head: Option<PathBuf>,
     /// Write score and verdict of every pair here, a JSON line each
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -73,7 +74,9 @@ pub fn run(command: &HfpcCommand, language: Language) -> anyhow::Result<u8> {
     let HfpcCommand::Evaluate(arguments) = command;
     let (pairs, missing) = read(&arguments.labels, &arguments.images)?;
     let device = super::open_device(arguments.work.device)?;
-    let (segmenter, appraiser) = (super::load_segmenter(&device)?, appraiser(arguments, &device)?);
+    let segmenter = super::load_segmenter(&device)?;
+    let mut appraiser = super::appraiser(arguments.weights.as_deref(), &device)?;
+    appraiser.use_head(super::read_head(arguments.head.as_deref())?)?;
     let subjects = Subjects::new(&segmenter, pairs.iter().map(|pair| pair.original.path.as_path()));
 
     let bar = progress::bar(pairs.len());
@@ -109,14 +112,6 @@ pub fn run(command: &HfpcCommand, language: Language) -> anyhow::Result<u8> {
     Ok(EXIT_FINE)
 }
 
-fn appraiser(arguments: &HfpcArguments, device: &crate::device::ComputeDevice) -> Result<Appraiser, VitrineError> {
-    match &arguments.weights {
-        Some(path) => Appraiser::load(&super::read_file(path, &Limits::default())?, &device.device),
-        None => super::load_reward(device)?
-            .ok_or_else(|| EngineError::UnknownModel { model: crate::reward::MODEL.into() }.into()),
-    }
-}
-
 /// The pairs of a label file whose pictures are there, and how many are not.
 fn read(labels: &Path, images: &Path) -> Result<(Vec<Pair>, usize), VitrineError> {
     let imported = import(&super::read_text(labels)?, &labels.display().to_string())?;
@@ -141,19 +136,6 @@ fn read(labels: &Path, images: &Path) -> Result<(Vec<Pair>, usize), VitrineError
         return Err(nothing(Label { en: "pictures of the label file", zh: "标注文件中的图片" }, images).into());
     }
     Ok((pairs, missing))
-}
-
-/// The file of an address: a path below the folder, or the address's last part.
-fn picture_of(address: &str, images: &Path) -> Option<Source> {
-    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let path = path.split(['?', '#']).next().unwrap_or(path);
-    let last = path.rsplit('/').next().unwrap_or(path);
-    let below = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-    [path, last].into_iter().filter(|name| !name.is_empty() && (below || *name == last)).find_map(|name| {
-        let file = |ending: &&str| images.join(format!("{name}{ending}"));
-        let path = ENDINGS.iter().map(file).find(|path| path.is_file())?;
-        Some(Source { path, name: last.to_owned() })
-    })
 }
 
 /// Nothing where no product stands out in one of both.
@@ -198,25 +180,4 @@ fn figures(scored: &[Scored], missing: usize, unjudged: usize, format: FiguresFo
         });
     }
     lines.join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_is_found_by_path_or_by_the_last_part_of_its_address_and_never_outside_the_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("images")).unwrap();
-        let images = folder.path().join("images");
-        for name in ["A*one", "two.jpg", "../secret.jpg"] {
-            std::fs::write(images.join(name), "x").unwrap();
-        }
-        let found = |address: &str| picture_of(address, &images).map(|source| source.path);
-        assert_eq!(found("https://shop.example/img/A*one"), Some(images.join("A*one")));
-        assert_eq!(found("https://shop.example/img/two?width=3"), Some(images.join("two.jpg")));
-        assert_eq!(found("two.jpg"), Some(images.join("two.jpg")));
-        assert_eq!(found("../secret.jpg"), None);
-        assert_eq!(found("https://shop.example/"), None);
-    }
 }

@@ -71,9 +71,9 @@ pub enum AgreementFormat {
 }
 
 /// What files hold together.
-struct Gathered {
-    project: Project,
-    answers: Vec<Answer>,
+pub struct Gathered {
+    pub project: Project,
+    pub answers: Vec<Answer>,
     doubles: usize,
     conflicts: Vec<String>,
 }
@@ -145,7 +145,7 @@ fn check(files: &[PathBuf], language: Language) -> anyhow::Result<u8> {
 }
 
 /// Reads files and joins what belongs together.
-fn gather(files: &[PathBuf], language: Language) -> anyhow::Result<Gathered> {
+pub fn gather(files: &[PathBuf], language: Language) -> anyhow::Result<Gathered> {
     let mut project: Option<Project> = None;
     let mut lists = Vec::new();
     for path in files {

@@ -2,10 +2,12 @@
 //!
 //! Results go to standard output or `--out`, everything for people (progress, errors) to standard error.
 
+mod addresses;
 mod args;
 mod badge;
 mod convert;
 mod evaluate;
+mod finished;
 mod generate;
 mod generate_args;
 mod hfpc;
@@ -23,6 +25,7 @@ mod sign;
 mod sink;
 mod stage;
 mod subjects;
+mod tune;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,10 +35,10 @@ use clap::Parser;
 use self::args::{Arguments, Command, DeviceChoice, SchemaOf};
 use crate::consistency::{self, Comparer};
 use crate::device::ComputeDevice;
-use crate::error::{BatchError, EngineError, VitrineError};
+use crate::error::{BatchError, EngineError, TuneError, VitrineError};
 use crate::models::{self, MODELS, ModelFile};
 use crate::photo::Limits;
-use crate::reward::{self, Appraiser};
+use crate::reward::{self, Appraiser, Head};
 use crate::segment::{self as segmentation, Segmenter};
 use crate::text::Language;
 
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Attach(arguments) => sign::attach_report(&arguments),
         Command::Badge(arguments) => badge::run(&arguments, language),
         Command::Labels(command) => labels::run(&command, language),
+        Command::Tune(arguments) => tune::run(&arguments, language),
         Command::Hfpc(command) => hfpc::run(&command, language),
         Command::Schema { of } => print_schema(of),
     };
@@ -126,6 +130,19 @@ fn load_comparer(device: &ComputeDevice) -> Result<Comparer, VitrineError> {
 /// The reward model, where this version carries one.
 fn load_reward(device: &ComputeDevice) -> Result<Option<Appraiser>, VitrineError> {
     models::weights(reward::MODEL).map(|weights| Appraiser::load(weights, &device.device)).transpose()
+}
+
+/// A reward model whose weights may be given; there must be one.
+fn appraiser(weights: Option<&Path>, device: &ComputeDevice) -> Result<Appraiser, VitrineError> {
+    match weights {
+        Some(path) => Appraiser::load(&read_file(path, &Limits::default())?, &device.device),
+        None => load_reward(device)?.ok_or_else(|| TuneError::NoRewardModel.into()),
+    }
+}
+
+/// A reward head of the user's own, where one is given.
+fn read_head(path: Option<&Path>) -> Result<Option<Head>, VitrineError> {
+    path.map(|path| Head::read(&read_text(path)?)).transpose()
 }
 
 /// All models, for reports.

@@ -6,14 +6,15 @@ use image::RgbImage;
 use serde::Serialize;
 
 use super::args::{PictureFormat, StageArguments};
+use super::finished::finished;
 use super::outputs::{Line, outputs, write};
 use super::pairs::Source;
 use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, pool, progress, read_file, sink};
 use crate::error::{EngineError, ErrorInfo, StageError, VitrineError};
-use crate::export::{ExportFormat, ExportOptions, export};
+use crate::export::{ExportFormat, ExportOptions};
 use crate::photo::{Limits, Photo};
-use crate::preflight::{self, Candidate, FileFacts, Marketplace, Preflight, Status};
+use crate::preflight::{self, Marketplace, Preflight, Status};
 use crate::stage::{Background, Canvas, Colour, Cutout, Layer, Recipe, Shadow, Sources, compose, fit};
 use crate::text::Note;
 
@@ -183,21 +184,7 @@ impl Studio<'_> {
         let Canvas { width, height } = recipe.canvas;
         let sources = Photos { cutout: &cutout, photo: &photo.rgb, others: &self.others };
         let staged = compose(&recipe, &sources, width.max(height))?;
-        let options = ExportOptions { source_type: Some(recipe.source_type()), ..self.options.clone() };
-        let bytes = export(&staged.rgb, None, &options)?;
-        let checked = |marketplace| -> Result<Preflight, VitrineError> {
-            let candidate = Candidate {
-                rgb: &staged.rgb,
-                product: Some(&staged.product),
-                size: (width, height),
-                clipped: Some(staged.clipped),
-                transparent: false,
-                file: Some(FileFacts::read(&bytes)?),
-                generated: recipe.is_generated(),
-            };
-            Ok(preflight::check(&candidate, marketplace))
-        };
-        let preflight = self.marketplace.map(checked).transpose()?;
+        let (bytes, preflight) = finished(&staged, &recipe, &self.options, self.marketplace)?;
         let notes = photo.notes.iter().chain(&staged.notes).cloned().collect();
         let length = bytes.len();
         write(output, bytes)?;

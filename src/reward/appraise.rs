@@ -4,12 +4,13 @@ use image::{RgbImage, Rgba, RgbaImage};
 
 use burn::tensor::Device;
 
-use super::{GRID, Judgement, MODEL, RewardInput, RewardJudge, RewardModel, Seen};
+use super::network::HIDDEN;
+use super::{GRID, Head, Judgement, MODEL, Prior, RewardInput, RewardJudge, RewardModel, Seen};
 use crate::{
     consistency::{Subject, Verdict},
     error::{EngineError, VitrineError},
-    nn::Weights,
-    photo::resize,
+    nn::{Weights, WeightsError},
+    photo::{resize, sha256_hex},
     text::{Note, Text},
 };
 
@@ -38,6 +39,8 @@ pub struct Appraisal {
     pub notes: Vec<Note>,
     /// How much each of 16×16 places of the generated picture's square counted; sums to 1.
     pub looked: Vec<f32>,
+    /// What the answers were made of: what a head of one's own is fitted to.
+    pub hidden: Vec<f32>,
 }
 
 impl Appraisal {
@@ -74,6 +77,8 @@ impl Appraisal {
 pub struct Appraiser {
     model: RewardModel,
     judge: RewardJudge,
+    prior: Prior,
+    head: Option<Head>,
 }
 
 impl Appraiser {
@@ -81,9 +86,29 @@ impl Appraiser {
     pub fn load(weights: &[u8], device: &Device) -> Result<Self, VitrineError> {
         let refused = |detail: String| EngineError::BadWeights { model: MODEL.into(), detail };
         let model = RewardModel::load(weights, device)?;
-        let weights = Weights::from_bytes(weights).map_err(|error| refused(error.to_string()))?;
-        let tables = weights.metadata("tables").ok_or_else(|| refused("no tables come with the weights".into()))?;
-        Ok(Self { model, judge: RewardJudge::read(tables)? })
+        let parsed = Weights::from_bytes(weights).map_err(|error| refused(error.to_string()))?;
+        let tables = parsed.metadata("tables").ok_or_else(|| refused("no tables come with the weights".into()))?;
+        let judge = RewardJudge::read(tables)?;
+        let (row, bias) = shipped_head(&parsed).map_err(|error| refused(error.to_string()))?;
+        let prior = Prior { reward: sha256_hex(weights), weights: row, bias, line: judge.line() };
+        Ok(Self { model, judge, prior, head: None })
+    }
+
+    /// Judges with a head of one's own from now on, or with the one that came with the weights again.
+    pub fn use_head(&mut self, head: Option<Head>) -> Result<(), VitrineError> {
+        head.as_ref().map_or(Ok(()), |head| head.fits(&self.prior.reward))?;
+        self.head = head;
+        Ok(())
+    }
+
+    /// The head of one's own that judges, if one does.
+    pub fn head(&self) -> Option<&Head> {
+        self.head.as_ref()
+    }
+
+    /// What a head of one's own starts from.
+    pub fn prior(&self) -> &Prior {
+        &self.prior
     }
 
     /// Looks at a picture; nothing where no product stands out: a background is appropriate *for* something.
@@ -94,14 +119,25 @@ impl Appraiser {
 
     /// Judges the background of a generated picture by its original.
     pub async fn appraise(&self, original: &Looked, generated: &Looked) -> Result<Appraisal, VitrineError> {
-        let output = self.model.compare(&original.seen, &generated.seen).await?;
+        let mut output = self.model.compare(&original.seen, &generated.seen).await?;
+        if let Some(head) = &self.head {
+            output.reward = head.logit(&output.hidden);
+        }
         let mut judgement = self.judge.judge(&output);
         // The original is only asked what the product is: its shape and size may be what they are.
         if !generated.doubts.is_empty() {
             judgement.verdict = Verdict::Review;
         }
-        Ok(Appraisal { judgement, notes: generated.doubts.clone(), looked: output.looked })
+        Ok(Appraisal { judgement, notes: generated.doubts.clone(), looked: output.looked, hidden: output.hidden })
     }
+}
+
+/// The row of the last layer that makes the reward, and its bias.
+fn shipped_head(weights: &Weights<'_>) -> Result<(Vec<f32>, f32), WeightsError> {
+    let [outputs, _] = weights.shape("answer.weight")?;
+    let values = weights.tensor("answer.weight", [outputs, HIDDEN])?.iter::<f32>().take(HIDDEN).collect();
+    let bias = weights.tensor("answer.bias", [outputs])?.iter::<f32>().next().unwrap_or(0.0);
+    Ok((values, bias))
 }
 
 /// What the network was not taught on.
@@ -174,7 +210,7 @@ mod tests {
             category: (CATEGORY_NAMES[0], 1.0),
             reasons: Vec::new(),
         };
-        let appraisal = Appraisal { judgement, notes: Vec::new(), looked };
+        let appraisal = Appraisal { judgement, notes: Vec::new(), looked, hidden: Vec::new() };
         let picture = appraisal.attention((400, 800), 160);
         assert_eq!(picture.dimensions(), (80, 160));
         let strongest = picture.enumerate_pixels().max_by_key(|(_, _, pixel)| pixel.0[3]).map(|(x, y, _)| (x, y));

@@ -58,6 +58,10 @@ pub struct Judgement {
 
 /// A reason is named from this confidence up; a picture that does not pass gets the surest in any case.
 const NAMED: f32 = 0.5;
+/// A probability nearer to 0 or 1 than this says that few pictures were like it.
+const LEAST_ODDS: f64 = 0.02;
+/// A calibration that is flat would leave a personal head nothing to learn from.
+const LEAST_SLOPE: f64 = 0.05;
 /// At most so many.
 const MOST_REASONS: usize = 4;
 
@@ -93,9 +97,7 @@ impl RewardJudge {
 
     /// Judges.
     pub fn judge(&self, output: &RewardOutput) -> Judgement {
-        let (low, high) = (self.at(output.reward, &self.low), self.at(output.reward, &self.high));
-        // The minimax choice between both for the logarithmic loss.
-        let score = high / (1.0 - low + high);
+        let ([low, high], score) = self.probability(output.reward);
         let verdict = match output.reward {
             logit if logit >= self.passing && logit > self.failing => Verdict::Pass,
             logit if logit <= self.failing => Verdict::Fail,
@@ -110,6 +112,27 @@ impl RewardJudge {
             category: (CATEGORY_NAMES[category], sure),
             reasons: reasons(&output.reasons, verdict),
         }
+    }
+
+    /// The interval at a logit, and the score in it: the minimax choice between both ends for the logarithmic loss.
+    fn probability(&self, logit: f32) -> ([f32; 2], f32) {
+        let (low, high) = (self.at(logit, &self.low), self.at(logit, &self.high));
+        ([low, high], high / (1.0 - low + high))
+    }
+
+    /// Slope and offset of the straight line that is nearest to the score's log-odds over the logits of the tables.
+    pub fn line(&self) -> [f64; 2] {
+        let points = self.logits.iter().map(|&logit| {
+            let score = f64::from(self.probability(logit).1).clamp(LEAST_ODDS, 1.0 - LEAST_ODDS);
+            (f64::from(logit), libm::log(score / (1.0 - score)))
+        });
+        let points: Vec<(f64, f64)> = points.collect();
+        let count = points.len() as f64;
+        let mean = |of: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+        let (x, y) = (mean(&|point| point.0), mean(&|point| point.1));
+        let together = mean(&|point| (point.0 - x) * (point.1 - y));
+        let slope = (together / mean(&|point| (point.0 - x).powi(2)).max(f64::EPSILON)).max(LEAST_SLOPE);
+        [slope, y - slope * x]
     }
 
     /// A table's value at a logit: linear between the knots, flat outside.
@@ -176,7 +199,7 @@ mod tests {
         reasons[2] = 2.0;
         let mut categories = vec![0.0; CATEGORY_NAMES.len()];
         categories[5] = 4.0;
-        RewardOutput { reward, reasons, categories, looked: Vec::new() }
+        RewardOutput { reward, reasons, categories, looked: Vec::new(), hidden: Vec::new() }
     }
 
     #[test]

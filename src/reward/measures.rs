@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One labelled generation with the score it was given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Scored {
 }
 
 /// A figure with the interval that holds it in 95 % of resamples.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Figure {
     /// On all pictures.
     pub value: f64,
@@ -24,6 +24,15 @@ pub struct Figure {
     pub low: f64,
     /// 97.5th percentile.
     pub high: f64,
+}
+
+impl Figure {
+    /// A value with the middle 95 % of its resamples.
+    pub fn of(value: f64, mut resamples: Vec<f64>) -> Self {
+        resamples.sort_by(f64::total_cmp);
+        let at = |share: f64| resamples.get((share * (resamples.len().max(1) - 1) as f64).round() as usize).copied();
+        Self { value, low: at(0.025).unwrap_or(value), high: at(0.975).unwrap_or(value) }
+    }
 }
 
 /// A figure of labelled pictures; missing where the labels do not allow it (all pass, all fail).
@@ -108,14 +117,12 @@ pub fn with_interval(scored: &[Scored], measure: Measure, resamples: usize, seed
         let mut sample = Vec::with_capacity(scored.len());
         for place in 0..groups.len() {
             // Drawn twice, an original is two originals.
-            let group = &groups[(random.next() % groups.len() as u64) as usize];
+            let group = &groups[random.below(groups.len())];
             sample.extend(group.iter().map(|one| Scored { original: place, ..*one }));
         }
         drawn.extend(measure(&sample));
     }
-    drawn.sort_by(f64::total_cmp);
-    let at = |share: f64| drawn.get((share * (drawn.len().max(1) - 1) as f64).round() as usize).copied();
-    Some(Figure { value, low: at(0.025).unwrap_or(value), high: at(0.975).unwrap_or(value) })
+    Some(Figure::of(value, drawn))
 }
 
 fn by_original(scored: &[Scored]) -> BTreeMap<usize, Vec<Scored>> {
@@ -127,9 +134,14 @@ fn by_original(scored: &[Scored]) -> BTreeMap<usize, Vec<Scored>> {
 }
 
 /// Steele, Lea and Flood's generator: enough for drawing originals, and the same everywhere.
-struct SplitMix(u64);
+pub(super) struct SplitMix(pub u64);
 
 impl SplitMix {
+    /// From 0 up to `count`, without it.
+    pub fn below(&mut self, count: usize) -> usize {
+        (self.next() % count.max(1) as u64) as usize
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

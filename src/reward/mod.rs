@@ -7,6 +7,8 @@
 //! generated + matte ─► see ─► Seen ─┴─► compare ─► logits ─► RewardJudge ─► Judgement
 //! ```
 //!
+//! [`tune`] fits a [`Head`] to one's own labels, which then makes the logit.
+//!
 //! [`Appraiser`] is both, as page and command line use them where `models/manifest.toml` names its weights.
 //! `blip` is the published architecture, for those who have its weights. It is only compiled natively: BLIP is hundreds
 //! of megabytes, which no page should fetch.
@@ -14,15 +16,18 @@
 mod appraise;
 #[cfg(feature = "cli")]
 pub mod blip;
+mod head;
 mod input;
 mod judge;
-#[cfg(feature = "cli")]
 pub mod measures;
 mod network;
+pub mod tune;
 mod words;
 
 pub use appraise::{Appraisal, Appraiser, Looked};
+pub use head::{BeforeAfter, HEAD_NAME, HEAD_SCHEMA, Head, Learnt};
 pub use input::RewardInput;
 pub use judge::{Judgement, RewardJudge};
-pub use network::{CATEGORIES, GRID, MODEL, REASONS, RewardModel, RewardOutput, SIDE, Seen};
+pub use network::{CATEGORIES, GRID, HIDDEN, MODEL, REASONS, RewardModel, RewardOutput, SIDE, Seen};
+pub use tune::Prior;
 pub use words::{CATEGORY_NAMES, Named, REASON_NAMES};

@@ -39,7 +39,8 @@ pub const CATEGORIES: usize = 25;
 const WIDTH: usize = 64;
 const HEADS: usize = 4;
 const BLOCKS: usize = 2;
-const HIDDEN: usize = 128;
+/// Values the answers are made of.
+pub const HIDDEN: usize = 128;
 /// What is taken of each token from the pixels: colours and the maps at 1/4 and 1/8 as mean and deviation, the map
 /// at 1/16 as it is.
 const KNOWN: usize = 2 * (3 + MAP_CHANNELS[1] + MAP_CHANNELS[2]) + MAP_CHANNELS[3];
@@ -104,6 +105,8 @@ pub struct RewardOutput {
     pub categories: Vec<f32>,
     /// How much each token of the generated picture counted, `[GRID, GRID]`; sums to 1.
     pub looked: Vec<f32>,
+    /// What the answers are made of, for a head of one's own: [`HIDDEN`] values.
+    pub hidden: Vec<f32>,
 }
 
 impl RewardModel {
@@ -154,12 +157,15 @@ impl RewardModel {
         let product = original.regions.clone().narrow(1, 0, 1);
         let parts = [pooled(&x, &generated.regions), looked.clone().matmul(x), pooled(&asked, &product)];
         let gathered = Tensor::cat(parts.to_vec(), 1).reshape([1, 1, (REGIONS + 2) * WIDTH]);
-        let answer = self.answer.forward(gelu(self.hidden.forward(gathered)));
+        let hidden = gelu(self.hidden.forward(gathered));
+        let answer = Tensor::cat(vec![self.answer.forward(hidden.clone()), hidden], 2);
         let answer = read(answer.unsqueeze::<4>()).await?;
         let (reward, named) = answer.split_first().expect("the head has more than one output");
-        let (reasons, categories) = named.split_at(REASONS);
+        let (reasons, named) = named.split_at(REASONS);
+        let (categories, hidden) = named.split_at(CATEGORIES);
         let looked = read(looked.unsqueeze::<4>()).await?;
-        Ok(RewardOutput { reward: *reward, reasons: reasons.to_vec(), categories: categories.to_vec(), looked })
+        let [reasons, categories, hidden] = [reasons, categories, hidden].map(<[f32]>::to_vec);
+        Ok(RewardOutput { reward: *reward, reasons, categories, looked, hidden })
     }
 
     fn given<const D: usize>(&self, values: Vec<f32>, shape: [usize; D]) -> Tensor<D> {

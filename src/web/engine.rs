@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use image::{GrayImage, RgbaImage};
-use js_sys::{Object, Uint8ClampedArray};
+use js_sys::{Float32Array, Object, Uint8ClampedArray};
 use serde::Deserialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
@@ -15,11 +15,11 @@ use super::{
 use crate::{
     consistency::{self, Comparer, Comparison, compare},
     device::ComputeDevice,
-    error::{EngineError, VitrineError},
+    error::{EngineError, TuneError, VitrineError},
     models::MODELS,
     photo::{Limits, Photo, encode, resize},
     report::{EngineInfo, ModelInfo, NamedPicture, Outcome, Report, csv, html},
-    reward::{Appraisal, Appraiser, Looked},
+    reward::{Appraisal, Appraiser, HEAD_NAME, Head, Looked},
     segment::{BrushMode, Matte, Segmentation, SegmenterInput, Stroke},
     text::Language,
 };
@@ -106,6 +106,28 @@ impl Engine {
         let load = |device: ComputeDevice| Appraiser::load(weights, &device.device);
         self.reward = Some(ComputeDevice::cpu().and_then(load).map_err(throw)?);
         Ok(())
+    }
+
+    /// What a reward head of one's own starts from: `Prior`; undefined without a reward model.
+    #[wasm_bindgen(js_name = rewardPrior)]
+    pub fn reward_prior(&self) -> Answer {
+        self.reward.as_ref().map_or(Ok(JsValue::UNDEFINED), |reward| to_js(reward.prior()))
+    }
+
+    /// Judges with a head of one's own, given as its file's text, or with the shipped one again.
+    #[wasm_bindgen(js_name = useHead)]
+    pub fn use_head(&mut self, text: Option<String>) -> Result<(), JsValue> {
+        let head = text.map(|text| Head::read(&text)).transpose().map_err(throw)?;
+        let reward = self.reward.as_mut().ok_or_else(|| throw(TuneError::NoRewardModel.into()))?;
+        self.last = None;
+        reward.use_head(head).map_err(throw)
+    }
+
+    /// What the reward model makes its answer of: `Float32Array`; undefined where no product stands out in one of both.
+    #[wasm_bindgen(js_name = rewardFeatures)]
+    pub async fn reward_features(&mut self, original: u32, generated: u32) -> Answer {
+        let appraisal = self.appraised(original, generated).await.map_err(throw)?;
+        Ok(appraisal.map_or(JsValue::UNDEFINED, |appraisal| Float32Array::from(appraisal.hidden.as_slice()).into()))
     }
 
     /// Decodes a file: `PhotoInfo`.
@@ -280,7 +302,9 @@ impl Engine {
     pub async fn compare(&mut self, original: u32, generated: u32) -> Answer {
         let judged = self.judged(original, generated).await.map_err(throw)?;
         let models = MODELS.iter().map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
-        let engine = EngineInfo::new(self.device.clone(), models.collect());
+        let head = self.reward.as_ref().and_then(Appraiser::head);
+        let head = head.map(|head| ModelInfo { name: HEAD_NAME.into(), sha256: head.sha256() });
+        let engine = EngineInfo::new(self.device.clone(), models.chain(head).collect());
         let photo = |id| self.photos.get(id).map(|open| &open.photo).map_err(throw);
         let consistency = judged.comparison.consistency.clone();
         let mut report = Report::new(engine, photo(original)?, photo(generated)?, consistency);
@@ -366,17 +390,22 @@ impl Engine {
         let comparer = self.comparer.as_ref().ok_or_else(missing)?;
         let (before, after) = (self.photos.get(original)?.subject()?, self.photos.get(generated)?.subject()?);
         let comparison = compare(comparer, &before, &after).await?;
-        let mut appraisal = None;
-        if let Some(reward) = &self.reward {
-            // Further generations of the same original cost half.
-            for (id, subject) in [(original, &before), (generated, &after)] {
-                self.looked.entry(id).or_insert_with(|| reward.look(subject));
-            }
-            if let (Some(Some(before)), Some(Some(after))) = (self.looked.get(&original), self.looked.get(&generated)) {
-                appraisal = Some(reward.appraise(before, after).await?);
-            }
-        }
+        let appraisal = self.appraised(original, generated).await?;
         Ok(Judged { pair: (original, generated), comparison, appraisal })
+    }
+
+    /// Nothing without a reward model, or where no product stands out in one of both.
+    async fn appraised(&mut self, original: u32, generated: u32) -> Result<Option<Appraisal>, VitrineError> {
+        let Some(reward) = &self.reward else { return Ok(None) };
+        // Further generations of the same original cost half.
+        for id in [original, generated] {
+            let subject = self.photos.get(id)?.subject()?;
+            self.looked.entry(id).or_insert_with(|| reward.look(&subject));
+        }
+        match (self.looked.get(&original), self.looked.get(&generated)) {
+            (Some(Some(before)), Some(Some(after))) => Ok(Some(reward.appraise(before, after).await?)),
+            _ => Ok(None),
+        }
     }
 }
 

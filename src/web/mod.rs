@@ -17,6 +17,8 @@ mod scene;
 mod segmenter;
 #[cfg(feature = "cpu")]
 mod stage;
+#[cfg(feature = "cpu")]
+mod tune;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -11,12 +11,14 @@ from PIL import Image
 
 from common.paths import cache_dir
 from factory import records
-from factory.faults import TITLES
+from factory.faults import CHANGES_PRODUCT, TITLES
 from factory.scenetable import table
 from networks.reward import SIDE
 
 REASONS = tuple(TITLES)
 CATEGORIES = tuple(table()["suits"])
+# Faults of the product itself are the consistency check's to find: no background is judged by them.
+OF_PRODUCT = np.array([name in CHANGES_PRODUCT and name != "twin" for name in REASONS])
 # A later one is worse.
 SEVERITIES = ("mild", "clear", "strong")
 
@@ -35,6 +37,11 @@ class Generations:
     fault: np.ndarray
     product: np.ndarray
     split: np.ndarray
+
+    @property
+    def of_background(self) -> np.ndarray:
+        """The generations whose product is what it was, as far as anybody knows."""
+        return ~(self.reasons[:, OF_PRODUCT] > 0).any(1)
 
     def where(self, chosen: np.ndarray) -> Generations:
         """The rows a boolean or number array picks; pictures keep their numbers."""

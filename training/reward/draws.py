@@ -19,11 +19,13 @@ from factory import retouch
 from factory.faults import AFTERWARDS
 from factory.layers import Sheet
 from reward.augment import varied
+from reward.composites import Composites
 from reward.data import REASONS, SEVERITIES, Generations
 from reward.faults import EMPTY_STYLES, FAULTS
 
-# An original and its generations stand together, so that they can be compared.
-ORIGINALS, FRESH = 5, 3
+# An original and its generations stand together, so that they can be compared; so do composites.
+ORIGINALS, FRESH = 4, 2
+COMPOSITES, SPOILT = 4, 4
 # A relit product would need the renderer.
 AFTER = tuple(name for name in AFTERWARDS if name != "light_mismatch")
 OFTEN = (0.2, 0.45, 0.35)
@@ -34,13 +36,15 @@ WORN, QUALITY = 0.4, (45, 96)
 @dataclass(frozen=True)
 class Batch:
     """Normalised pictures [n, 3, 256, 256] and masks [n, 1, 256, 256] of originals and generations; of each
-    generation its original's number in the batch, and what is known of it as in `Generations`."""
+    generation its original's number in the batch, and what is known of it as in `Generations`. Of a composite
+    only `fault` and `reasons` are known: it is not `judged`."""
 
     originals: Tensor
     original_masks: Tensor
     generated: Tensor
     generated_masks: Tensor
     which: Tensor
+    judged: Tensor
     label: Tensor
     fault: Tensor
     reasons: Tensor
@@ -55,6 +59,7 @@ class Drawn:
     label: float
     fault: int
     reasons: np.ndarray
+    judged: bool = True
 
 
 class Draws(IterableDataset):
@@ -74,6 +79,9 @@ class Draws(IterableDataset):
     ) -> None:
         self.rows, self.pixels, self.plates = rows, pixels, plates
         self.seed, self.start, self.end = seed, start, end
+        self.composites = Composites()
+        if not self.composites.things:
+            print("no cut-outs for composites: run training/make_pairs.py", flush=True)
         self.groups = [np.flatnonzero(rows.original == number) for number in np.unique(rows.original)]
         # Categories alike, as in HFPC.
         category = np.array([rows.category[group[0]] for group in self.groups]) + 1
@@ -97,19 +105,40 @@ class Draws(IterableDataset):
             own = [self._as_it_is(row) for row in group] + list(self._fresh(rng, group))
             drawn += own
             which += [number] * len(own)
+        category = [self.rows.category[self.groups[index][0]] for index in chosen]
+        for original, own in self._composites(rng):
+            which += [len(originals)] * len(own)
+            originals.append(original)
+            drawn += own
+            category.append(-1)
         mirror = rng.random(len(originals)) < 0.5
         seen = varied(_worn(rng, np.stack(originals)), mirror, rng)
         made = varied(_worn(rng, np.stack([one.pixels for one in drawn])), mirror[which], rng)
-        category = np.array([self.rows.category[self.groups[index][0]] for index in chosen])[which]
         return Batch(
             *seen,
             *made,
             which=torch.tensor(which),
+            judged=torch.tensor([one.judged for one in drawn]),
             label=torch.tensor([one.label for one in drawn]),
             fault=torch.tensor([one.fault for one in drawn]),
             reasons=torch.from_numpy(np.stack([one.reasons for one in drawn])),
-            category=torch.from_numpy(category),
+            category=torch.tensor(np.array(category)[which]),
         )
+
+    def _composites(self, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, list[Drawn]]]:
+        """Originals of composites, each with the composite and what faults make of it."""
+        good = list(self.plates)
+        for _ in range(COMPOSITES if good and self.composites.things else 0):
+            number = good[int(rng.integers(len(good)))]
+            made = self.composites.draw(rng, self._sheet(number, self._cutout(rng)))
+            if made is None:
+                continue
+            whole = np.dstack([made.sheet.picture, made.sheet.alpha])
+            none = np.zeros(len(REASONS), np.float32)
+            own = [Drawn((whole * 255 + 0.5).astype(np.uint8), 1.0, 0, none, False)]
+            for _ in range(SPOILT):
+                own += self._worse(rng, made.sheet, self.rows.lines[number]["style"], judged=False)
+            yield made.original, own
 
     def _as_it_is(self, row: int) -> Drawn:
         rows = self.rows
@@ -122,18 +151,24 @@ class Draws(IterableDataset):
             return
         for _ in range(FRESH):
             number = int(self.rows.generated[rng.choice(good)])
-            severity = int(rng.choice(3, p=OFTEN))
-            made = self._spoilt(rng, number, SEVERITIES[severity])
-            if made is not None:
-                pixels, reason = made
-                reasons = np.array([name == reason for name in REASONS], np.float32)
-                yield Drawn(pixels, 0.0, 1 + severity, reasons)
+            sheet = self._sheet(number, self._cutout(rng))
+            yield from self._worse(rng, sheet, self.rows.lines[number]["style"], judged=True)
 
-    def _spoilt(self, rng: np.random.Generator, number: int, severity: str) -> tuple[np.ndarray, str] | None:
+    def _worse(self, rng: np.random.Generator, sheet: Sheet, style: str, judged: bool) -> list[Drawn]:
+        """A good picture with a fault, where it shows."""
+        severity = int(rng.choice(3, p=OFTEN))
+        made = self._spoilt(rng, sheet, style, SEVERITIES[severity])
+        if made is None:
+            return []
+        pixels, reason = made
+        reasons = np.array([name == reason for name in REASONS], np.float32)
+        return [Drawn(pixels, 0.0, 1 + severity, reasons, judged)]
+
+    def _spoilt(
+        self, rng: np.random.Generator, sheet: Sheet, style: str, severity: str
+    ) -> tuple[np.ndarray, str] | None:
         """A fault of any kind on a good picture, and its name; not every kind shows on every picture."""
-        sheet = self._sheet(number, self._cutout(rng))
-        empty = self.rows.lines[number]["style"] in EMPTY_STYLES
-        before = [name for name in FAULTS if not (empty and name == "wrong_size")]
+        before = [name for name in FAULTS if not (style in EMPTY_STYLES and name == "wrong_size")]
         reason = str(rng.choice([*AFTER, *before]))
         if reason in FAULTS:
             made = FAULTS[reason](rng, sheet, severity)

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader
 
 from common.course import Course
 from networks.reward import GRID, Answer, Reward, Seen
-from reward.data import CATEGORIES, REASONS
+from reward.data import CATEGORIES, OF_PRODUCT, REASONS
 from reward.draws import Batch, Draws
 
 # A mild fault is nearly right: what it is called counts half.
@@ -48,16 +48,18 @@ def network_of(plan: Plan) -> Reward:
 
 def loss_of(answer: Answer, given: Batch) -> Tensor:
     """Pass or fail, better or worse within an original, reasons, category."""
-    label, fault = given.label, given.fault
+    background = ~given.reasons[:, torch.from_numpy(OF_PRODUCT)].any(1)
+    judged = given.judged & background
+    label, fault = given.label[judged], given.fault[judged]
     # As many good as bad ones, however many faults were added.
     of_class = torch.where(label == 1, label.sum(), (1 - label).sum())
     weight = torch.where(fault == 1, BORDERLINE, 1.0) * 0.5 * len(label) / of_class
-    passing = F.binary_cross_entropy_with_logits(answer.reward, label, weight)
-    same = given.which[:, None] == given.which[None]
-    better = same & (fault[:, None] < fault[None])
+    passing = F.binary_cross_entropy_with_logits(answer.reward[judged], label, weight)
+    same = (given.which[:, None] == given.which[None]) & background[:, None] & background[None]
+    better = same & (given.fault[:, None] < given.fault[None])
     ahead = answer.reward[:, None] - answer.reward[None]
     ranking = F.softplus(-ahead)[better].mean() if better.any() else answer.reward.sum() * 0
-    named = given.reasons.any(1) | (label == 1)
+    named = given.reasons.any(1) | (given.label == 1)
     reasons = F.binary_cross_entropy_with_logits(
         answer.reasons[named], given.reasons[named], pos_weight=torch.tensor(4.0)
     )

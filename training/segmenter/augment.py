@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 from PIL import Image, ImageFilter
+from scipy import ndimage
 
 from common.pictures import recompressed
 from segmenter.sources import Example, Sources
 
 Rng = np.random.Generator
 Sample = tuple[np.ndarray, np.ndarray]
-# How often each source is drawn: rendered, taught, composite.
-MIX = (0.5, 0.25, 0.25)
+# How often each source is drawn: rendered, taught, composite, in a shop.
+MIX = (0.42, 0.2, 0.2, 0.18)
+# Skin in YCbCr (Chai and Ngan, IEEE TCSVT 1999), and the part of a photo that a hand may fill.
+SKIN_CB, SKIN_CR, HAND = (85, 122), (138, 165), (0.02, 0.25)
 
 
 def sample(rng: Rng, sources: Sources, size: tuple[int, int]) -> Sample:
     """A picture [height, width, 3] and its mask [height, width], both uint8, `size` = (width, height)."""
-    kind = rng.choice(3, p=_mix(sources))
-    if kind == 2:
-        picture, mask = _composite(rng, sources)
-    else:
+    kind = rng.choice(len(MIX), p=_mix(sources))
+    if kind < 2:
         picture, mask = _opened((sources.rendered, sources.taught)[kind], rng)
+    else:
+        picture, mask = (_composite, _in_a_shop)[kind - 2](rng, sources)
     picture, mask = _crop(rng, picture, mask, size)
     if rng.random() < 0.5:
         picture, mask = (image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for image in (picture, mask))
@@ -29,7 +32,8 @@ def sample(rng: Rng, sources: Sources, size: tuple[int, int]) -> Sample:
 
 def _mix(sources: Sources) -> np.ndarray:
     """`MIX` of what there is: the factory may only have begun."""
-    there = sources.rendered, sources.taught, sources.cutouts and sources.plates
+    composites = sources.cutouts and sources.plates, sources.packs and sources.shops
+    there = sources.rendered, sources.taught, *composites
     weights = np.array([weight * bool(found) for weight, found in zip(MIX, there, strict=True)])
     if not weights.any():
         raise ValueError("there is nothing to train on")
@@ -47,20 +51,80 @@ def _composite(rng: Rng, sources: Sources) -> tuple[Image.Image, Image.Image]:
         plate = Image.new(
             "RGB", plate.size, tuple(int(v) for v in rng.integers(90, 256) + rng.integers(-25, 26, 3))
         )
-    product = Image.open(sources.cutouts[rng.integers(len(sources.cutouts))]).convert("RGBA")
-    product = product.rotate(rng.normal(0, 12), Image.Resampling.BICUBIC, expand=True)
-    product = product.crop(product.getchannel("A").getbbox())
-    reach = rng.uniform(0.3, 0.9) * plate.width / max(product.size)
-    product = product.resize([max(round(side * reach), 8) for side in product.size], Image.Resampling.LANCZOS)
-    free = [plate.size[axis] - product.size[axis] for axis in (0, 1)]
-    place = tuple(int(free[axis] * rng.uniform(0.1, 0.9)) for axis in (0, 1))
-    alpha = Image.new("L", plate.size)
-    alpha.paste(product.getchannel("A"), place)
+    cutout = Image.open(sources.cutouts[rng.integers(len(sources.cutouts))]).convert("RGBA")
+    product = _sized(rng, cutout, rng.uniform(0.3, 0.9) * plate.width)
+    layer, alpha = _placed(product, plate.size, rng.uniform(0.1, 0.9, 2))
     if rng.random() < 0.7:
         plate = _shadowed(rng, plate, alpha)
-    layer = Image.new("RGB", plate.size)
-    layer.paste(product.convert("RGB"), place)
     return Image.composite(layer, plate, alpha), alpha
+
+
+def _in_a_shop(rng: Rng, sources: Sources) -> tuple[Image.Image, Image.Image]:
+    """A pack before shelves: held by the hand of another photo, or before that photo's shelf alone."""
+    photo = Image.open(sources.shops[rng.integers(len(sources.shops))]).convert("RGB")
+    photo = photo.resize([2 * side for side in photo.size], Image.Resampling.BICUBIC)
+    hand = _hand(photo) if rng.random() < 0.3 else None
+    if hand is None:
+        photo = _shelf(rng, photo)
+    # Before a hand it must hide the pack that was held.
+    reach = rng.uniform(0.8, 1.05) if hand is not None else rng.uniform(0.45, 0.95)
+    product = _sized(rng, _cut(*_opened(sources.packs, rng)), reach * min(photo.size))
+    layer, alpha = _placed(product, photo.size, rng.uniform(0.35, 0.65, 2))
+    if hand is not None:
+        alpha = Image.composite(Image.new("L", alpha.size), alpha, hand)
+    return Image.composite(layer, photo, alpha), alpha
+
+
+def _cut(picture: Image.Image, mask: Image.Image) -> Image.Image:
+    """The product of a rendered picture; its rim, which has colours of the old background, is left out."""
+    product = picture.copy()
+    product.putalpha(mask.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.GaussianBlur(0.7)))
+    return product
+
+
+def _sized(rng: Rng, product: Image.Image, longer: float) -> Image.Image:
+    """Turned a little, its longer side as wanted."""
+    product = product.rotate(rng.normal(0, 12), Image.Resampling.BICUBIC, expand=True)
+    product = product.crop(product.getchannel("A").getbbox())
+    reach = longer / max(product.size)
+    return product.resize([max(round(side * reach), 8) for side in product.size], Image.Resampling.LANCZOS)
+
+
+def _placed(
+    product: Image.Image, size: tuple[int, int], where: np.ndarray
+) -> tuple[Image.Image, Image.Image]:
+    """Its colours and its alpha on a canvas; `where` are shares of the free room across and down."""
+    place = tuple(int((size[axis] - product.size[axis]) * where[axis]) for axis in (0, 1))
+    alpha, layer = Image.new("L", size), Image.new("RGB", size)
+    alpha.paste(product.getchannel("A"), place)
+    layer.paste(product.convert("RGB"), place)
+    return layer, alpha
+
+
+def _shelf(rng: Rng, photo: Image.Image) -> Image.Image:
+    """The photo's right edge mirrored again and again: shelves without the pack. Hands come from the left."""
+    width, height = photo.size
+    strip = photo.crop((int(width * rng.uniform(0.68, 0.76)), 0, width, height))
+    shelf = Image.new("RGB", (height, height))
+    for number, left in enumerate(range(0, height, strip.width)):
+        flipped = strip if number % 2 else strip.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        shelf.paste(flipped, (left, 0))
+    return shelf
+
+
+def _hand(photo: Image.Image) -> Image.Image | None:
+    """Where a hand reaches in from the left or from below, soft at its edge."""
+    _, blue, red = (np.asarray(channel) for channel in photo.convert("YCbCr").split())
+    skin = (blue >= SKIN_CB[0]) & (blue <= SKIN_CB[1]) & (red >= SKIN_CR[0]) & (red <= SKIN_CR[1])
+    skin = ndimage.binary_opening(skin, iterations=4)
+    parts, count = ndimage.label(skin)
+    if not count:
+        return None
+    largest = 1 + int(np.argmax(np.bincount(parts.ravel(), minlength=count + 1)[1:]))
+    hand = ndimage.binary_fill_holes(parts == largest)
+    if not HAND[0] < hand.mean() < HAND[1] or not (hand[:, :4].any() or hand[-4:].any()):
+        return None
+    return Image.fromarray(hand.astype(np.uint8) * 255).filter(ImageFilter.GaussianBlur(1.2))
 
 
 def _shadowed(rng: Rng, plate: Image.Image, alpha: Image.Image) -> Image.Image:

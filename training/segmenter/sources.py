@@ -17,6 +17,8 @@ from tamper.products import EMOJI, REJECTED, split_of
 from u2netp.graph import run, session
 from u2netp.pixels import input_size, network_input
 
+# What a shop has on its shelves.
+PACKED = ("packaged", "bottles", "cosmetics")
 # Here more than the product, or less than the product, is salient: no answer would be right.
 AMBIGUOUS = {"twin", "extra_part", "part_missing", "text_overlay", "person", "cluttered"}
 
@@ -31,12 +33,18 @@ class Example:
 
 @dataclass(frozen=True)
 class Sources:
-    """All that an epoch draws from. `cutouts` are RGBA files, `plates` pictures without product."""
+    """All that an epoch draws from.
+
+    `cutouts` are RGBA files, `plates` pictures without product, `packs` rendered things of a shop's shelves,
+    `shops` photos of packs before shelves, mostly in a hand: nobody knows where in them the pack ends.
+    """
 
     rendered: Sequence[Example]
     taught: Sequence[Example]
     cutouts: Sequence[Path]
     plates: Sequence[Path]
+    packs: Sequence[Example] = ()
+    shops: Sequence[Path] = ()
 
 
 def _rows(folder: Path, splits: Sequence[str]) -> list[dict]:
@@ -45,9 +53,10 @@ def _rows(folder: Path, splits: Sequence[str]) -> list[dict]:
     return [row for row in made if row["split"] in splits]
 
 
-def rendered(folder: Path, splits: Sequence[str]) -> list[Example]:
-    """The factory's pictures of these splits that have one right answer."""
+def rendered(folder: Path, splits: Sequence[str], categories: Sequence[str] = ()) -> list[Example]:
+    """The factory's pictures of these splits that have one right answer, of some categories or of all."""
     rows = [row for row in _rows(folder, splits) if row["area"] > 0.01]
+    rows = [row for row in rows if not categories or row["category"] in categories]
     rows = [row for row in rows if not AMBIGUOUS & set(row["reasons"])]
     return [Example(folder / row["picture"], folder / row["mask"]) for row in rows]
 
@@ -71,6 +80,11 @@ def cutouts(emoji: int) -> list[Path]:
     drawn = [path for path in drawn if path.suffix in (".png", ".webp") and _learnable(f"emoji-{path.stem}")]
     order = np.random.default_rng(3).permutation(len(drawn))
     return cut + [drawn[index] for index in order[:emoji]]
+
+
+def shops(data: Path) -> list[Path]:
+    """Packs before shelves; the ones with masks drawn by hand are of the other split."""
+    return sorted((data / "grocery" / "train" / "Packages").rglob("*.jpg"))
 
 
 def taught(data: Path, count: int) -> list[Example]:

@@ -129,6 +129,14 @@ pub fn unpack(rle: &str) -> Result<Vec<u8>, LabelsError> {
     rle::decode(&parsed::<Rle>(rle, "rle")?).map_err(bad_mask)
 }
 
+/// A project and answers to it, for what is computed outside this crate.
+///
+/// # Errors
+/// As [`agreement`].
+pub fn project_with_answers(project: &str, answers: &str) -> Result<(OpenProject, Vec<Answer>), LabelsError> {
+    Ok((open(project)?, given(answers)?))
+}
+
 fn open(project: &str) -> Result<OpenProject, LabelsError> {
     Ok(OpenProject::new(parsed(project, "project")?))
 }

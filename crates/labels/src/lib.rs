@@ -2,7 +2,7 @@
 //! computed from them. Pure functions without input or output, so page, command line and collector share them.
 //!
 //! project text → [`Project`] → [`OpenProject`]; answers → [`resolve`](resolve::resolve) → [`agreement`], [`standing`],
-//! [`next`], [`formats`].
+//! [`next`], [`formats`], [`lessons`].
 
 pub mod agreement;
 mod answer;
@@ -10,6 +10,7 @@ mod check;
 mod error;
 pub mod formats;
 pub mod json;
+pub mod lessons;
 mod locate;
 pub mod merge;
 mod moment;

@@ -152,6 +152,14 @@ describe("words", () => {
     expect(words.codes.unsigned).toBe("Nobody signed this report.");
     expect(wordsFor("zh-Hant", undefined).verdict.pass).toBe("通过");
   });
+  it("name everything the reward model can hold against a picture, in both languages", () => {
+    const source = readFileSync(join(root, "src/reward/words.rs"), "utf8");
+    const list = source.slice(source.indexOf("REASON_NAMES"), source.indexOf("CATEGORY_NAMES"));
+    const ids = [...list.matchAll(/named\("(\w+)"/g)].map(([, id]) => id as string);
+    expect(ids).toHaveLength(25);
+    for (const language of ["en", "zh"])
+      expect(Object.keys(wordsFor(language, undefined).reasons).sort()).toEqual(ids.toSorted());
+  });
   it("never promise certainty that is not there", () => {
     expect([percent(0.999), percent(1), percent(0), percent(0.29)]).toEqual(["99 %", "100 %", "0 %", "29 %"]);
   });

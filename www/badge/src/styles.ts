@@ -26,7 +26,7 @@ const css = `
   max-inline-size: 100%;
   vertical-align: middle;
   contain: layout style;
-  font: 400 0.75rem/1.35 var(--vitrine-font, system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif);
+  font: 400 0.75rem/1.35 var(--vitrine-font, system-ui, sans-serif);
   text-align: start;
 }
 :host([hidden]) { display: none !important; }
@@ -98,7 +98,7 @@ dialog {
   box-sizing: border-box; inline-size: min(30rem, calc(100vw - 1rem)) !important; block-size: fit-content !important; max-block-size: calc(100dvh - 1rem) !important; max-inline-size: none !important;
   padding: 0; border: 1px solid light-dark(#e4e1db, #2e3137); border-radius: 16px; overflow: auto !important; overscroll-behavior: contain;
   background: light-dark(#fff, #1b1d21) !important; color: light-dark(#1b1b1f, #f0efec) !important;
-  font: 400 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif !important;
+  font: 400 15px/1.5 system-ui, sans-serif !important;
   letter-spacing: normal !important; word-spacing: normal !important; text-transform: none !important; text-indent: 0 !important; text-align: start !important; white-space: normal !important; cursor: auto;
   box-shadow: 0 24px 70px -20px rgb(0 0 0 / 45%);
 }

@@ -4,6 +4,7 @@ import "@awesome.me/webawesome/dist/components/button/button.js";
 import "@awesome.me/webawesome/dist/components/dropdown/dropdown.js";
 import "@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js";
 import "../ui/error-note.ts";
+import "../tune/tune-card.ts";
 import "../ui/progress-line.ts";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
@@ -102,13 +103,24 @@ export class LabelBoard extends LitElement {
 
   private renderReport(report: AgreementReport) {
     return html`${this.renderTiles(report)}
-      <section class="card">${this.renderAnnotators(report)}</section>
+      <section class="card" tabindex="0" aria-label=${this.locale.words.annotate.board.annotators}>
+        ${this.renderAnnotators(report)}
+      </section>
       <div class="columns">
         ${report.kappa.length > 0 ? html`<section class="card">${this.renderKappa(report)}</section>` : nothing}
         ${report.scores.length > 0 ? html`<section class="card">${this.renderScores(report)}</section>` : nothing}
         <section class="card">${this.renderTimes(report)}</section>
       </div>
+      ${this.renderTuning()}
       <section class="card">${this.renderItems(report)}</section>`;
+  }
+
+  /** Marks teach a head nothing. */
+  private renderTuning() {
+    const { pictures } = annotation.value;
+    return this.opened.project.mode === "marking" || !this.results || !pictures
+      ? nothing
+      : html`<vitrine-tune class="card" .results=${this.results} .pictures=${pictures}></vitrine-tune>`;
   }
 
   private renderTiles({ counts, alpha, marksOverlap, time, mode }: AgreementReport) {

@@ -132,12 +132,18 @@ export class Pictures {
     );
   }
 
-  private async read(picture: Picture): Promise<LoadedPicture> {
-    const { src } = picture;
+  /** A picture's file, checked; for whoever does not show it. Throws picture_missing and its like. */
+  async file({ src, sha256: expected }: Picture): Promise<{ blob: Blob; sha256: string }> {
     const blob =
       this.given.get(src) ?? (await this.storage.picture(this.key, src)) ?? (await this.fetched(src));
     const sha256 = await hashOf(blob, src);
-    if (picture.sha256 && picture.sha256.toLowerCase() !== sha256) throw pageError("picture_changed", src);
+    if (expected && expected.toLowerCase() !== sha256) throw pageError("picture_changed", src);
+    return { blob, sha256 };
+  }
+
+  private async read(picture: Picture): Promise<LoadedPicture> {
+    const { src } = picture;
+    const { blob, sha256 } = await this.file(picture);
     const url = this.world.url(blob);
     try {
       return { src, url, sha256, ...(await this.world.decode(url)) };

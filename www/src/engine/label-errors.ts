@@ -35,6 +35,16 @@ export const labelErrors = {
       "常见原因是网络的登录页面：打开任意网页即可看到。答案已保存，稍后会发送。",
     ),
   },
+  no_reward_model: {
+    message: text(
+      "This version of Vitrine comes without a reward model.",
+      "当前版本的 Vitrine 不包含奖励模型。",
+    ),
+    remedy: text(
+      "Update the page; until then the labels can be exported and kept.",
+      "请更新页面；在此之前可以导出并保存标注。",
+    ),
+  },
   offline: {
     message: text("This device is offline.", "此设备已离线。"),
     remedy: text(

@@ -15,6 +15,13 @@ interface Started {
   models: ModelInfo[];
 }
 
+/** A head that judges in place of the shipped one. */
+export interface ChosenHead {
+  sha256: string;
+  /** Its file. */
+  text: string;
+}
+
 export class PhotoEngine {
   /** Counts the workers: photos of an earlier one are gone, and their numbers mean others. */
   generation = 0;
@@ -22,6 +29,11 @@ export class PhotoEngine {
   private last: Promise<unknown> = Promise.resolve();
   /** The worker that has the network that compares. */
   private comparing: WorkerLink<PhotoHost> | undefined;
+  /** The head that worker judges with. */
+  private head: string | undefined;
+
+  /** `chosenHead` is asked before each pair. */
+  constructor(private readonly chosenHead: () => Promise<ChosenHead | undefined> = async () => undefined) {}
 
   /** Weights the engine names. */
   async models(): Promise<ModelInfo[]> {
@@ -35,7 +47,19 @@ export class PhotoEngine {
   /** Gives the worker the networks that judge a pair, unless it has them already. */
   async prepareComparison(signal?: AbortSignal): Promise<void> {
     const { link, models } = await this.start();
-    if (this.comparing === link) return;
+    if (this.comparing !== link) await this.loadJudges(link, models, signal);
+    if (!models.some(({ name }) => name === "reward")) return;
+    const head = await this.chosenHead();
+    if (head?.sha256 === this.head) return;
+    await this.call((host) => host.useHead(head?.text), signal);
+    this.head = head?.sha256;
+  }
+
+  private async loadJudges(
+    link: WorkerLink<PhotoHost>,
+    models: ModelInfo[],
+    signal?: AbortSignal,
+  ): Promise<void> {
     const weightsOf = (model: ModelInfo) => loadWeights(model, undefined, signal);
     const judging = models.find(({ name }) => name === "reward");
     const [comparer, reward] = await Promise.all([
@@ -45,6 +69,7 @@ export class PhotoEngine {
     await this.call((host) => host.loadComparer(comparer), signal);
     if (reward) await this.call((host) => host.loadReward(reward), signal);
     this.comparing = link;
+    this.head = undefined;
   }
 
   /** Judges two cut-out photos; see PhotoHost.compare. */

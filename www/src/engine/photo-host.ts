@@ -2,6 +2,7 @@
 // page reaches it through engine/photos.ts.
 import { transfer } from "comlink";
 import init, { Engine } from "../../engine/vitrine_cpu.js";
+import type { Prior } from "../tune/shapes.ts";
 import { isVitrineError, pageError } from "./errors.ts";
 import { matteBox } from "./matte-box.ts";
 import type {
@@ -103,6 +104,21 @@ export class PhotoHost {
   /** Takes the weights of the reward model. */
   loadReward(weights: Uint8Array): void {
     this.engine.loadReward(weights);
+  }
+
+  /** Judges with a head of one's own, given as its file, or with the shipped one again. */
+  useHead(text: string | undefined): void {
+    this.engine.useHead(text);
+  }
+
+  /** What a head of one's own starts from; nothing without a reward model. */
+  rewardPrior(): Prior | undefined {
+    return this.engine.rewardPrior() as Prior | undefined;
+  }
+
+  /** What the reward model makes its answer of; nothing where no product stands out. */
+  rewardFeatures(original: number, generated: number): Promise<Float32Array | undefined> {
+    return this.engine.rewardFeatures(original, generated) as Promise<Float32Array | undefined>;
   }
 
   close(id: number): void {

@@ -1,18 +1,19 @@
 // The engine as the pages use it: photos with their mattes, whichever device computes them.
 import type { Preference } from "../device/choice.ts";
 import { Networks } from "./networks.ts";
-import { PhotoEngine } from "./photo-engine.ts";
+import { type ChosenHead, PhotoEngine } from "./photo-engine.ts";
 import type { MatteInfo, PhotoInfo } from "./protocol.ts";
 
 /** Told while a matte is computed: stages done of all. */
 export type OnMatteStage = (done: number, total: number) => void;
 
 export class Vitrine {
-  readonly photos = new PhotoEngine();
+  readonly photos: PhotoEngine;
   readonly networks: Networks;
 
   /** With the networks of another one: a second engine worker, for work that must not hold up the first. */
-  constructor(networks: Preference | Networks) {
+  constructor(networks: Preference | Networks, chosenHead?: () => Promise<ChosenHead | undefined>) {
+    this.photos = new PhotoEngine(chosenHead);
     this.networks = typeof networks === "string" ? new Networks(this.photos, networks) : networks;
   }
 

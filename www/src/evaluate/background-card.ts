@@ -55,6 +55,8 @@ export class BackgroundCard extends LitElement {
   ];
 
   @property({ attribute: false }) reward: Reward | undefined;
+  /** SHA-256 of the head of one's own that judged. */
+  @property({ attribute: false }) head: string | undefined;
   private readonly locale = new Locale(this);
 
   protected override render() {
@@ -75,7 +77,8 @@ export class BackgroundCard extends LitElement {
         named && percentile !== undefined
           ? html`<p class="better small quiet">${words.better(this.locale.number(percentile), named)}</p>`
           : nothing
-      }`;
+      }
+      ${this.head ? html`<p class="better small quiet">${words.ownHead(this.head.slice(0, 8))}</p>` : nothing}`;
   }
 
   private renderReason(id: string, confidence: number) {

@@ -8,6 +8,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Finding } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
+import { headName } from "../tune/shapes.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
@@ -118,7 +119,10 @@ export class PairResult extends LitElement {
         </section>
         <section class="card part">
           <h2>${reward.title}</h2>
-          <vitrine-background .reward=${report.reward}></vitrine-background>
+          <vitrine-background
+            .reward=${report.reward}
+            .head=${report.engine.models.find(({ name }) => name === headName)?.sha256}
+          ></vitrine-background>
         </section>
         <section class="card part"><vitrine-measures .measures=${measures}></vitrine-measures></section>
         ${

@@ -16,6 +16,7 @@ export const reward = {
   noReasons: "Nothing speaks against it.",
   sure: (percent: string) => `${percent} % sure`,
   attention: "Where the model looked",
+  ownHead: (id: string) => `Judged by your own head ${id}, learnt from labels.`,
   notJudged: "The background was not judged: no product was found to judge it for.",
   reason: {
     wrong_place: "The product does not belong in this place",

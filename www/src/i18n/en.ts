@@ -3,6 +3,7 @@ import { annotate } from "./en-annotate.ts";
 import { preview } from "./en-preview.ts";
 import { reward } from "./en-reward.ts";
 import { scenes } from "./en-scenes.ts";
+import { tune } from "./en-tune.ts";
 
 export const en = {
   language: "English",
@@ -244,6 +245,7 @@ export const en = {
   },
   preview,
   reward,
+  tune,
   scenes,
   annotate,
   credits: (licence: string) => `Licence: ${licence}`,

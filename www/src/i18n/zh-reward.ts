@@ -16,6 +16,7 @@ export const reward: Dictionary["reward"] = {
   noReasons: "没有发现不足。",
   sure: (percent) => `把握 ${percent} %`,
   attention: "模型关注的位置",
+  ownHead: (id) => `由您用标注训练的评分头 ${id} 判断。`,
   notJudged: "未判断背景：没有找到商品，无从判断背景是否合适。",
   reason: {
     wrong_place: "商品不适合出现在这样的场景",

@@ -4,6 +4,7 @@ import { annotate } from "./zh-annotate.ts";
 import { preview } from "./zh-preview.ts";
 import { reward } from "./zh-reward.ts";
 import { scenes } from "./zh-scenes.ts";
+import { tune } from "./zh-tune.ts";
 
 export const zh: Dictionary = {
   language: "中文",
@@ -233,6 +234,7 @@ export const zh: Dictionary = {
   },
   preview,
   reward,
+  tune,
   scenes,
   annotate,
   credits: (licence) => `许可：${licence}`,

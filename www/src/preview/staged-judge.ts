@@ -4,6 +4,7 @@ import type { Report } from "../engine/protocol.ts";
 import type { Recipe, Size } from "../engine/stage-protocol.ts";
 import { Vitrine } from "../engine/vitrine.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
+import { heads } from "../tune/heads.ts";
 import { StagePhotos } from "./photos.ts";
 
 /** Longer side of the picture that is judged. */
@@ -69,7 +70,7 @@ export class StagedJudge {
   /** The photo stays open from one judgement to the next. */
   private opened({ path, file }: NamedFile) {
     if (!this.own) {
-      const vitrine = new Vitrine(this.vitrine.networks);
+      const vitrine = new Vitrine(this.vitrine.networks, () => heads.chosen());
       this.own = { vitrine, photos: new StagePhotos(vitrine) };
     }
     const { vitrine, photos } = this.own;

@@ -1,0 +1,158 @@
+// "Improve my model": labels become a head that judges. What the network saw is put into the page's storage, so that
+// the fit is tried on a hundred labels without a hundred pictures being cut out.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessibility.ts";
+import { begin, filePicker } from "./annotating.ts";
+import { expect, expectNoSidewaysScroll, pairPicture, test } from "./vitrine.ts";
+
+const manifest = readFileSync(join(import.meta.dirname, "../../models/manifest.toml"), "utf8");
+const reward = /name = "reward"[^[]*?sha256 = "(\w+)"/.exec(manifest)?.[1];
+
+const originals = 16;
+const perOriginal = 4;
+
+/** A file of its own for each name: bytes after a JPEG's end do not show. */
+const picture = (name: string) =>
+  Buffer.concat([readFileSync(pairPicture("jug-original.jpg")), Buffer.from(name)]);
+const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+/** Labels by the second of the values the network is said to have seen. */
+function labelled(count = originals) {
+  const names = Array.from({ length: count }, (_, original) =>
+    Array.from({ length: perOriginal }, (_, n) => ({
+      original: `original-${original}.jpg`,
+      generation: `generation-${original}-${n}.jpg`,
+      pass: n % 2 === 0,
+      hidden: Array.from({ length: 128 }, (_, at) =>
+        at === 1 ? (n % 2 === 0 ? 0.6 : -0.6) : ((original * 31 + n * 17 + at * 7) % 19) / 19 - 0.5,
+      ),
+    })),
+  ).flat();
+  const project = {
+    schema: "vitrine.project/1",
+    id: "jugs",
+    name: { en: "Jugs", zh: "水壶" },
+    mode: "passFail",
+    items: names.map(({ original, generation, pass }) => ({
+      id: generation,
+      original: { src: original },
+      generations: [{ src: generation }],
+      gold: { verdict: pass ? "pass" : "fail", reasons: [] },
+    })),
+  };
+  const files = [...new Set(names.flatMap(({ original, generation }) => [original, generation]))].map(
+    (name) => ({
+      name,
+      mimeType: "image/jpeg",
+      buffer: picture(name),
+    }),
+  );
+  const seen = names.map(({ original, generation, hidden }) => ({
+    key: [reward, sha256(picture(original)), sha256(picture(generation))],
+    hidden,
+  }));
+  const projectFile = {
+    name: "project.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify(project)),
+  };
+  return { files: [projectFile, ...files], seen };
+}
+
+/** Puts what the network saw where the page keeps it. */
+async function remember(page: Page, seen: ReturnType<typeof labelled>["seen"]): Promise<void> {
+  await page.evaluate(async (entries) => {
+    const opened = indexedDB.open("vitrine-heads", 1);
+    await new Promise((resolve, reject) => {
+      opened.onupgradeneeded = () => {
+        for (const name of ["heads", "choice", "seen"]) opened.result.createObjectStore(name);
+      };
+      opened.onsuccess = resolve;
+      opened.onerror = reject;
+    });
+    const change = opened.result.transaction("seen", "readwrite");
+    for (const { key, hidden } of entries)
+      change.objectStore("seen").put(new Float32Array(hidden), key as string[]);
+    await new Promise((resolve) => {
+      change.oncomplete = resolve;
+    });
+    opened.result.close();
+  }, seen);
+}
+
+/** Opens the labels, gives one answer, and looks at the results. */
+async function results(page: Page, { files }: ReturnType<typeof labelled>): Promise<void> {
+  await filePicker(page).setInputFiles(files);
+  await begin(page);
+  await page.waitForTimeout(400);
+  await page.keyboard.press("1");
+  await showResults(page);
+}
+
+async function showResults(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Results" }).click();
+}
+
+test("without a reward model nothing of it is shown", async ({ vitrine, page }) => {
+  test.skip(reward !== undefined, "models/manifest.toml names a reward model");
+  await vitrine.open("#/annotate");
+  await results(page, labelled(2));
+  await expect(page.getByRole("heading", { name: /^Results/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Improve my model" })).toBeHidden();
+});
+
+for (const { name, use } of [
+  { name: "on a desktop", use: { viewport: { width: 1280, height: 900 } } },
+  { name: "on a phone", use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
+]) {
+  test.describe(name, () => {
+    test.use(use);
+    test.skip(reward === undefined, "models/manifest.toml names no reward model yet");
+
+    test("labels become a head, which is measured, chosen, kept, and switched off", async ({
+      vitrine,
+      page,
+    }) => {
+      test.setTimeout(120_000);
+      await vitrine.open("#/annotate");
+      const labels = labelled();
+      await remember(page, labels.seen);
+      await results(page, labels);
+      const card = page.locator("vitrine-tune");
+      await card.getByRole("button", { name: "Improve my model" }).click();
+      await expect(card.getByText("Better on originals it has not seen.")).toBeVisible({ timeout: 90_000 });
+      await expect(card.getByText("Learnt from 16 originals: 32 passed, 32 failed")).toBeVisible();
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+
+      await card.getByRole("radio", { name: /jugs, version 1/ }).check();
+      const saving = page.waitForEvent("download");
+      await card.getByRole("button", { name: /^Save to a file/ }).click();
+      const saved = JSON.parse(readFileSync(await (await saving).path(), "utf8"));
+      expect(saved).toMatchObject({ schema: "vitrine.head/1", version: 1, reward });
+
+      // It is there, and chosen, after the page was closed.
+      await page.reload();
+      await showResults(page);
+      await expect(card.getByRole("radio", { name: /jugs, version 1/ })).toBeChecked();
+
+      await vitrine.open("#/evaluate");
+      await vitrine.slot(0).setInputFiles(pairPicture("jug-original.jpg"));
+      await vitrine.slot(1).setInputFiles(pairPicture("jug-generated.jpg"));
+      await expect(vitrine.verdict).toBeVisible({ timeout: 90_000 });
+      await expect(page.getByText(/Judged by your own head [0-9a-f]{8}/)).toBeVisible();
+    });
+
+    test("too few labels are refused with how many more it takes", async ({ vitrine, page }) => {
+      await vitrine.open("#/annotate");
+      await results(page, labelled(3));
+      const card = page.locator("vitrine-tune");
+      await card.getByRole("button", { name: "Improve my model" }).click();
+      await expect(card.getByText("9 more generations that pass are needed.")).toBeVisible();
+    });
+  });
+}

@@ -1,0 +1,128 @@
+//! `vitrine tune`: labels become a head, the head judges, and what cannot be learnt from is refused. What the network
+//! "saw" comes from the cache, so that no picture need be looked at.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "an unwrap that fails is a test that fails")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+const HIDDEN: usize = 128;
+const ORIGINALS: usize = 14;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn vitrine(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vitrine")).args(["--language", "en"]).args(arguments).output().unwrap()
+}
+
+/// A folder with pictures that are only names and bytes, labels by the second of their values, and the cache.
+fn labelled(folder: &Path, originals: usize) {
+    let reward = sha256(&std::fs::read(fixture("reward/weights.safetensors")).unwrap());
+    let (mut labels, mut cache) = (String::new(), String::new());
+    for original in 0..originals {
+        let before = format!("original-{original}");
+        std::fs::write(folder.join(&before), &before).unwrap();
+        for generation in 0..4 {
+            let after = format!("generation-{original}-{generation}");
+            std::fs::write(folder.join(&after), &after).unwrap();
+            let mut hidden: Vec<f32> =
+                (0..HIDDEN).map(|at| ((original * 31 + generation * 17 + at * 7) % 19) as f32 / 19.0 - 0.5).collect();
+            hidden[1] = if generation % 2 == 0 { 0.6 } else { -0.6 };
+            let label = u8::from(generation % 2 == 0);
+            writeln!(labels, "{}", json!({ "origin": before, "generation": after, "label": label })).unwrap();
+            let (original, generated) = (sha256(before.as_bytes()), sha256(after.as_bytes()));
+            let seen = json!({ "reward": reward, "original": original, "generated": generated, "hidden": hidden });
+            writeln!(cache, "{seen}").unwrap();
+        }
+    }
+    std::fs::write(folder.join("labels.jsonl"), labels).unwrap();
+    std::fs::write(folder.join("seen.jsonl"), cache).unwrap();
+}
+
+fn tune(folder: &Path) -> Output {
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let weights = fixture("reward/weights.safetensors");
+    let (labels, cache, out) = (path("labels.jsonl"), path("seen.jsonl"), path("head.json"));
+    let images = folder.to_str().unwrap();
+    let weights = weights.to_str().unwrap();
+    vitrine(&["tune", &labels, "--images", images, "--out", &out, "--weights", weights, "--cache", &cache])
+}
+
+fn head(folder: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(folder.join("head.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn labels_become_a_head_that_orders_unseen_originals_better_and_judges() {
+    let folder = tempfile::tempdir().unwrap();
+    labelled(folder.path(), ORIGINALS);
+    let output = tune(folder.path());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("Learnt from 14 originals: 28 generations that pass, 28 that fail"), "{said}");
+    let first = head(folder.path());
+    let pairwise = first["measured"].as_array().unwrap().iter().find(|one| one["name"] == "pairwiseAccuracy").unwrap();
+    assert!(pairwise["after"]["value"].as_f64() > Some(0.95), "{pairwise}");
+    assert_eq!((&first["version"], first["weights"].as_array().unwrap().len()), (&json!(1), HIDDEN));
+
+    // Fitted again, it is the next version and otherwise the same.
+    assert!(tune(folder.path()).status.success());
+    let mut second = head(folder.path());
+    assert_eq!(second["version"], 2);
+    second["version"] = json!(1);
+    assert_eq!(second, first);
+
+    let labels = folder.path().join("pairs.jsonl");
+    let lines = ["lamp", "jug"].map(|name| {
+        json!({ "origin": format!("{name}-original.jpg"), "generation": format!("{name}-generated.jpg"), "label": 1 })
+    });
+    std::fs::write(&labels, lines.map(|line| format!("{line}\n")).concat()).unwrap();
+    let scores = |more: &[&str]| {
+        let out = folder.path().join("scores");
+        let (images, weights) = (fixture("pairs"), fixture("reward/weights.safetensors"));
+        let mut arguments = vec!["hfpc", "evaluate", "--labels", labels.to_str().unwrap(), "--images"];
+        arguments.extend([images.to_str().unwrap(), "--weights", weights.to_str().unwrap()]);
+        arguments.extend(["--out", out.to_str().unwrap()]);
+        arguments.extend(more);
+        let output = vitrine(&arguments);
+        (output.status.success(), String::from_utf8(output.stderr).unwrap(), std::fs::read_to_string(out).ok())
+    };
+    let with = folder.path().join("head.json");
+    let shipped = scores(&[]);
+    assert!(shipped.0 && shipped.2.is_some());
+    assert_ne!(scores(&["--head", with.to_str().unwrap()]).2, shipped.2);
+    let mut other = first;
+    other["reward"] = json!("ab".repeat(32));
+    std::fs::write(&with, other.to_string()).unwrap();
+    let (fine, why, _) = scores(&["--head", with.to_str().unwrap()]);
+    assert!(!fine && why.contains("another version of the reward model (abababab)"), "{why}");
+}
+
+#[test]
+fn what_cannot_be_learnt_from_is_refused_before_any_picture_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    labelled(folder.path(), 5);
+    let output = tune(folder.path());
+    let why = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(why.contains("10 of 15 generations that pass") && why.contains("5 more"), "{why}");
+    assert!(!folder.path().join("head.json").exists());
+
+    // A file that is no head is not written over.
+    labelled(folder.path(), ORIGINALS);
+    std::fs::write(folder.path().join("head.json"), "my notes").unwrap();
+    let output = tune(folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("not a reward head"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("head.json")).unwrap(), "my notes");
+}

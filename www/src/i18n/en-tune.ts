@@ -1,0 +1,43 @@
+// Learning from labels, in English.
+export const tune = {
+  title: "Improve my model",
+  about:
+    "Fits the last layer of the reward model to these labels, in this browser. How much it helps is measured on originals it has not seen.",
+  start: "Improve my model",
+  again: "Learn again",
+  checking: "Looking at the labels",
+  looking: (done: string, total: string) => `Looking at pair ${done} of ${total}`,
+  fitting: "Learning",
+  skipped: (count: string) =>
+    count === "1"
+      ? "1 pair was left out: its pictures are missing, or show no product."
+      : `${count} pairs were left out: their pictures are missing, or show no product.`,
+  learnt: (originals: string, passed: string, failed: string, preferences: string) =>
+    `Learnt from ${originals} originals: ${passed} passed, ${failed} failed, ${preferences} preferences.`,
+  verdict: {
+    better: "Better on originals it has not seen. Let it judge.",
+    unclear: "No clear difference on originals it has not seen. More labels may bring one.",
+    worse: "Worse on originals it has not seen. Keep the shipped head.",
+  },
+  before: "Shipped",
+  after: "Yours",
+  change: (value: string, low: string, high: string) => `${value} (${low} to ${high})`,
+  interval: "Hollow: shipped. Filled: yours. Lines: 95 % intervals.",
+  figures: {
+    rocArea: "Tells good from bad (ROC area)",
+    averagePrecision: "Average precision",
+    precisionAtRecall50: "Precision at recall 0.5",
+    precisionAtRecall80: "Precision at recall 0.8",
+    pairwiseAccuracy: "Better one of two found",
+    preferenceAccuracy: "Preferred one of two found",
+  } as Record<string, string>,
+  heads: "Which head judges",
+  shipped: "The shipped one",
+  version: (name: string, version: string) => `${name}, version ${version}`,
+  made: (date: string, id: string) => `${date}, ${id}`,
+  otherModel: "of an earlier reward model",
+  save: "Save to a file",
+  remove: "Remove",
+  open: "Open a head",
+  inUse: (name: string) => `${name} judges from now on.`,
+};

@@ -1,0 +1,56 @@
+// Reward heads of one's own, as `src/web/tune.rs` writes them.
+
+/** A figure with the interval that holds it in 95 % of resamples of originals. */
+export interface Figure {
+  value: number;
+  low: number;
+  high: number;
+}
+
+export interface BeforeAfter {
+  name: string;
+  before: Figure;
+  after: Figure;
+  change: Figure;
+}
+
+/** What a head learnt from. */
+export interface Learnt {
+  originals: number;
+  passed: number;
+  failed: number;
+  preferences: number;
+}
+
+/** A head's file, `vitrine.head/1`; its weights are the engine's business. */
+export interface Head {
+  name: string;
+  version: number;
+  /** SHA-256 of the reward model it belongs to. */
+  reward: string;
+  learnt: Learnt;
+  measured: BeforeAfter[];
+  /** Of the file: what reports know it by. */
+  sha256: string;
+}
+
+/** What the network has to look at; pairs by `Picture.src`. */
+export interface Material {
+  learnt: Learnt;
+  pairs: [original: string, generation: string][];
+}
+
+/** What the network saw of a pair; nothing where no product stood out. */
+export interface Seen {
+  original: string;
+  generation: string;
+  hidden: number[] | undefined;
+}
+
+/** What a fit starts from: only handed on. */
+export interface Prior {
+  reward: string;
+}
+
+/** The name of a head of one's own among a report's models. */
+export const headName = "personal-head";

@@ -1,0 +1,40 @@
+// What the tuning worker offers: the fit of a head, in the CPU engine. Runs inside tune.worker.ts.
+import init, { readHead, tuneHead, tuneMaterial } from "../../engine/vitrine_cpu.js";
+import type { Answer, Project } from "../annotate/shapes.ts";
+import type { Head, Material, Prior, Seen } from "./shapes.ts";
+
+/** A head with its file. */
+export interface Fitted {
+  head: Head;
+  text: string;
+}
+
+export class TuneHost {
+  async start(module: WebAssembly.Module): Promise<void> {
+    await init({ module_or_path: module });
+  }
+
+  /** Throws where labels are too few or too much at odds. */
+  material(project: Project, answers: Answer[]): Material {
+    return tuneMaterial(project, answers) as Material;
+  }
+
+  fit(
+    project: Project,
+    answers: Answer[],
+    seen: Seen[],
+    prior: Prior,
+    version: number,
+    onShare: (share: number) => void,
+  ): Fitted {
+    const text = tuneHead(project, answers, seen, prior, version, (share: number) => {
+      onShare(share);
+    });
+    return this.read(text);
+  }
+
+  /** Throws for what is no head. */
+  read(text: string): Fitted {
+    return { head: readHead(text) as Head, text };
+  }
+}

@@ -1,0 +1,174 @@
+import { expect, test, vi } from "vitest";
+import type { Answer, Project } from "../annotate/shapes.ts";
+import { Cancelled, pageError } from "../engine/errors.ts";
+import type { FitOrder, Fitter } from "./fitter.ts";
+import { judgementOf } from "./judgement.ts";
+import type { HashedFile, Looker } from "./looker.ts";
+import type { Head, Material } from "./shapes.ts";
+import { Tuning } from "./tuning.ts";
+
+const project = {
+  id: "lamps",
+  mode: "passFail",
+  items: ["a", "b"].flatMap((original) =>
+    [1, 2].map((n) => ({
+      id: `${original}${n}`,
+      original: { src: original },
+      generations: [{ src: `${original}${n}`, sha256: `hash ${original}${n}` }],
+    })),
+  ),
+} as unknown as Project;
+
+const head: Head = {
+  name: "lamps",
+  version: 3,
+  reward: "r",
+  learnt: { originals: 2, passed: 2, failed: 2, preferences: 0 },
+  measured: [],
+  sha256: "s",
+};
+
+// As the labels come, originals by turns.
+const pairs: Material["pairs"] = [
+  ["a", "a1"],
+  ["b", "b1"],
+  ["a", "a2"],
+  ["b", "b2"],
+];
+
+interface Change {
+  look?: Looker["look"];
+  file?: (src: string) => Promise<{ blob: Blob; sha256: string }>;
+  prior?: { reward: string } | undefined;
+  material?: () => Promise<Material>;
+}
+
+function tuning(change: Change = {}) {
+  const orders: FitOrder[] = [];
+  const looked: string[] = [];
+  const closed = vi.fn();
+  const kept: string[] = [];
+  const looker: Looker = {
+    prior: async () => ("prior" in change ? change.prior : { reward: "r" }),
+    look: async (original: HashedFile, generation: HashedFile, signal) => {
+      looked.push(`${original.name} ${generation.name} ${generation.sha256}`);
+      return change.look ? change.look(original, generation, signal) : [1, 2];
+    },
+    close: closed,
+  };
+  const fitter: Fitter = {
+    material: change.material ?? (async () => ({ learnt: head.learnt, pairs })),
+    fit: async (order, onShare) => {
+      orders.push(order);
+      onShare(0.5);
+      return { head, text: "the file" };
+    },
+    read: async () => ({ head, text: "" }),
+  };
+  const made = new Tuning(
+    { project: async () => project, answers: async () => [] as Answer[] },
+    {
+      file: ({ src, sha256 }) =>
+        change.file?.(src) ?? Promise.resolve({ blob: new Blob([src]), sha256: sha256 ?? "h" }),
+    },
+    () => looker,
+    fitter,
+    {
+      nextVersion: async () => 3,
+      keep: async (one, text) => void kept.push(`${one.sha256} ${text}`),
+    },
+  );
+  return { made, orders, looked, closed, kept };
+}
+
+test("every pair is looked at, original by original, and the head is kept", async () => {
+  const { made, orders, looked, closed, kept } = tuning();
+  const phases: string[] = [];
+  made.subscribe(({ phase }) => phases.at(-1) !== phase && phases.push(phase));
+  await made.run();
+  expect(looked).toEqual(["a a1 hash a1", "a a2 hash a2", "b b1 hash b1", "b b2 hash b2"]);
+  expect(orders[0]).toMatchObject({ version: 3, prior: { reward: "r" } });
+  expect(orders[0]?.seen).toHaveLength(4);
+  expect(phases).toEqual(["checking", "looking", "fitting", "idle"]);
+  expect(kept).toEqual(["s the file"]);
+  expect(closed).toHaveBeenCalledOnce();
+  expect(made.value).toMatchObject({ fitted: { head }, skipped: 0, error: undefined });
+});
+
+test("a picture that is gone, and one without a product, are left out and counted", async () => {
+  const { made, orders } = tuning({
+    file: async (src) => {
+      if (src === "a2") throw pageError("picture_missing", src);
+      return { blob: new Blob([src]), sha256: src };
+    },
+    look: async (_, { name }) => (name === "b1" ? undefined : [1]),
+  });
+  await made.run();
+  expect(made.value).toMatchObject({ skipped: 2, error: undefined });
+  expect(orders[0]?.seen.map(({ generation, hidden }) => [generation, hidden])).toEqual([
+    ["a1", [1]],
+    ["b1", undefined],
+    ["b2", [1]],
+  ]);
+});
+
+test("an original that is gone costs its pairs alone", async () => {
+  const { made, orders } = tuning({
+    file: async (src) => {
+      if (src === "a") throw pageError("picture_missing", src);
+      return { blob: new Blob([src]), sha256: src };
+    },
+  });
+  await made.run();
+  expect(orders[0]?.seen.map(({ generation }) => generation)).toEqual(["b1", "b2"]);
+  expect(made.value.skipped).toBe(2);
+});
+
+test("it can be cancelled, and then says nothing went wrong", async () => {
+  let asked = 0;
+  const { made, orders, closed } = tuning({
+    look: (_, __, signal) => {
+      asked += 1;
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(new Cancelled()));
+      });
+    },
+  });
+  const running = made.run();
+  await vi.waitFor(() => expect(asked).toBe(1));
+  // A second start while it runs is no second run.
+  await made.run();
+  made.cancel();
+  await running;
+  expect(made.value).toMatchObject({ phase: "idle", error: undefined, fitted: undefined });
+  expect([orders.length, asked]).toEqual([0, 1]);
+  expect(closed).toHaveBeenCalledOnce();
+});
+
+test("too few labels are told before a picture is looked at; so is a version without the model", async () => {
+  const few = { code: "too_few_labels", message: { en: "", zh: "" }, remedy: { en: "", zh: "" } };
+  const refused = tuning({ material: () => Promise.reject(few) });
+  await refused.made.run();
+  expect(refused.made.value.error?.code).toBe("too_few_labels");
+  expect(refused.looked).toEqual([]);
+  const without = tuning({ prior: undefined });
+  await without.made.run();
+  expect(without.made.value.error?.code).toBe("no_reward_model");
+  expect(without.closed).toHaveBeenCalledOnce();
+});
+
+test("a change that chance explains is no change", () => {
+  const figure = (low: number, high: number) => ({ value: (low + high) / 2, low, high });
+  const measured = (name: string, low: number, high: number) => ({
+    name,
+    before: figure(0.5, 0.6),
+    after: figure(0.5, 0.6),
+    change: figure(low, high),
+  });
+  expect(judgementOf([measured("rocArea", -0.1, 0.2), measured("pairwiseAccuracy", 0.01, 0.2)])).toBe(
+    "better",
+  );
+  expect(judgementOf([measured("rocArea", -0.1, 0.2)])).toBe("unclear");
+  expect(judgementOf([measured("rocArea", -0.1, -0.02)])).toBe("worse");
+  expect(judgementOf([])).toBe("unclear");
+});
