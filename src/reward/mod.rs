@@ -21,6 +21,7 @@ mod input;
 mod judge;
 pub mod measures;
 mod network;
+pub mod teach;
 pub mod tune;
 mod words;
 

@@ -265,7 +265,8 @@ impl Lessons {
 }
 
 impl Prior {
-    fn logit(&self, hidden: &[f32]) -> f64 {
+    /// The shipped head's logit.
+    pub fn logit(&self, hidden: &[f32]) -> f64 {
         f64::from(self.bias)
             + self.weights.iter().zip(hidden).map(|(weight, value)| f64::from(*weight) * f64::from(*value)).sum::<f64>()
     }
