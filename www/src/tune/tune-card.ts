@@ -45,7 +45,6 @@ export class TuneCard extends LitElement {
     const looker = () => new EngineLooker(new Vitrine(vitrine.networks), headStorage);
     this.tuning = new Tuning(this.results, this.pictures, looker, fitter, heads);
     this.watch = new Watch(this, this.tuning);
-    this.watch.hostConnected();
     void heads.list();
     void this.lookForModel();
   }
