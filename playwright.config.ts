@@ -24,6 +24,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 45_000 },
   forbidOnly: Boolean(process.env.CI),
+  // A second try tells a slow machine from a fault; `npm test` prints what failed at the first.
+  retries: 1,
   reporter: [["line"]],
   use: {
     baseURL: `http://localhost:${port}/`,

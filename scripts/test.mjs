@@ -3,6 +3,7 @@
 //   --only A,B     these checks alone (their names are in the summary)
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { buildBadge, checkBadgeSize } from "./badge.mjs";
 import { checkBudget } from "./budget.mjs";
 import { aptInstall, chromium } from "./chromium.mjs";
@@ -51,7 +52,23 @@ async function reported(label, name, args, file, env, count) {
   const code = await run(command(name), args, { label, env, allowFailure: true });
   const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, "utf8"))) : { passed: 0, failed: 0 };
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return { ...counts, why: counts.failed ? tail(logOf(label), LINES_SHOWN) : undefined };
+  return { ...counts, why: counts.why ?? (counts.failed ? tail(logOf(label), LINES_SHOWN) : undefined) };
+}
+
+/** What a Playwright report says of the tests that failed, at the last try or at the first alone. */
+function browserFailures(suites) {
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const lines = suites
+    .flatMap(specs)
+    .flatMap(({ title, file, line, tests }) =>
+      tests
+        .filter(({ status }) => status === "unexpected" || status === "flaky")
+        .flatMap(({ status, results }) => [
+          `${status === "flaky" ? "Passed at a second try only" : "Failed"}: ${file}:${line} ${title}`,
+          ...results.flatMap(({ errors }) => errors.map(({ message }) => stripVTControlCharacters(message))),
+        ]),
+    );
+  return lines.length > 0 ? lines.join("\n") : undefined;
 }
 
 /** Clippy with the rules for a browser, or the compiler alone where the wasm toolchain brings no clippy. */
@@ -100,10 +117,18 @@ async function playwright() {
     VITRINE_COLLECTOR: join(target, "debug", COLLECTOR),
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   };
-  return reported("Playwright", "playwright", ["test", "--reporter=line,json"], file, env, ({ stats }) => ({
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
-  }));
+  return reported(
+    "Playwright",
+    "playwright",
+    ["test", "--reporter=line,json"],
+    file,
+    env,
+    ({ stats, suites }) => ({
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+      why: browserFailures(suites),
+    }),
+  );
 }
 
 /** Clippy, then the tests on SQLite files and on a PostgreSQL server that they start themselves. */

@@ -34,7 +34,7 @@ def tube(rng: Rng, seed: int) -> Items:
     for loop in body.data.uv_layers.active.data:
         loop.uv.x = min(max((loop.uv.x - 0.25) * 2, 0), 1)
     for vertex in body.data.vertices:
-        t = (vertex.co.z - cap_height) / height
+        t = max((vertex.co.z - cap_height) / height, 0)
         vertex.co.y *= max(1 - t**1.5, 0.03)
         vertex.co.x *= 1 + 0.38 * t**1.5
     return [

@@ -34,7 +34,9 @@ def with_mattes(pixels: np.ndarray, folder: Path, lines: list[dict], numbers: np
     """
     kept = cache_dir("reward", f"mattes-{sha256_hex(WEIGHTS.read_bytes())[:12]}")
     made, segment = np.array(pixels), None
-    for number in numbers:
+    for count, number in enumerate(numbers):
+        if count % 100 == 0:
+            print(f"mattes: {count} of {len(numbers)}", flush=True)
         line = lines[number]
         file = kept / f"{line['id']}.png"
         if not file.exists():

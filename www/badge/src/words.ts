@@ -76,7 +76,7 @@ export const en: Words = {
     signature_unreadable: "The signature cannot be read.",
     signature_wrong: "The report was changed after it was signed.",
     wrong_issuer: "The report names another issuer.",
-    unknown_key: "The issuer has no such key.",
+    unknown_key: "The issuer does not have this key.",
     key_revoked: "The issuer revoked the key.",
     report_revoked: "The issuer withdrew this report.",
     key_not_valid_then: "The key was not valid when it was used.",

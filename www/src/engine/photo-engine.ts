@@ -18,6 +18,8 @@ interface Started {
 /** A head that judges in place of the shipped one. */
 export interface ChosenHead {
   sha256: string;
+  /** SHA-256 of the reward model it was fitted to. */
+  reward: string;
   /** Its file. */
   text: string;
 }
@@ -48,8 +50,11 @@ export class PhotoEngine {
   async prepareComparison(signal?: AbortSignal): Promise<void> {
     const { link, models } = await this.start();
     if (this.comparing !== link) await this.loadJudges(link, models, signal);
-    if (!models.some(({ name }) => name === "reward")) return;
-    const head = await this.chosenHead();
+    const reward = models.find(({ name }) => name === "reward");
+    if (!reward) return;
+    const chosen = await this.chosenHead();
+    // One of an earlier model would be refused, and every pair with it: then the shipped one judges.
+    const head = chosen?.reward === reward.sha256 ? chosen : undefined;
     if (head?.sha256 === this.head) return;
     await this.call((host) => host.useHead(head?.text), signal);
     this.head = head?.sha256;

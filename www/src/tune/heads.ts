@@ -32,7 +32,7 @@ export class Heads extends Store<HeadsState> {
   /** For the engines. Without a storage the shipped head judges. */
   async chosen(): Promise<ChosenHead | undefined> {
     const current = await this.storage.current().catch(() => undefined);
-    return current && { sha256: current.head.sha256, text: current.text };
+    return current && { sha256: current.head.sha256, reward: current.head.reward, text: current.text };
   }
 
   /** The version a head fitted now is. */

@@ -45,28 +45,10 @@ export const tuneStyles = css`
     gap: var(--space-3);
     align-items: center;
   }
-  svg.plot {
-    display: block;
-    width: 100%;
-    overflow: visible;
-  }
-  .axis {
-    stroke: var(--line);
-  }
-  .whisker {
-    stroke: var(--accent);
-    stroke-width: 2;
-    stroke-linecap: round;
-    opacity: 0.55;
-  }
-  .point {
-    fill: var(--accent);
-    stroke: var(--accent);
-    stroke-width: 1.5;
-  }
   .point.before {
     fill: var(--surface);
     stroke: var(--ink-quiet);
+    stroke-width: 1.5;
   }
   .whisker.before {
     stroke: var(--ink-quiet);

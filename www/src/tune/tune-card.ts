@@ -5,6 +5,7 @@ import "../ui/progress-line.ts";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Pictures } from "../annotate/pictures.ts";
+import { plotStyles } from "../annotate/plots.ts";
 import type { Results } from "../annotate/results.ts";
 import { vitrine } from "../app/vitrine.ts";
 import { asVitrineError } from "../engine/errors.ts";
@@ -28,7 +29,7 @@ import { Tuning } from "./tuning.ts";
 
 @customElement("vitrine-tune")
 export class TuneCard extends LitElement {
-  static override styles = [shared, tuneStyles];
+  static override styles = [shared, plotStyles, tuneStyles];
 
   @property({ attribute: false }) results!: Results;
   @property({ attribute: false }) pictures!: Pictures;
@@ -45,7 +46,6 @@ export class TuneCard extends LitElement {
     const looker = () => new EngineLooker(new Vitrine(vitrine.networks), headStorage);
     this.tuning = new Tuning(this.results, this.pictures, looker, fitter, heads);
     this.watch = new Watch(this, this.tuning);
-    this.watch.hostConnected();
     void heads.list();
     void this.lookForModel();
   }
@@ -133,7 +133,7 @@ export class TuneCard extends LitElement {
       ${
         kept.length > 0
           ? html`<label class="head"
-              ><input type="radio" name="head" .checked=${current === undefined} @change=${() => this.use(undefined)} />
+              ><input type="radio" name="head" .checked=${!kept.some(({ head }) => head.sha256 === current && head.reward === this.reward)} @change=${() => this.use(undefined)} />
               <span>${tune.shipped}</span></label
             >`
           : nothing
@@ -158,7 +158,7 @@ export class TuneCard extends LitElement {
           type="radio"
           name="head"
           ?disabled=${!usable}
-          .checked=${this.heads.value.current === sha256}
+          .checked=${usable && this.heads.value.current === sha256}
           @change=${() => this.use(head)}
         />
         <span
