@@ -37,7 +37,7 @@ fn labelled(folder: &Path, originals: usize) {
             std::fs::write(folder.join(&after), &after).unwrap();
             let mut hidden: Vec<f32> =
                 (0..HIDDEN).map(|at| ((original * 31 + generation * 17 + at * 7) % 19) as f32 / 19.0 - 0.5).collect();
-            hidden[1] = if generation % 2 == 0 { 0.6 } else { -0.6 };
+            hidden[1] = if generation.is_multiple_of(2) { 0.6 } else { -0.6 };
             let label = u8::from(generation % 2 == 0);
             writeln!(labels, "{}", json!({ "origin": before, "generation": after, "label": label })).unwrap();
             let (original, generated) = (sha256(before.as_bytes()), sha256(after.as_bytes()));
@@ -73,7 +73,8 @@ fn project(folder: &Path, originals: usize, known: usize) {
             "generations": [{ "src": name }],
         });
         if original < known {
-            item["gold"] = json!({ "verdict": if generation % 2 == 0 { "pass" } else { "fail" }, "reasons": [] });
+            item["gold"] =
+                json!({ "verdict": if generation.is_multiple_of(2) { "pass" } else { "fail" }, "reasons": [] });
         }
         item
     };

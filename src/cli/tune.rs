@@ -16,8 +16,9 @@ use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FINE, labels, outputs, pool, progress, sink, unwritable};
 use crate::error::{BatchError, EngineError, VitrineError};
 use crate::photo::{Limits, sha256_hex};
+use crate::reward::lessons::{self, Gathered, Lessons};
 use crate::reward::teach::{self, Candidate, Pick};
-use crate::reward::tune::{self, Gathered, Lessons};
+use crate::reward::tune;
 use crate::reward::{Appraiser, HIDDEN, Head, Learnt, Prior};
 use crate::segment::Segmenter;
 use crate::text::{Label, Language, Text};
@@ -77,10 +78,10 @@ pub fn run(arguments: &TuneArguments, language: Language) -> anyhow::Result<u8> 
     let version = earlier(&arguments.out)?.map_or(1, |head| head.version + 1);
     let gathered = labels::gather(&arguments.files, language)?;
     let open = OpenProject::new(gathered.project);
-    let alpha = tune::alpha_of(&agreement::report(&open, &gathered.answers));
+    let alpha = lessons::alpha_of(&agreement::report(&open, &gathered.answers));
     let mut labelled = Labelled::of(&open, &gathered.answers, arguments)?;
     // Before the pictures are looked at, which takes long. What to ask next can be told without labels, too.
-    if let Err(error) = tune::check(&labelled.lessons, alpha)
+    if let Err(error) = lessons::check(&labelled.lessons, alpha)
         && arguments.next.is_none()
     {
         return Err(error.into());
@@ -89,7 +90,7 @@ pub fn run(arguments: &TuneArguments, language: Language) -> anyhow::Result<u8> 
     let device = super::open_device(arguments.work.device)?;
     let appraiser = super::appraiser(arguments.weights.as_deref(), &device)?;
     labelled.look(&appraiser, &super::load_segmenter(&device)?, arguments, language)?;
-    let head = match tune::check(&labelled.lessons, alpha) {
+    let head = match lessons::check(&labelled.lessons, alpha) {
         Ok(learnt) => Some(fitted(&labelled, learnt, appraiser.prior(), (&open.project().id, version))?),
         Err(error) if arguments.next.is_none() => return Err(error.into()),
         Err(error) => {
@@ -143,7 +144,7 @@ impl Labelled {
         let images = arguments.images.as_path();
         let mut files = Files { images, hashes: HashMap::new(), sources: HashMap::new() };
         let Gathered { mut pairs, lessons, missing } =
-            Lessons::gather(&tune::lessons_of(open, answers)?, |picture| files.hash(&picture.src))?;
+            Lessons::gather(&lessons::lessons_of(open, answers)?, |picture| files.hash(&picture.src))?;
         let mut unlabelled = Vec::new();
         if arguments.next.is_some() {
             for item in without_label(open, answers) {

@@ -19,6 +19,7 @@ pub mod blip;
 mod head;
 mod input;
 mod judge;
+pub mod lessons;
 pub mod measures;
 mod network;
 pub mod teach;
