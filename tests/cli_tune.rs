@@ -37,7 +37,7 @@ fn labelled(folder: &Path, originals: usize) {
             std::fs::write(folder.join(&after), &after).unwrap();
             let mut hidden: Vec<f32> =
                 (0..HIDDEN).map(|at| ((original * 31 + generation * 17 + at * 7) % 19) as f32 / 19.0 - 0.5).collect();
-            hidden[1] = if generation % 2 == 0 { 0.6 } else { -0.6 };
+            hidden[1] = if generation.is_multiple_of(2) { 0.6 } else { -0.6 };
             let label = u8::from(generation % 2 == 0);
             writeln!(labels, "{}", json!({ "origin": before, "generation": after, "label": label })).unwrap();
             let (original, generated) = (sha256(before.as_bytes()), sha256(after.as_bytes()));
@@ -50,12 +50,40 @@ fn labelled(folder: &Path, originals: usize) {
 }
 
 fn tune(folder: &Path) -> Output {
+    tune_with(folder, "labels.jsonl", &[])
+}
+
+fn tune_with(folder: &Path, labels: &str, more: &[&str]) -> Output {
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let weights = fixture("reward/weights.safetensors");
-    let (labels, cache, out) = (path("labels.jsonl"), path("seen.jsonl"), path("head.json"));
-    let images = folder.to_str().unwrap();
-    let weights = weights.to_str().unwrap();
-    vitrine(&["tune", &labels, "--images", images, "--out", &out, "--weights", weights, "--cache", &cache])
+    let (labels, cache, out) = (path(labels), path("seen.jsonl"), path("head.json"));
+    let mut arguments = vec!["tune", &labels, "--images", folder.to_str().unwrap(), "--out", &out];
+    arguments.extend(["--weights", weights.to_str().unwrap(), "--cache", &cache]);
+    arguments.extend(more);
+    vitrine(&arguments)
+}
+
+/// A project over the pictures of [`labelled`], of which the first `known` originals have answers.
+fn project(folder: &Path, originals: usize, known: usize) {
+    let item = |original: usize, generation: usize| {
+        let name = format!("generation-{original}-{generation}");
+        let mut item = json!({
+            "id": name,
+            "original": { "src": format!("original-{original}") },
+            "generations": [{ "src": name }],
+        });
+        if original < known {
+            item["gold"] =
+                json!({ "verdict": if generation.is_multiple_of(2) { "pass" } else { "fail" }, "reasons": [] });
+        }
+        item
+    };
+    let items = (0..originals).flat_map(|original| (0..4).map(move |generation| (original, generation)));
+    let items: Vec<Value> = items.map(|(original, generation)| item(original, generation)).collect();
+    let name = json!({ "en": "Shop", "zh": "商店" });
+    let project =
+        json!({ "schema": "vitrine.project/1", "id": "shop", "name": name, "mode": "passFail", "items": items });
+    std::fs::write(folder.join("project.json"), project.to_string()).unwrap();
 }
 
 fn head(folder: &Path) -> Value {
@@ -125,4 +153,29 @@ fn what_cannot_be_learnt_from_is_refused_before_any_picture_is_looked_at() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("not a reward head"));
     assert_eq!(std::fs::read_to_string(folder.path().join("head.json")).unwrap(), "my notes");
+}
+
+#[test]
+fn what_to_ask_next_is_told_with_labels_and_without() {
+    let folder = tempfile::tempdir().unwrap();
+    labelled(folder.path(), 20);
+    let next = folder.path().join("next.jsonl");
+    let ask = |known: usize, count: &str| -> Vec<Value> {
+        project(folder.path(), 20, known);
+        let output = tune_with(folder.path(), "project.json", &["--next", next.to_str().unwrap(), "--count", count]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        std::fs::read_to_string(&next).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let without = ask(0, "10");
+    assert_eq!(without.len(), 10);
+    assert_eq!(without.iter().filter(|line| line["byChance"] == true).count(), 2);
+    assert!(!folder.path().join("head.json").exists(), "there was nothing to fit a head to");
+
+    let left = ask(ORIGINALS, "100");
+    let mut items: Vec<&str> = left.iter().map(|line| line["item"].as_str().unwrap()).collect();
+    items.sort_unstable();
+    items.dedup();
+    assert_eq!(items.len(), 4 * (20 - ORIGINALS), "each item without an answer, once");
+    assert!(items.iter().all(|item| !item.starts_with("generation-0-")));
+    assert!(folder.path().join("head.json").exists());
 }

@@ -1,12 +1,13 @@
 //! `vitrine tune`: labels in, a reward head of one's own out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use vitrine_labels::{Answer, OpenProject, agreement};
+use vitrine_labels::resolve::resolve;
+use vitrine_labels::{Answer, Item, OpenProject, Value, agreement};
 
 use super::addresses::picture_of;
 use super::args::Work;
@@ -15,10 +16,15 @@ use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FINE, labels, outputs, pool, progress, sink, unwritable};
 use crate::error::{BatchError, EngineError, VitrineError};
 use crate::photo::{Limits, sha256_hex};
-use crate::reward::tune::{self, Gathered, Lessons};
-use crate::reward::{Appraiser, HIDDEN, Head};
+use crate::reward::lessons::{self, Gathered, Lessons};
+use crate::reward::teach::{self, Candidate, Pick};
+use crate::reward::tune;
+use crate::reward::{Appraiser, HIDDEN, Head, Learnt, Prior};
 use crate::segment::Segmenter;
 use crate::text::{Label, Language, Text};
+
+/// Of the picks by chance.
+const SEED: u64 = 7;
 
 #[derive(Args, Debug)]
 pub struct TuneArguments {
@@ -34,6 +40,12 @@ pub struct TuneArguments {
     /// Weights of a reward model of your own; else those of this version
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
+    /// Write here which items to ask next, a JSON line each: those that would teach most, every fifth by chance
+    #[arg(long, value_name = "FILE")]
+    pub next: Option<PathBuf>,
+    /// How many items --next names
+    #[arg(long, value_name = "N", default_value_t = 50, requires = "next")]
+    pub count: usize,
     /// Keep here what the network saw (JSON lines), so that the next time only new pictures cost
     #[arg(long, value_name = "FILE")]
     pub cache: Option<PathBuf>,
@@ -66,26 +78,46 @@ pub fn run(arguments: &TuneArguments, language: Language) -> anyhow::Result<u8> 
     let version = earlier(&arguments.out)?.map_or(1, |head| head.version + 1);
     let gathered = labels::gather(&arguments.files, language)?;
     let open = OpenProject::new(gathered.project);
-    let alpha = tune::alpha_of(&agreement::report(&open, &gathered.answers));
-    let mut labelled = Labelled::of(&open, &gathered.answers, &arguments.images)?;
-    // Before the pictures are looked at, which takes long.
-    tune::check(&labelled.lessons, alpha)?;
+    let alpha = lessons::alpha_of(&agreement::report(&open, &gathered.answers));
+    let mut labelled = Labelled::of(&open, &gathered.answers, arguments)?;
+    // Before the pictures are looked at, which takes long. What to ask next can be told without labels, too.
+    if let Err(error) = lessons::check(&labelled.lessons, alpha)
+        && arguments.next.is_none()
+    {
+        return Err(error.into());
+    }
 
     let device = super::open_device(arguments.work.device)?;
     let appraiser = super::appraiser(arguments.weights.as_deref(), &device)?;
     labelled.look(&appraiser, &super::load_segmenter(&device)?, arguments, language)?;
-    let learnt = tune::check(&labelled.lessons, alpha)?;
+    let head = match lessons::check(&labelled.lessons, alpha) {
+        Ok(learnt) => Some(fitted(&labelled, learnt, appraiser.prior(), (&open.project().id, version))?),
+        Err(error) if arguments.next.is_none() => return Err(error.into()),
+        Err(error) => {
+            eprintln!("{} {}", error.message().get(language), error.remedy().get(language));
+            None
+        }
+    };
+    if let Some(head) = &head {
+        outputs::write(&arguments.out, head.text().into_bytes())?;
+        sink::print_line(&for_people(head, labelled.missing, language))?;
+    }
+    if let Some(path) = &arguments.next {
+        let lines = labelled.next(appraiser.prior(), head.as_ref(), arguments.count)?;
+        outputs::write(path, lines.into_bytes())?;
+    }
+    Ok(EXIT_FINE)
+}
 
+/// Fits, with a bar.
+fn fitted(labelled: &Labelled, learnt: Learnt, prior: &Prior, named: (&str, u32)) -> Result<Head, VitrineError> {
     let bar = progress::bar(100);
-    let head = tune::fit(&labelled.lessons, learnt, appraiser.prior(), (&open.project().id, version), &mut |part| {
+    let head = tune::fit(&labelled.lessons, learnt, prior, named, &mut |part| {
         bar.set_position((part * 100.0) as u64);
         true
     });
     bar.finish_and_clear();
-    let head = head.ok_or(VitrineError::from(EngineError::Cancelled))?;
-    outputs::write(&arguments.out, head.text().into_bytes())?;
-    sink::print_line(&for_people(&head, labelled.missing, language))?;
-    Ok(EXIT_FINE)
+    Ok(head.ok_or(EngineError::Cancelled)?)
 }
 
 /// The head that is there already; another file is not written over.
@@ -93,21 +125,38 @@ fn earlier(path: &Path) -> Result<Option<Head>, VitrineError> {
     if path.exists() { super::read_head(Some(path)) } else { Ok(None) }
 }
 
-/// Labels whose pictures are there.
+/// Labels whose pictures are there, and items without labels.
 struct Labelled {
+    /// The lessons' generations first, then those of `open`.
     wanted: Vec<Wanted>,
-    /// As `wanted`, hidden values still to come.
+    /// What the network saw of each.
+    seen: Vec<Option<Vec<f32>>>,
+    /// Hidden values still to come.
     lessons: Lessons,
+    /// Items without a label and the places of their generations.
+    open: Vec<(String, Vec<usize>)>,
     /// Labels whose pictures are not there.
     missing: usize,
 }
 
 impl Labelled {
-    fn of(open: &OpenProject, answers: &[Answer], images: &Path) -> Result<Self, VitrineError> {
+    fn of(open: &OpenProject, answers: &[Answer], arguments: &TuneArguments) -> Result<Self, VitrineError> {
+        let images = arguments.images.as_path();
         let mut files = Files { images, hashes: HashMap::new(), sources: HashMap::new() };
-        let Gathered { pairs, lessons, missing } =
-            Lessons::gather(&tune::lessons_of(open, answers)?, |picture| files.hash(&picture.src))?;
-        if pairs.is_empty() && missing > 0 {
+        let Gathered { mut pairs, lessons, missing } =
+            Lessons::gather(&lessons::lessons_of(open, answers)?, |picture| files.hash(&picture.src))?;
+        let mut unlabelled = Vec::new();
+        if arguments.next.is_some() {
+            for item in without_label(open, answers) {
+                let Some(original) = files.hash(&item.original.src)? else { continue };
+                let hashes = item.generations.iter().map(|generation| files.hash(&generation.src));
+                let Some(hashes) = hashes.collect::<Result<Option<Vec<String>>, _>>()? else { continue };
+                let places = (pairs.len()..pairs.len() + hashes.len()).collect();
+                pairs.extend(hashes.into_iter().map(|hash| [original.clone(), hash]));
+                unlabelled.push((item.id.clone(), places));
+            }
+        }
+        if pairs.is_empty() {
             let what = Label { en: "pictures of the labels", zh: "标注中的图片" };
             return Err(BatchError::NothingFound { what, path: images.display().to_string() }.into());
         }
@@ -115,7 +164,7 @@ impl Labelled {
             let [original, generated] = [0, 1].map(|side| files.sources[&hashes[side]].clone());
             Wanted { original, generated, hashes }
         });
-        Ok(Self { wanted: wanted.collect(), lessons, missing })
+        Ok(Self { wanted: wanted.collect(), seen: Vec::new(), lessons, open: unlabelled, missing })
     }
 
     /// Lets the network look at every pair that the cache does not know; pairs without a product are left out.
@@ -143,14 +192,55 @@ impl Labelled {
             Ok(())
         })?;
         bar.finish_and_clear();
-        for (wanted, generation) in self.wanted.iter().zip(&mut self.lessons.generations) {
-            if let Some(Some(hidden)) = cache.seen.get(&wanted.hashes) {
-                generation.hidden.clone_from(hidden);
-            }
+        self.seen = self.wanted.iter().map(|wanted| cache.seen.get(&wanted.hashes).cloned().flatten()).collect();
+        for (seen, generation) in self.seen.iter().zip(&mut self.lessons.generations) {
+            generation.hidden = seen.clone().unwrap_or_default();
         }
         self.missing += self.lessons.drop_unseen();
         Ok(())
     }
+
+    /// Which items to ask next, a JSON line each.
+    fn next(&self, prior: &Prior, head: Option<&Head>, count: usize) -> Result<String, VitrineError> {
+        let logit = |hidden: &[f32]| head.map_or_else(|| prior.logit(hidden), |head| f64::from(head.logit(hidden)));
+        let (mut items, mut candidates) = (Vec::new(), Vec::new());
+        for (item, places) in &self.open {
+            let seen: Option<Vec<&Vec<f32>>> = places.iter().map(|&place| self.seen[place].as_ref()).collect();
+            if let Some(candidate) = seen.and_then(|seen| candidate(&seen, &logit, prior.line)) {
+                items.push(item);
+                candidates.push(candidate);
+            }
+        }
+        // Of pairs and rankings the candidates are differences, which no single generation is near to.
+        let single = self.open.iter().all(|(_, places)| places.len() == 1);
+        let known = self.lessons.generations.iter().filter(|_| single).map(|one| one.hidden.clone());
+        let picks = teach::next(&candidates, &known.collect::<Vec<_>>(), count, SEED);
+        let line = |pick: &Pick| {
+            let line = serde_json::json!({ "item": items[pick.place], "byChance": pick.by_chance });
+            format!("{line}\n")
+        };
+        Ok(picks.iter().map(line).collect())
+    }
+}
+
+/// Items nobody answered, skips left out, whose answer is not known either.
+fn without_label<'a>(open: &'a OpenProject, answers: &[Answer]) -> impl Iterator<Item = &'a Item> {
+    let given = resolve(answers).into_iter().filter(|one| !matches!(one.value, Value::Skipped { .. }));
+    let answered: HashSet<String> = given.map(|answer| answer.item.clone()).collect();
+    open.work().filter(move |item| item.gold.is_none() && !answered.contains(&item.id))
+}
+
+/// Of one generation whether it passes; of several, which of the two nearest to each other is better.
+fn candidate(seen: &[&Vec<f32>], logit: &dyn Fn(&[f32]) -> f64, [slope, offset]: [f64; 2]) -> Option<Candidate> {
+    if let [only] = seen {
+        return Some(Candidate { seen: (*only).clone(), log_odds: slope * logit(only) + offset });
+    }
+    let mut ranked: Vec<(f64, &Vec<f32>)> = seen.iter().map(|one| (logit(one), *one)).collect();
+    ranked.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let gaps = ranked.windows(2).min_by(|a, b| (a[1].0 - a[0].0).total_cmp(&(b[1].0 - b[0].0)))?;
+    let [(worse, low), (better, high)] = gaps else { return None };
+    let seen = high.iter().zip(low.iter()).map(|(high, low)| high - low).collect();
+    Some(Candidate { seen, log_odds: slope * (better - worse) })
 }
 
 /// Nothing where no product stands out in one of both.

@@ -19,8 +19,10 @@ pub mod blip;
 mod head;
 mod input;
 mod judge;
+pub mod lessons;
 pub mod measures;
 mod network;
+pub mod teach;
 pub mod tune;
 mod words;
 

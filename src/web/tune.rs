@@ -12,7 +12,8 @@ use crate::{
     error::{EngineError, VitrineError},
     reward::{
         Head, Prior,
-        tune::{self, Gathered, Lessons},
+        lessons::{self, Gathered, Lessons},
+        tune,
     },
 };
 
@@ -38,7 +39,7 @@ struct Seen {
 pub fn tune_material(project: &JsValue, answers: &JsValue) -> Result<JsValue, JsValue> {
     let (open, answers) = read(project, answers)?;
     let (gathered, alpha) = gather(&open, &answers).map_err(throw)?;
-    let learnt = tune::check(&gathered.lessons, alpha).map_err(throw)?;
+    let learnt = lessons::check(&gathered.lessons, alpha).map_err(throw)?;
     to_js(&Material { learnt, pairs: gathered.pairs })
 }
 
@@ -62,7 +63,7 @@ pub fn tune_head(
         generation.hidden = known.remove(pair).flatten().unwrap_or_default();
     }
     lessons.drop_unseen();
-    let learnt = tune::check(&lessons, alpha).map_err(throw)?;
+    let learnt = lessons::check(&lessons, alpha).map_err(throw)?;
     let mut watch = |share: f32| {
         let told = progress.call1(&JsValue::NULL, &JsValue::from(share));
         told.is_ok_and(|told| told != JsValue::FALSE)
@@ -90,9 +91,9 @@ fn read(project: &JsValue, answers: &JsValue) -> Result<(OpenProject, Vec<Answer
 }
 
 fn gather(open: &OpenProject, answers: &[Answer]) -> Result<(Gathered<String>, Option<f64>), VitrineError> {
-    let alpha = tune::alpha_of(&agreement::report(open, answers));
+    let alpha = lessons::alpha_of(&agreement::report(open, answers));
     let key = |picture: &Picture| Ok::<_, VitrineError>(Some(picture.src.clone()));
-    Ok((Lessons::gather(&tune::lessons_of(open, answers)?, key)?, alpha))
+    Ok((Lessons::gather(&lessons::lessons_of(open, answers)?, key)?, alpha))
 }
 
 fn throw(error: VitrineError) -> JsValue {
