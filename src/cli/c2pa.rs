@@ -34,7 +34,7 @@ pub struct SignManifest {
     /// The generated picture it is about: JPEG, PNG or WebP
     #[arg(value_name = "PICTURE")]
     pub picture: PathBuf,
-    /// Your certificate and those above it (PEM, yours first): for Ed25519, and issued by somebody else
+    /// Your certificate and those above it (PEM, yours first): for Ed25519 and digital signatures
     #[arg(long, value_name = "FILE")]
     pub certificates: PathBuf,
     /// Its key (PEM, PKCS #8)

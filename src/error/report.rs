@@ -206,9 +206,9 @@ impl ReportError {
                 "请使用 JPEG 或 PNG，或将报告另存为图片旁的文件。",
             ),
             Self::BadCertificate { .. } => Text::new(
-                "Give PEM files: an Ed25519 certificate with the purpose digital signature, issued by somebody else, the \
-                 certificates above it, and its key.",
-                "请提供 PEM 文件：由他人签发、用途为数字签名的 Ed25519 证书及其上级证书和对应密钥。",
+                "Give PEM files: an Ed25519 certificate for digital signatures with the extended purpose e-mail \
+                 protection, the certificates above it, and its key.",
+                "请提供 PEM 文件：用途为数字签名、扩展用途为电子邮件保护的 Ed25519 证书及其上级证书和对应密钥。",
             ),
             Self::NoManifest => Text::new(
                 "Put one in with `vitrine c2pa sign`; a report that was attached is checked with `vitrine verify`.",

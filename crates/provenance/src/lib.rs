@@ -34,8 +34,8 @@ pub enum ProvenanceError {
 /// Who signs.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials<'a> {
-    /// The signer's certificate and those above it, PEM, the signer's first. The specification refuses one that signed
-    /// itself.
+    /// The signer's certificate and those above it, PEM, the signer's first. It must be for digital signatures
+    /// (C2PA specification, section "certificate profile").
     pub certificates: &'a str,
     /// Its Ed25519 key, PEM (PKCS #8).
     pub key: &'a str,
@@ -101,12 +101,16 @@ pub fn sign(
     builder.set_intent(BuilderIntent::Edit);
     builder.add_assertion_json(ASSERTION, &Carried { report: report.to_owned() }).map_err(bad)?;
     let mut signed = Cursor::new(Vec::new());
-    builder.sign(signer.as_ref(), format, &mut Cursor::new(picture), &mut signed).map_err(|error| match error {
-        c2pa::Error::CoseInvalidCert | c2pa::Error::CoseSignature | c2pa::Error::CoseX5ChainMissing => refused(error),
-        c2pa::Error::RawSignerError(_) | c2pa::Error::InvalidCertificateError(_) => refused(error),
-        error => bad(error),
-    })?;
-    Ok(signed.into_inner())
+    let made = builder.sign(signer.as_ref(), format, &mut Cursor::new(picture), &mut signed);
+    made.map_err(|error| if is_of_credentials(&error) { refused(error) } else { bad(error) })?;
+    let signed = signed.into_inner();
+    // A certificate for something else and a key of another certificate show only now.
+    match verify(&signed, None)? {
+        Manifest { standing: Standing::Invalid, failures, .. } => {
+            Err(ProvenanceError::Credentials(failures.join(", ")))
+        }
+        _ => Ok(signed),
+    }
 }
 
 /// Checks a picture's manifest; `anchors` are certificates (PEM) that are trusted.
@@ -139,6 +143,18 @@ pub fn verify(picture: &[u8], anchors: Option<&str>) -> Result<Manifest, Provena
         parents: reader.manifests().len() - 1,
         report: manifest.find_assertion::<Carried>(ASSERTION).ok().map(|carried| carried.report),
     })
+}
+
+fn is_of_credentials(error: &c2pa::Error) -> bool {
+    use c2pa::Error::{
+        CertificateProfileError, CoseInvalidCert, CoseNoCerts, CoseSignature, CoseX5ChainMissing,
+        InvalidCertificateError, RawSignerError,
+    };
+    match error {
+        CoseInvalidCert | CoseNoCerts | CoseSignature | CoseX5ChainMissing => true,
+        CertificateProfileError(_) | InvalidCertificateError(_) | RawSignerError(_) => true,
+        _ => false,
+    }
 }
 
 /// Nothing is fetched, no thumbnails are made; whom to trust is the caller's to say.

@@ -99,9 +99,18 @@ fn a_changed_picture_and_a_changed_report_are_found_out() {
 
 #[test]
 fn another_authority_is_not_trusted() {
-    let (signer, other) = (signer(), self::signer());
+    let (signer, other) = (signer(), signer());
     let signed = sign(&picture(ImageFormat::Jpeg), "lamp", REPORT, &signer.credentials()).unwrap();
     assert_eq!(verify(&signed, Some(&other.anchor)).unwrap().standing, Standing::Valid);
+}
+
+#[test]
+fn nobody_vouches_for_a_certificate_that_signed_itself() {
+    let key = KeyPair::generate_for(&PKCS_ED25519).unwrap();
+    let own = for_signing("Myself").self_signed(&key).unwrap().pem();
+    let credentials = Credentials { certificates: &own, key: &key.serialize_pem() };
+    let signed = sign(&picture(ImageFormat::Jpeg), "lamp", REPORT, &credentials).unwrap();
+    assert_eq!(verify(&signed, Some(&signer().anchor)).unwrap().standing, Standing::Valid);
 }
 
 #[test]
@@ -119,14 +128,16 @@ fn what_cannot_sign_is_refused() {
     let signer = signer();
     let file = picture(ImageFormat::Jpeg);
     let refuses = |certificates: &str, key: &str| {
-        let error = sign(&file, "lamp", REPORT, &Credentials { certificates, key }).unwrap_err();
-        assert!(matches!(error, ProvenanceError::Credentials(_)), "{error:?}");
+        let refused = sign(&file, "lamp", REPORT, &Credentials { certificates, key }).map(|_| "signed");
+        assert!(matches!(refused, Err(ProvenanceError::Credentials(_))), "{refused:?}");
     };
     refuses("no certificate", &signer.key);
     refuses(&signer.chain, "no key");
-    // The specification wants somebody else to vouch for the signer.
+    // A certificate for something else.
     let key = KeyPair::generate_for(&PKCS_ED25519).unwrap();
-    refuses(&for_signing("Myself").self_signed(&key).unwrap().pem(), &key.serialize_pem());
+    let mut server = for_signing("Shop's server");
+    server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    refuses(&server.self_signed(&key).unwrap().pem(), &key.serialize_pem());
     // The key of another certificate.
     refuses(&signer.chain, &self::signer().key);
 }
