@@ -1,5 +1,6 @@
 // npm test: sets up what the checks need, runs all of them, cheapest first, and ends on `N passed, N failed`.
 //   --gpu          the network tests on WebGPU instead: natively, on Mesa's software Vulkan driver
+//   --c2pa         the command line with the feature c2pa instead
 //   --only A,B     these checks alone (their names are in the summary)
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +19,7 @@ const DENY = ["--", "--deny", "warnings"];
 const LAVAPIPE = "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json";
 const LINES_SHOWN = 60;
 const COLLECTOR = "vitrine-collector";
+const PROVENANCE = "vitrine-provenance";
 
 /** Runs a program as one check: it passes when it exits with 0. */
 async function exits(label, program, args, options) {
@@ -151,7 +153,8 @@ const step = async (body) => {
 const CHECKS = {
   rustfmt: () => exits("rustfmt", "cargo", ["fmt", "--all", "--check"]),
   biome: () => exits("Biome", command("biome"), ["ci", "--error-on-warnings", "--colors=off", "."]),
-  // The collector has a check of its own: with it Burn's crates would get other features and be compiled once more.
+  // Collector and provenance have checks of their own: with them Burn's crates would get other features and be
+  // compiled once more.
   clippy: () =>
     exits("Clippy", "cargo", [
       "clippy",
@@ -159,6 +162,8 @@ const CHECKS = {
       "--workspace",
       "--exclude",
       COLLECTOR,
+      "--exclude",
+      PROVENANCE,
       "--all-targets",
       ...DENY,
     ]),
@@ -168,6 +173,7 @@ const CHECKS = {
   rust: () => cargoTest("Rust tests", []),
   kernels: () => cargoTest("Rust tests of the kernels", ["--package", "vitrine-kernels"]),
   labels: () => cargoTest("Rust tests of labels", ["--package", "vitrine-labels"]),
+  provenance: () => cargoTest("Rust tests of provenance", ["--package", PROVENANCE]),
   collector,
   engine: () => step(() => installEngine({ fromSource: true })),
   badge: () =>
@@ -207,6 +213,23 @@ const GPU_CHECKS = {
     ),
 };
 
+/** The command line with C2PA manifests: all of it compiled once more, so this is a run of its own. */
+const C2PA_CHECKS = {
+  "clippy-c2pa": () =>
+    exits("Clippy, C2PA", "cargo", ["clippy", "--locked", "--all-targets", "--features", "c2pa", ...DENY]),
+  "clippy-provenance": () =>
+    exits("Clippy, provenance", "cargo", [
+      "clippy",
+      "--locked",
+      "--package",
+      PROVENANCE,
+      "--all-targets",
+      ...DENY,
+    ]),
+  "rust-c2pa": () =>
+    cargoTest("Command line with C2PA", ["--features", "c2pa", "--test", "cli_c2pa", "--test", "cli_sign"]),
+};
+
 async function setUp(gpu) {
   requireNode();
   if (!has("cargo"))
@@ -244,7 +267,7 @@ async function attempt(check) {
 
 function chosen(args) {
   const gpu = args.includes("--gpu");
-  const all = gpu ? GPU_CHECKS : CHECKS;
+  const all = gpu ? GPU_CHECKS : args.includes("--c2pa") ? C2PA_CHECKS : CHECKS;
   const at = args.indexOf("--only");
   if (at < 0) return { gpu, checks: all };
   const names = (args[at + 1] ?? "").split(",");
@@ -284,7 +307,7 @@ for (const { name, passed, failed, ms } of results) {
     `${failed ? "✗" : "✓"} ${name.padEnd(16)} ${`${passed} passed, ${failed} failed`.padEnd(22)} ${duration(ms)}`,
   );
 }
-if (!process.argv.includes("--gpu") && !isPublished()) {
+if (!process.argv.includes("--gpu") && !process.argv.includes("--c2pa") && !isPublished()) {
   console.log(
     "\nNote: engine/ is missing or of other sources; 'npm run engine' refreshes it when an issue is resolved.",
   );

@@ -57,6 +57,10 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Put a signed report into its own picture (XMP), so that both travel together; `verify` takes such a picture
     Attach(AttachArguments),
+    /// Put a report into its own picture as a C2PA manifest, or check such a picture
+    #[cfg(feature = "c2pa")]
+    #[command(subcommand)]
+    C2pa(super::c2pa::C2paCommand),
     /// Draw a report as a badge
     Badge(BadgeArguments),
     /// Work with annotation projects and their answers

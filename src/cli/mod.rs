@@ -5,6 +5,8 @@
 mod addresses;
 mod args;
 mod badge;
+#[cfg(feature = "c2pa")]
+mod c2pa;
 mod convert;
 mod evaluate;
 mod finished;
@@ -66,6 +68,8 @@ pub fn run() -> ExitCode {
         Command::Sign(arguments) => sign::sign(&arguments),
         Command::Verify(arguments) => sign::verify(&arguments, language),
         Command::Attach(arguments) => sign::attach_report(&arguments),
+        #[cfg(feature = "c2pa")]
+        Command::C2pa(command) => c2pa::run(&command, language),
         Command::Badge(arguments) => badge::run(&arguments, language),
         Command::Labels(command) => labels::run(&command, language),
         Command::Tune(arguments) => tune::run(&arguments, language),

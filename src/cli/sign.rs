@@ -49,16 +49,21 @@ struct Verified {
 pub fn attach_report(arguments: &AttachArguments) -> anyhow::Result<u8> {
     let text = super::read_text(&arguments.report)?;
     let picture = super::read_file(&arguments.picture, &Limits::default())?;
-    let bare = detach(&picture).map_or(picture, |(bare, _)| bare);
-    let reports = read_reports(&text)?;
-    let about = reports.first().map(|report| check_picture(report, Side::Generated, &sha256_hex(&bare)).answer);
-    if let Some(Checked::Bad { error }) = about {
-        return Err(error.into());
-    }
-    let with = attach(&bare, text.trim())?;
+    check_about(&text, &picture)?;
+    let with = attach(&picture, text.trim())?;
     std::fs::write(&arguments.out, with)
         .map_err(|error| VitrineError::from(super::unwritable(&arguments.out, &error)))?;
     Ok(EXIT_FINE)
+}
+
+/// Refuses a report that is about another picture; one the picture carries already does not count.
+pub fn check_about(report: &str, picture: &[u8]) -> Result<(), VitrineError> {
+    let bare = detach(picture).map(|(bare, _)| bare);
+    let sha256 = sha256_hex(bare.as_deref().unwrap_or(picture));
+    match read_reports(report)?.first().map(|report| check_picture(report, Side::Generated, &sha256).answer) {
+        Some(Checked::Bad { error }) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Checks every report of a file; pictures are those of each. A picture that carries its report is checked against it.
@@ -91,7 +96,7 @@ pub fn verify(arguments: &VerifyArguments, language: Language) -> anyhow::Result
 
 /// Each report of a file with the text it was read from: what Rust's types do not know is signed, too. A text that cannot
 /// be read strictly is refused, or one report could be checked by another one's signature.
-fn reports_as_written(text: &str) -> Result<Vec<(Report, String)>, VitrineError> {
+pub fn reports_as_written(text: &str) -> Result<Vec<(Report, String)>, VitrineError> {
     let text = text.trim_start_matches('\u{feff}').trim();
     let bad = |detail: String| VitrineError::from(ReportError::NotAReport { detail });
     let texts: Vec<String> = match Json::read(text) {
@@ -159,7 +164,7 @@ fn for_people(verified: &Verified, language: Language) -> String {
 }
 
 /// One line for a terminal: a report's own words could move the cursor, hide what follows, or begin lines of their own.
-fn plain(line: &str) -> String {
+pub fn plain(line: &str) -> String {
     let direction =
         |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = |c: char| if c.is_control() || direction(c) { ' ' } else { c };

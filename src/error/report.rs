@@ -93,6 +93,15 @@ pub enum ReportError {
         /// Why.
         detail: String,
     },
+    /// Certificates that cannot be used.
+    #[error("The certificates cannot be used ({detail}).")]
+    BadCertificate {
+        /// What is wrong with them.
+        detail: String,
+    },
+    /// A picture without a manifest.
+    #[error("This picture has no C2PA manifest.")]
+    NoManifest,
     /// A file that is there already.
     #[error("{path} exists already; a key is never overwritten.")]
     KeyExists {
@@ -122,6 +131,8 @@ impl ReportError {
             Self::BadKey { .. } => "bad_key",
             Self::BadIssuer { .. } => "bad_issuer",
             Self::CannotCarry { .. } => "cannot_carry",
+            Self::BadCertificate { .. } => "bad_certificate",
+            Self::NoManifest => "no_manifest",
             Self::KeyExists { .. } => "key_exists",
         }
     }
@@ -146,6 +157,8 @@ impl ReportError {
             Self::BadKey { detail } => format!("无法使用该密钥（{detail}）。"),
             Self::BadIssuer { given } => format!("{given} 不是签发者的网址。"),
             Self::CannotCarry { detail } => format!("无法将报告写入这个文件（{detail}）。"),
+            Self::BadCertificate { detail } => format!("无法使用这些证书（{detail}）。"),
+            Self::NoManifest => "这张图片没有 C2PA 清单。".into(),
             Self::KeyExists { path } => format!("{path} 已存在；密钥不会被覆盖。"),
         };
         Text::new(self.to_string().trim_end(), zh)
@@ -191,6 +204,15 @@ impl ReportError {
             Self::CannotCarry { .. } => Text::new(
                 "Use a JPEG or PNG, or keep the report in a file beside the picture.",
                 "请使用 JPEG 或 PNG，或将报告另存为图片旁的文件。",
+            ),
+            Self::BadCertificate { .. } => Text::new(
+                "Give PEM files: an Ed25519 certificate for digital signatures with the extended purpose e-mail \
+                 protection, the certificates above it, and its key.",
+                "请提供 PEM 文件：用途为数字签名、扩展用途为电子邮件保护的 Ed25519 证书及其上级证书和对应密钥。",
+            ),
+            Self::NoManifest => Text::new(
+                "Put one in with `vitrine c2pa sign`; a report that was attached is checked with `vitrine verify`.",
+                "请用 `vitrine c2pa sign` 写入；用 attach 写入的报告请用 `vitrine verify` 检查。",
             ),
             Self::KeyExists { .. } => Text::new("Choose another name.", "请换一个文件名。"),
         }

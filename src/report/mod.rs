@@ -14,7 +14,7 @@ mod schema;
 #[cfg(feature = "cli")]
 pub mod signature;
 mod table;
-mod words;
+pub(crate) mod words;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
