@@ -32,12 +32,14 @@ fn a_verdict_travels_in_its_picture_and_is_believed_or_not() {
     std::fs::write(at.join("list.csv"), "id,original,generated\nboots,before.png,after.png\n").unwrap();
     let issued = vitrine(at, &["evaluate", "-p", "list.csv", "--sign", "key.json", "--out", "issued"]);
     assert_eq!(issued.0, 0, "{}", issued.2);
+    let index: Value = serde_json::from_slice(&std::fs::read(at.join("issued/index.json")).unwrap()).unwrap();
+    let report = format!("issued/{}", index["reports"][0]["report"].as_str().unwrap());
 
     let (chain, key, anchor) = (fixture("c2pa/chain.pem"), fixture("c2pa/key.pem"), fixture("c2pa/anchor.pem"));
     let sign = |report: &str, picture: &str, key: &str| {
         vitrine(at, &["c2pa", "sign", report, picture, "--certificates", &chain, "--key", key, "--out", "with.png"])
     };
-    let signed = sign("issued/boots.json", "after.png", &key);
+    let signed = sign(&report, "after.png", &key);
     assert_eq!(signed.0, 0, "{}", signed.2);
 
     let all = ["c2pa", "verify", "with.png", "--anchors", &anchor, "--keys", "keys.json"];
@@ -71,9 +73,9 @@ fn a_verdict_travels_in_its_picture_and_is_believed_or_not() {
 
     // What is refused: another picture, another key, no manifest.
     std::fs::copy(fixture("pairs/lamp-generated.jpg"), at.join("lamp.jpg")).unwrap();
-    let (code, _, why) = sign("issued/boots.json", "lamp.jpg", &key);
+    let (code, _, why) = sign(&report, "lamp.jpg", &key);
     assert!(code == 2 && why.contains("not the picture that was judged"), "{why}");
-    let (code, _, why) = sign("issued/boots.json", "after.png", "key.json");
+    let (code, _, why) = sign(&report, "after.png", "key.json");
     assert!(code == 2 && why.contains("certificates cannot be used"), "{why}");
     let (code, _, why) = vitrine(at, &["c2pa", "verify", "lamp.jpg"]);
     assert!(code == 2 && why.contains("no C2PA manifest"), "{why}");

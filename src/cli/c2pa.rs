@@ -115,7 +115,7 @@ fn verify(arguments: &VerifyManifest, language: Language) -> anyhow::Result<u8> 
                     && let Err(error) = signature::verify(text, keys, Timestamp::now().as_second())
                 {
                     good = false;
-                    found.error = Some(error.info());
+                    found.error = Some(ErrorInfo::from(&error));
                 }
             }
             [] => good = false,
