@@ -150,11 +150,16 @@ fn is_of_credentials(error: &c2pa::Error) -> bool {
         CertificateProfileError, CoseInvalidCert, CoseNoCerts, CoseSignature, CoseX5ChainMissing,
         InvalidCertificateError, RawSignerError,
     };
-    match error {
-        CoseInvalidCert | CoseNoCerts | CoseSignature | CoseX5ChainMissing => true,
-        CertificateProfileError(_) | InvalidCertificateError(_) | RawSignerError(_) => true,
-        _ => false,
-    }
+    matches!(
+        error,
+        CoseInvalidCert
+            | CoseNoCerts
+            | CoseSignature
+            | CoseX5ChainMissing
+            | CertificateProfileError(_)
+            | InvalidCertificateError(_)
+            | RawSignerError(_)
+    )
 }
 
 /// Nothing is fetched, no thumbnails are made; whom to trust is the caller's to say.
