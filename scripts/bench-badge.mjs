@@ -111,6 +111,7 @@ async function ask(launch, address, pair) {
       route.fulfill({ body: page(body), contentType: "text/html" }),
     );
     await tab.goto(`${address}bench.html`);
+    await tab.waitForSelector("vitrine-badge[state]");
     return await tab.evaluate(async (limit) => {
       const badge = document.querySelector("vitrine-badge");
       const time = async (work) => {
@@ -118,7 +119,6 @@ async function ask(launch, address, pair) {
         const answer = await work();
         return { ms: performance.now() - from, answer };
       };
-      await new Promise((resolve) => badge.addEventListener("vitrine-badge", resolve, { once: true }));
       const checks = [];
       for (let round = 0; round < 11; round++) checks.push(await time(() => badge.check()));
       const late = new Promise((_, reject) => setTimeout(reject, limit, new Error("no verdict in time")));
