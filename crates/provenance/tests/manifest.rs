@@ -124,6 +124,18 @@ fn what_the_picture_carried_before_stays_in_it() {
 }
 
 #[test]
+fn an_earlier_manifest_that_does_not_hold_is_kept_as_it_is() {
+    let (generator, shop) = (signer(), signer());
+    let mut changed = sign(&picture(ImageFormat::Png), "first", "{}", &generator.credentials()).unwrap();
+    let at = changed.len() - 30;
+    changed[at] ^= 1;
+    assert_eq!(verify(&changed, None).unwrap().standing, Standing::Invalid);
+    let signed = sign(&changed, "lamp", REPORT, &shop.credentials()).unwrap();
+    let found = verify(&signed, Some(&shop.anchor)).unwrap();
+    assert_eq!((found.standing, found.parents), (Standing::Trusted, 1), "{:?}", found.failures);
+}
+
+#[test]
 fn what_cannot_sign_is_refused() {
     let signer = signer();
     let file = picture(ImageFormat::Jpeg);
