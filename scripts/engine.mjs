@@ -18,7 +18,7 @@ const BUILD_TIME = "about 20 minutes the first time on two cores, one or two min
 const installed = join(root, "www/engine");
 const committed = join(root, "engine");
 
-/** What the compiled engine depends on. The command line and its entry point are not part of it. */
+/** What the compiled engine depends on. The command line, and what it alone needs, are not part of it. */
 const SOURCES = [
   "Cargo.toml",
   "Cargo.lock",
@@ -30,7 +30,7 @@ const SOURCES = [
   "models/consistency.json",
   "xtask",
 ];
-const isNative = (path) => path === "src/bin" || path === "src/cli" || path === "src/cli.rs";
+const isNative = (path) => ["src/bin", "src/cli", "src/cli.rs", "crates/provenance"].includes(path);
 
 /** The hash that ties a compiled engine to its sources. */
 export const sourceHash = () => hashFiles(listFiles(SOURCES, isNative));
