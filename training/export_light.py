@@ -19,7 +19,7 @@ from torch.nn import functional as F
 
 import train_segmenter
 from common.manifest import put_model, sha256_hex
-from common.paths import FIXTURES, MODELS, cache_dir
+from common.paths import FIXTURES, MODELS, cache_dir, factory_set
 from common.tensors import save_tensors
 from factory import records
 from networks import efficientnet_lite as lite
@@ -135,7 +135,7 @@ def describe(
     network: LightSegmenter, loaded: LightSegmenter, content: bytes, steps: int, failures: str
 ) -> None:
     """Measures what was written, beside U²-Net-p, and writes the card."""
-    folder = cache_dir("factory", "seed1-512")
+    folder = factory_set()
     networks = {
         "light, as shipped": loaded,
         "light in float32": network,

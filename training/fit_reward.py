@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from common.manifest import put_model, sha256_hex
-from common.paths import MODELS, cache_dir
+from common.paths import MODELS, cache_dir, factory_set
 from common.tensors import save_tensors
 from export_reward import METADATA, stored_and_loaded, trained
 from factory import sheet
@@ -26,10 +26,13 @@ from networks import efficientnet_lite as lite
 from networks.reward import Reward
 from reward import baselines, bias, card, mattes
 from reward.calibrate import STEPS, Calibration, calibrated
-from reward.data import CATEGORIES, REASONS, Generations, pixels, read
-from reward.measure import FIGURES, needed, of_pixels, rewards
+from reward.data import CATEGORIES, OF_PRODUCT, REASONS, Generations, pixels, plates, read
+from reward.draws import Draws
+from reward.measure import FIGURES, needed, of_pixels, parted, rewards
 
 WORST = 40
+# How many faults are drawn on each good picture of the validation set.
+SPOILT = 5
 ENTRY = {
     "name": "reward",
     "role": "reward",
@@ -69,23 +72,40 @@ def worst(folder: Path, score: np.ndarray, rows: Generations, path: Path) -> Non
     sheet.montage(folder, lines, 8, path)
 
 
-def of_others(options: argparse.Namespace, fitted: Generations, test: Generations, seen: np.ndarray) -> dict:
-    """Scores of the baselines, and of the networks trained without the original and without the mask."""
+def of_others(network: Reward, fitted: Generations, test: Generations, seen: np.ndarray) -> dict:
+    """Scores of the baselines, and of this network when the original or the masks are kept from it."""
     scores = baselines.all_of(seen, fitted, test)
-    for name in ("without-original", "without-mask"):
-        file = options.checkpoint.with_name(options.checkpoint.name.replace("model", name, 1))
-        if file.exists():
-            network = Reward(
-                len(REASONS),
-                len(CATEGORIES),
-                referenced=name != "without-original",
-                masked=name != "without-mask",
-                pretrained=False,
-            )
-            network.load_state_dict(torch.load(file, weights_only=True)["average"])
-            known = of_pixels(network.eval(), seen, needed(test))
-            scores["this network " + name.replace("-", " the ")] = rewards(network, test, known)[0]
+    features = of_pixels(network, seen, needed(test))
+    for name, title in (("referenced", "the original"), ("masked", "the masks")):
+        setattr(network, name, False)
+        scores[f"this network without {title}"] = rewards(network, test, features)[0]
+        setattr(network, name, True)
     return scores
+
+
+def spoilt(
+    rows: Generations, seen: np.ndarray, empty: dict[int, np.ndarray], seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Good generations with faults drawn anew: the numbers of their originals, and the pictures."""
+    draws, rng = Draws(rows, seen, empty, seed, 0, 0), np.random.default_rng(seed)
+    originals, made = [], []
+    for row in np.flatnonzero(rows.label == 1):
+        for _ in range(SPOILT):
+            for drawn in draws.worse(rng, row):
+                if not drawn.reasons[OF_PRODUCT].any():
+                    originals.append(rows.original[row])
+                    made.append(drawn.pixels)
+    return np.array(originals), np.stack(made)
+
+
+def logits_of(network: Reward, originals: np.ndarray, generated: np.ndarray) -> np.ndarray:
+    """Reward logits of pictures [n, 256, 256, 4], pair by pair."""
+    both = np.concatenate([originals, generated])
+    numbers = np.arange(len(both))
+    known = of_pixels(network, both, numbers)
+    with torch.no_grad():
+        seen = [network.see(*parted(known[part])) for part in np.split(numbers, 2)]
+        return network.compare(*seen).reward.numpy()
 
 
 def main() -> None:
@@ -99,7 +119,7 @@ def main() -> None:
     parser.add_argument("--sheet", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    folder = cache_dir("factory", "seed1-512")
+    folder = factory_set()
     rows = read(folder)
     seen = pixels(folder, rows.lines)
     fitted = rows.where(rows.split == "train")
@@ -108,10 +128,12 @@ def main() -> None:
     stored, network_8bit = stored_and_loaded(network)
 
     both = rows.where((rows.split != "train") & rows.of_background)
+    further = spoilt(valid, seen, plates(folder, valid), options.seed)
     # Originals and generations are cut out by a network in the product, too.
     seen = mattes.with_mattes(seen, folder, rows.lines, needed(both))
     known = of_pixels(network_8bit, seen, needed(both))
-    calibration = calibrated(rewards(network_8bit, valid, known)[0], valid.label)
+    worse = logits_of(network_8bit, seen[further[0]], mattes.of_pixels(further[1]))
+    calibration = calibrated(rewards(network_8bit, valid, known)[0], valid.label, worse)
     logits, reasons = rewards(network_8bit, test, known)
     score = calibration.score(logits)
     worst(folder, score, test, cache_dir("reward") / "worst.jpg")
@@ -127,7 +149,7 @@ def main() -> None:
         "reward model (8 bits, as shipped)": logits,
         "reward model (float32)": rewards(network, test, of_pixels(network, seen, needed(test)))[0],
     }
-    scores |= of_others(options, fitted, test, seen)
+    scores |= of_others(network, fitted, test, seen)
     clear = test.where((test.fault == 0) | (test.fault > 1))
     own = logits[(test.fault == 0) | (test.fault > 1)]
     drift = bias.compression(network_8bit, test, seen)

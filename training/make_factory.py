@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from common.paths import FIXTURES, cache_dir
+from common.paths import FIXTURES, factory_set
 from factory import catalogue, check, fixtures, plan, records, sheet
 from factory.scenetable import scene_types
 from samples import environment
@@ -72,7 +72,7 @@ def main() -> None:
         "--fixtures", action="store_true", help="48 small pictures into tests/fixtures/factory"
     )
     options = parser.parse_args()
-    folder = cache_dir("factory", f"seed{options.seed}-{options.side}")
+    folder = factory_set(options.side, options.seed)
     failed = 0
     if not (options.check or options.sheets or options.fixtures):
         _ready()

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 from sklearn.cluster import KMeans
 
-from common.paths import cache_dir
+from common.paths import cache_dir, factory_set
 from factory import records
 from reward import hfpc
 from reward.baselines import embedded
@@ -49,7 +49,7 @@ def originals(options: argparse.Namespace) -> list[Path]:
         addresses = dict.fromkeys(pair.origin for pair in hfpc.pairs(options.hfpc))
         files = [hfpc.picture_of(address, options.images) for address in addresses]
         return [file for file in files if file]
-    folder = cache_dir("factory", "seed1-512")
+    folder = factory_set()
     return [folder / row["picture"] for row in records.read(folder) if row["role"] == "original"]
 
 

@@ -19,7 +19,8 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from common.course import Course
-from common.paths import DEFAULT_DATA, cache_dir
+from common.paths import DEFAULT_DATA, cache_dir, factory_set
+from common.precision import mixed
 from comparer.pairs import Made, items_in, make
 from comparer.products import listed
 from networks.comparer import KINDS, Answer, Comparer
@@ -141,7 +142,7 @@ def train(options: argparse.Namespace, listing: Path, backs: list[Path]) -> None
             course.network.train()
             # The encoder's statistics are ImageNet's.
             course.network.encoder.eval()
-            with torch.autocast("cpu", torch.bfloat16):
+            with mixed():
                 answer = answered(course.network, pictures, masks)
             course.learn(loss_of(answer, where, kind))
         loss = course.finish_step()
@@ -181,7 +182,7 @@ def main() -> None:
     parser.add_argument("--look", type=int, default=0)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    factory = cache_dir("factory", "seed1-512")
+    factory = factory_set()
     listing = listed(factory, 7, emoji=500)
     photos = sorted((options.data / "clothing" / "train").rglob("*.jpg"))[::8]
     backs = plates(factory, ["train"]) + photos

@@ -20,7 +20,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from common.paths import cache_dir
+from common.paths import cache_dir, factory_set
 from generator import autoencode, distil, flow, measure
 from generator.conditions import background_of, colours, product_of
 from generator.latents import compute, load
@@ -161,7 +161,7 @@ def main() -> None:
     parser.add_argument("--split", default="valid", choices=["valid", "test"])
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    folder, out = cache_dir("factory", "seed1-512"), cache_dir("generator")
+    folder, out = factory_set(512), cache_dir("generator")
     if options.part == "cost":
         costs()
         return

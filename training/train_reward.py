@@ -1,7 +1,6 @@
 """Trains the reward model on the factory's pictures and prints what it is worth on held-out ones.
 
 python training/train_reward.py --seed 7              # the model; goes on where it was stopped
-python training/train_reward.py --seed 7 --baselines  # beside it: without the original, without the mask
 python training/train_reward.py --seed 7 --hfpc train.jsonl valid.jsonl test.jsonl --images DIRECTORY
 """
 
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from common.paths import cache_dir
+from common.paths import cache_dir, factory_set
 from networks.reward import Reward
 from reward import hfpc
 from reward.data import REASONS, Generations, assembled, pixels, plates, read
@@ -56,43 +55,38 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--baselines", action="store_true")
     parser.add_argument("--hfpc", type=Path, nargs=3, help="HFPC's label files, in place of the factory's")
     parser.add_argument("--images", type=Path, help="where the pictures of --hfpc are")
     options = parser.parse_args()
     if options.hfpc and not options.images:
         parser.error("--hfpc needs --images: the folder that holds the pictures")
     torch.set_num_threads(options.threads)
-    folder = cache_dir("factory", "seed1-512")
+    folder = factory_set()
     rows = of_people(options) if options.hfpc else read(folder)
     seen = pixels(folder, rows.lines)
     fitted = rows.where(rows.split == "train")
     valid, test = (rows.where((rows.split == split) & rows.of_background) for split in ("valid", "test"))
     empty = plates(folder, fitted)
     print(f"train, valid, test: {len(fitted.label)}, {len(valid.label)}, {len(test.label)} generations")
-    plans = {"model": Plan(options.steps, seed=options.seed)}
-    if options.baselines:
-        plans["without-original"] = Plan(options.steps, seed=options.seed, referenced=False)
-        plans["without-mask"] = Plan(options.steps, seed=options.seed, masked=False)
-    for name, plan in plans.items():
+    plan = Plan(options.steps, seed=options.seed)
 
-        def said(network: Reward, part: Generations) -> tuple[np.ndarray, np.ndarray]:
-            return rewards(network, part, of_pixels(network, seen, needed(part)))
+    def said(network: Reward, part: Generations) -> tuple[np.ndarray, np.ndarray]:
+        return rewards(network, part, of_pixels(network, seen, needed(part)))
 
-        def heard(step: int, loss: float, network: Reward) -> None:
-            score, _ = said(network, valid)
-            figures = ", ".join(f"{title} {figure(score, valid):.3f}" for title, figure in FIGURES.items())
-            print(f"step {step}: loss {loss:.3f}; validation: {figures}", flush=True)
+    def heard(step: int, loss: float, network: Reward) -> None:
+        score, _ = said(network, valid)
+        figures = ", ".join(f"{title} {figure(score, valid):.3f}" for title, figure in FIGURES.items())
+        print(f"step {step}: loss {loss:.3f}; validation: {figures}", flush=True)
 
-        def draws(start: int, plan: Plan = plan) -> Draws:
-            return Draws(fitted, seen, empty, plan.seed, start, plan.steps)
+    def draws(start: int) -> Draws:
+        return Draws(fitted, seen, empty, plan.seed, start, plan.steps)
 
-        source = "hfpc-" if options.hfpc else ""
-        file = cache_dir("reward") / f"{source}{name}-{len(rows.lines)}-{plan.seed}-{plan.steps}.pt"
-        network = train(network_of(plan), plan, draws, file, heard)
-        score, reasons = said(network, test)
-        report(name, score, test, options.seed)
-        by_reason(score, reasons, test)
+    source = "hfpc-" if options.hfpc else ""
+    file = cache_dir("reward") / f"{source}model-{len(rows.lines)}-{plan.seed}-{plan.steps}.pt"
+    network = train(network_of(plan), plan, draws, file, heard)
+    score, reasons = said(network, test)
+    report("model", score, test, options.seed)
+    by_reason(score, reasons, test)
 
 
 if __name__ == "__main__":

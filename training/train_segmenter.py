@@ -18,7 +18,7 @@ import torch
 from PIL import Image
 from torch import nn
 
-from common.paths import DEFAULT_DATA, FIXTURES, cache_dir
+from common.paths import DEFAULT_DATA, FIXTURES, cache_dir, factory_set
 from networks import u2netp
 from networks.light import LightSegmenter
 from segmenter import card, sources
@@ -99,7 +99,7 @@ def main() -> None:
     )
     parser.add_argument("network", nargs="?", choices=sorted(PLANS))
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
-    parser.add_argument("--factory", type=Path, default=None, help="default: seed 1 at 512 px in the cache")
+    parser.add_argument("--factory", type=Path, default=None, help="default: seed 1 at 320 px in the cache")
     parser.add_argument("--checkpoint", type=Path, help="default: NETWORK.pt in the cache")
     parser.add_argument("--steps", type=int, help="instead of the plan's own")
     parser.add_argument("--threads", type=int, default=2)
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    factory = options.factory or cache_dir("factory", "seed1-512")
+    factory = options.factory or factory_set()
     if options.measure or not options.network:
         print(card.tables(measured(factory, trained_networks())))
         return

@@ -1,13 +1,12 @@
 //! `vitrine tune`: labels in, a reward head of one's own out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use vitrine_labels::resolve::resolve;
-use vitrine_labels::{Answer, Item, OpenProject, Value, agreement};
+use vitrine_labels::{Answer, OpenProject, agreement};
 
 use super::addresses::picture_of;
 use super::args::Work;
@@ -17,7 +16,7 @@ use super::{EXIT_FINE, labels, outputs, pool, progress, sink, unwritable};
 use crate::error::{BatchError, EngineError, VitrineError};
 use crate::photo::{Limits, sha256_hex};
 use crate::reward::lessons::{self, Gathered, Lessons};
-use crate::reward::teach::{self, Candidate, Pick};
+use crate::reward::teach::{self, Ask};
 use crate::reward::tune;
 use crate::reward::{Appraiser, HIDDEN, Head, Learnt, Prior};
 use crate::segment::Segmenter;
@@ -103,7 +102,7 @@ pub fn run(arguments: &TuneArguments, language: Language) -> anyhow::Result<u8> 
         sink::print_line(&for_people(head, labelled.missing, language))?;
     }
     if let Some(path) = &arguments.next {
-        let lines = labelled.next(appraiser.prior(), head.as_ref(), arguments.count)?;
+        let lines = labelled.next(appraiser.prior(), head.as_ref(), arguments.count);
         outputs::write(path, lines.into_bytes())?;
     }
     Ok(EXIT_FINE)
@@ -147,7 +146,7 @@ impl Labelled {
             Lessons::gather(&lessons::lessons_of(open, answers)?, |picture| files.hash(&picture.src))?;
         let mut unlabelled = Vec::new();
         if arguments.next.is_some() {
-            for item in without_label(open, answers) {
+            for item in teach::without_label(open, answers) {
                 let Some(original) = files.hash(&item.original.src)? else { continue };
                 let hashes = item.generations.iter().map(|generation| files.hash(&generation.src));
                 let Some(hashes) = hashes.collect::<Result<Option<Vec<String>>, _>>()? else { continue };
@@ -201,46 +200,15 @@ impl Labelled {
     }
 
     /// Which items to ask next, a JSON line each.
-    fn next(&self, prior: &Prior, head: Option<&Head>, count: usize) -> Result<String, VitrineError> {
+    fn next(&self, prior: &Prior, head: Option<&Head>, count: usize) -> String {
         let logit = |hidden: &[f32]| head.map_or_else(|| prior.logit(hidden), |head| f64::from(head.logit(hidden)));
-        let (mut items, mut candidates) = (Vec::new(), Vec::new());
-        for (item, places) in &self.open {
-            let seen: Option<Vec<&Vec<f32>>> = places.iter().map(|&place| self.seen[place].as_ref()).collect();
-            if let Some(candidate) = seen.and_then(|seen| candidate(&seen, &logit, prior.line)) {
-                items.push(item);
-                candidates.push(candidate);
-            }
-        }
-        // Of pairs and rankings the candidates are differences, which no single generation is near to.
-        let single = self.open.iter().all(|(_, places)| places.len() == 1);
-        let known = self.lessons.generations.iter().filter(|_| single).map(|one| one.hidden.clone());
-        let picks = teach::next(&candidates, &known.collect::<Vec<_>>(), count, SEED);
-        let line = |pick: &Pick| {
-            let line = serde_json::json!({ "item": items[pick.place], "byChance": pick.by_chance });
-            format!("{line}\n")
-        };
-        Ok(picks.iter().map(line).collect())
+        let seen = |places: &Vec<usize>| places.iter().map(|&place| self.seen[place].clone()).collect();
+        let items: Vec<_> = self.open.iter().map(|(item, places)| (item.clone(), seen(places))).collect();
+        let labelled: Vec<_> = self.lessons.generations.iter().map(|one| one.hidden.clone()).collect();
+        let asked = teach::ask(&items, &labelled, &logit, prior.line, count, SEED);
+        let line = |ask: &Ask| format!("{}\n", serde_json::json!(ask));
+        asked.iter().map(line).collect()
     }
-}
-
-/// Items nobody answered, skips left out, whose answer is not known either.
-fn without_label<'a>(open: &'a OpenProject, answers: &[Answer]) -> impl Iterator<Item = &'a Item> {
-    let given = resolve(answers).into_iter().filter(|one| !matches!(one.value, Value::Skipped { .. }));
-    let answered: HashSet<String> = given.map(|answer| answer.item.clone()).collect();
-    open.work().filter(move |item| item.gold.is_none() && !answered.contains(&item.id))
-}
-
-/// Of one generation whether it passes; of several, which of the two nearest to each other is better.
-fn candidate(seen: &[&Vec<f32>], logit: &dyn Fn(&[f32]) -> f64, [slope, offset]: [f64; 2]) -> Option<Candidate> {
-    if let [only] = seen {
-        return Some(Candidate { seen: (*only).clone(), log_odds: slope * logit(only) + offset });
-    }
-    let mut ranked: Vec<(f64, &Vec<f32>)> = seen.iter().map(|one| (logit(one), *one)).collect();
-    ranked.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    let gaps = ranked.windows(2).min_by(|a, b| (a[1].0 - a[0].0).total_cmp(&(b[1].0 - b[0].0)))?;
-    let [(worse, low), (better, high)] = gaps else { return None };
-    let seen = high.iter().zip(low.iter()).map(|(high, low)| high - low).collect();
-    Some(Candidate { seen, log_odds: slope * (better - worse) })
 }
 
 /// Nothing where no product stands out in one of both.

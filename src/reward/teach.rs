@@ -5,6 +5,11 @@
 //! diversity). Labels chosen that way are hard ones, so figures on them would be too low: every fifth pair is drawn by
 //! chance, and only those may measure.
 
+use std::collections::HashSet;
+
+use serde::Serialize;
+use vitrine_labels::{Answer, Item, OpenProject, Value, resolve::resolve};
+
 use super::measures::SplitMix;
 
 /// Every so many picks one is by chance.
@@ -28,6 +33,61 @@ pub struct Candidate {
     pub seen: Vec<f32>,
     /// Log-odds of the likelier answer against the other by the head in use; the sign does not matter.
     pub log_odds: f64,
+}
+
+/// An item to be asked next.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ask {
+    /// Its id.
+    pub item: String,
+    /// Drawn by chance: may measure.
+    pub by_chance: bool,
+}
+
+/// Items nobody answered, skips left out, whose answer is not known either.
+pub fn without_label<'a>(open: &'a OpenProject, answers: &[Answer]) -> impl Iterator<Item = &'a Item> {
+    let given = resolve(answers).into_iter().filter(|one| !matches!(one.value, Value::Skipped { .. }));
+    let answered: HashSet<String> = given.map(|answer| answer.item.clone()).collect();
+    open.work().filter(move |item| item.gold.is_none() && !answered.contains(&item.id))
+}
+
+/// Which items to ask next. `items` are those without a label, each with what the network saw of its generations
+/// (nothing where no product stood out: such an item is not asked), `labelled` what it saw of what has a label;
+/// `logit` is the head in use, `line` turns its logits into log-odds.
+pub fn ask(
+    items: &[(String, Vec<Option<Vec<f32>>>)],
+    labelled: &[Vec<f32>],
+    logit: &dyn Fn(&[f32]) -> f64,
+    line: [f64; 2],
+    count: usize,
+    seed: u64,
+) -> Vec<Ask> {
+    let (mut known, mut candidates) = (Vec::new(), Vec::new());
+    for (item, seen) in items {
+        let seen: Option<Vec<&Vec<f32>>> = seen.iter().map(Option::as_ref).collect();
+        if let Some(candidate) = seen.and_then(|seen| candidate(&seen, logit, line)) {
+            known.push(item);
+            candidates.push(candidate);
+        }
+    }
+    // Of pairs and rankings the candidates are differences, which no single generation is near to.
+    let single = items.iter().all(|(_, seen)| seen.len() == 1);
+    let picks = next(&candidates, if single { labelled } else { &[] }, count, seed);
+    picks.iter().map(|pick| Ask { item: known[pick.place].clone(), by_chance: pick.by_chance }).collect()
+}
+
+/// Of one generation whether it passes; of several, which of the two nearest to each other is better.
+fn candidate(seen: &[&Vec<f32>], logit: &dyn Fn(&[f32]) -> f64, [slope, offset]: [f64; 2]) -> Option<Candidate> {
+    if let [only] = seen {
+        return Some(Candidate { seen: (*only).clone(), log_odds: slope * logit(only) + offset });
+    }
+    let mut ranked: Vec<(f64, &Vec<f32>)> = seen.iter().map(|one| (logit(one), *one)).collect();
+    ranked.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let gaps = ranked.windows(2).min_by(|a, b| (a[1].0 - a[0].0).total_cmp(&(b[1].0 - b[0].0)))?;
+    let [(worse, low), (better, high)] = gaps else { return None };
+    let seen = high.iter().zip(low.iter()).map(|(high, low)| high - low).collect();
+    Some(Candidate { seen, log_odds: slope * (better - worse) })
 }
 
 /// The next `count` pairs, fewer where there are no more; the same seed gives the same.

@@ -57,10 +57,18 @@ pub fn standing_of(project: &JsValue, answers: &JsValue, annotator: &str) -> Ret
     object(json::standing(&text(project)?, &text(answers)?, annotator))
 }
 
-/// What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`.
+/// What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`; `first`
+/// are the items to be asked before others.
 #[wasm_bindgen(js_name = nextTasks)]
-pub fn next_tasks(project: &JsValue, answers: &JsValue, annotator: &str, count: u32, seed: u32) -> Returned {
-    object(json::next(&text(project)?, &text(answers)?, annotator, count as usize, u64::from(seed)))
+pub fn next_tasks(
+    project: &JsValue,
+    answers: &JsValue,
+    annotator: &str,
+    first: Vec<String>,
+    count: u32,
+    seed: u32,
+) -> Returned {
+    object(json::next(&text(project)?, &text(answers)?, annotator, first, count as usize, u64::from(seed)))
 }
 
 /// Whether a value is as right as the gold: nothing for what was skipped.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use js_sys::{Function, JSON};
 use serde::{Deserialize, Serialize};
-use vitrine_labels::{Answer, OpenProject, Picture, agreement, json};
+use vitrine_labels::{Answer, Item, OpenProject, Picture, agreement, json};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::convert::{from_js, thrown, to_js};
@@ -13,9 +13,12 @@ use crate::{
     reward::{
         Head, Prior,
         lessons::{self, Gathered, Lessons},
-        tune,
+        teach, tune,
     },
 };
+
+/// Of the items asked by chance.
+const SEED: u64 = 7;
 
 /// What of a project a head could learn.
 #[derive(Serialize)]
@@ -43,6 +46,40 @@ pub fn tune_material(project: &JsValue, answers: &JsValue) -> Result<JsValue, Js
     to_js(&Material { learnt, pairs: gathered.pairs })
 }
 
+/// Which pairs the network has to look at to tell what to ask next: `[original, generation][]`.
+#[wasm_bindgen(js_name = tuneOpen)]
+pub fn tune_open(project: &JsValue, answers: &JsValue) -> Result<JsValue, JsValue> {
+    let (open, answers) = read(project, answers)?;
+    let items = teach::without_label(&open, &answers);
+    to_js(&items.flat_map(pairs_of).collect::<Vec<_>>())
+}
+
+/// Which items to ask next, at most `count`: `{item, byChance}[]`. `seen` is what the network saw of labelled and of
+/// unlabelled pairs, `head` the text of the head in use; without one the shipped head is asked.
+#[wasm_bindgen(js_name = tuneNext)]
+pub fn tune_next(
+    project: &JsValue,
+    answers: &JsValue,
+    seen: JsValue,
+    prior: JsValue,
+    head: Option<String>,
+    count: u32,
+) -> Result<JsValue, JsValue> {
+    let (open, answers) = read(project, answers)?;
+    let prior: Prior = from_js(prior)?;
+    let head = head.map(|text| Head::read(&text)).transpose().map_err(throw)?;
+    let known = seen_pairs(seen, &prior)?;
+    let (Gathered { pairs, .. }, _) = gather(&open, &answers).map_err(throw)?;
+    let labelled: Vec<Vec<f32>> = pairs.iter().filter_map(|pair| known.get(pair).cloned().flatten()).collect();
+    let seen_of = |item: &Item| pairs_of(item).map(|pair| known.get(&pair).cloned().flatten()).collect();
+    let items: Vec<_> = teach::without_label(&open, &answers).map(|item| (item.id.clone(), seen_of(item))).collect();
+    let logit = |hidden: &[f32]| match &head {
+        Some(head) => f64::from(head.logit(hidden)),
+        None => prior.logit(hidden),
+    };
+    to_js(&teach::ask(&items, &labelled, &logit, prior.line, count as usize, SEED))
+}
+
 /// Fits a head to a project's answers and `{original, generation, hidden}[]`, and gives its file's text. `prior` is
 /// what `Engine.rewardPrior` gave; `progress` is told shares from 0 to 1 and stops the fit by returning false.
 #[wasm_bindgen(js_name = tuneHead)]
@@ -55,10 +92,9 @@ pub fn tune_head(
     progress: &Function,
 ) -> Result<String, JsValue> {
     let (open, answers) = read(project, answers)?;
-    let (seen, prior): (Vec<Seen>, Prior) = (from_js(seen)?, from_js(prior)?);
+    let prior: Prior = from_js(prior)?;
+    let mut known = seen_pairs(seen, &prior)?;
     let (Gathered { pairs, mut lessons, .. }, alpha) = gather(&open, &answers).map_err(throw)?;
-    let known = seen.into_iter().filter(|one| one.hidden.as_ref().is_none_or(|one| one.len() == prior.weights.len()));
-    let mut known: HashMap<_, _> = known.map(|one| ([one.original, one.generation], one.hidden)).collect();
     for (pair, generation) in pairs.iter().zip(&mut lessons.generations) {
         generation.hidden = known.remove(pair).flatten().unwrap_or_default();
     }
@@ -88,6 +124,18 @@ pub fn read_head(text: &str) -> Result<JsValue, JsValue> {
 fn read(project: &JsValue, answers: &JsValue) -> Result<(OpenProject, Vec<Answer>), JsValue> {
     let text = |value: &JsValue| JSON::stringify(value).map(|text| text.as_string().unwrap_or_default());
     json::project_with_answers(&text(project)?, &text(answers)?).map_err(|error| throw(error.into()))
+}
+
+/// What the network saw, by pair; what is not of this model's width is left out.
+fn seen_pairs(seen: JsValue, prior: &Prior) -> Result<HashMap<[String; 2], Option<Vec<f32>>>, JsValue> {
+    let seen: Vec<Seen> = from_js(seen)?;
+    let fits = seen.into_iter().filter(|one| one.hidden.as_ref().is_none_or(|one| one.len() == prior.weights.len()));
+    Ok(fits.map(|one| ([one.original, one.generation], one.hidden)).collect())
+}
+
+/// An item's original with each of its generations, by `Picture.src`.
+fn pairs_of(item: &Item) -> impl Iterator<Item = [String; 2]> + '_ {
+    item.generations.iter().map(|generation| [item.original.src.clone(), generation.src.clone()])
 }
 
 fn gather(open: &OpenProject, answers: &[Answer]) -> Result<(Gathered<String>, Option<f64>), VitrineError> {

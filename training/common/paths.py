@@ -17,3 +17,8 @@ def cache_dir(*parts: str) -> Path:
     folder = root.joinpath(*parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def factory_set(side: int = 320, seed: int = 1) -> Path:
+    """The picture factory's set of that seed; the small one is for networks that see no more than that."""
+    return cache_dir("factory", f"seed{seed}-{side}")

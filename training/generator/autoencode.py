@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from common.course import Course
+from common.precision import mixed
 from generator.pictures import Scene, pixels
 from networks.autoencoder import Autoencoder
 from networks.light import DEVIATION, MEAN, imagenet_encoder
@@ -92,7 +93,7 @@ def train(
     while course.done < plan.steps:
         truth = batch(seen, plan, course.done)
         torch.manual_seed(plan.seed + course.done)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             made = course.network(truth, NOISE).float()
             loss = loss_of(made, truth, features)
         course.learn(loss)

@@ -19,6 +19,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from common.course import Course
+from common.precision import mixed
 from generator.conditions import drawn
 from generator.flow import UNDER_PRODUCT, Scale, guided
 from generator.latents import Latents
@@ -58,7 +59,7 @@ def loss_of(
 ) -> Tensor:
     """Of one batch: `noised` are latents with their times, `told` masks and conditions."""
     (z, t), (mask, given) = noised, told
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         wanted = lesson(teacher, z, t, span, given, guidance).float()
         velocity = student(z, t, given)
     weight = 1 - (1 - UNDER_PRODUCT) * F.adaptive_avg_pool2d(mask, z.shape[-2:])

@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from common.course import Course
+from common.precision import mixed
 from generator.conditions import drawn
 from generator.latents import Latents
 from generator.noise import normal
@@ -60,7 +61,7 @@ def loss_of(network: Denoiser, z: Tensor, mask: Tensor, given: Condition) -> Ten
     t = torch.sigmoid(torch.randn(len(z)))
     noise = torch.randn_like(z)
     at = t[:, None, None, None]
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         velocity = network((1 - at) * z + at * noise, t, given)
     weight = 1 - (1 - UNDER_PRODUCT) * F.adaptive_avg_pool2d(mask, z.shape[-2:])
     return ((velocity.float() - (noise - z)) ** 2 * weight).mean() / weight.mean()

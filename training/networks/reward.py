@@ -119,19 +119,18 @@ class Block(nn.Module):
 
 
 class Reward(nn.Module):
-    """The network. `referenced=False` never sees the original, `masked=False` no mask."""
+    """The network. While `referenced` is false it answers without the original, while `masked` is false
+    without masks: it is trained for both, which shows what each is worth."""
 
     def __init__(
         self,
         reasons: int,
         categories: int,
         dropout: float = 0.2,
-        referenced: bool = True,
-        masked: bool = True,
         pretrained: bool = True,
     ) -> None:
         super().__init__()
-        self.referenced, self.masked = referenced, masked
+        self.referenced = self.masked = True
         self.encoder = imagenet_encoder() if pretrained else Encoder(STAGES)
         self.tokens = Tokens()
         self.norm_original = nn.LayerNorm(WIDTH)
@@ -158,9 +157,11 @@ class Reward(nn.Module):
         mask = masks if self.masked else torch.zeros_like(masks)
         return Seen(self.tokens(known, mask), mask)
 
-    def compare(self, original: Seen, generated: Seen) -> Answer:
-        """Both of a pair, pair by pair."""
+    def compare(self, original: Seen, generated: Seen, shown: Tensor | None = None) -> Answer:
+        """Both of a pair, pair by pair; where `shown` [b] is 0 the original is kept back."""
         asked = self.norm_original(original.tokens)
+        if shown is not None:
+            asked = asked * shown[:, None, None]
         if not self.referenced:
             asked = torch.zeros_like(asked)
         x = generated.tokens

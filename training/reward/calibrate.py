@@ -46,8 +46,11 @@ class Calibration:
         return np.where(passes & ~fails, 1.0, np.where(fails & ~passes, 0.0, 0.5))
 
 
-def calibrated(logits: np.ndarray, labels: np.ndarray, knots: int = 33) -> Calibration:
-    """Fits on held-out logits and labels."""
+def calibrated(
+    logits: np.ndarray, labels: np.ndarray, spoilt: np.ndarray | None = None, knots: int = 33
+) -> Calibration:
+    """Fits on held-out logits and labels. `spoilt` are logits of further bad pictures: they count where
+    "pass" must be ruled out, not for probabilities, which would fall with their number."""
     at = np.quantile(logits, np.linspace(0, 1, knots))
     ends = []
     for label in (0.0, 1.0):
@@ -57,7 +60,8 @@ def calibrated(logits: np.ndarray, labels: np.ndarray, knots: int = 33) -> Calib
             fit.fit(np.append(logits, knot), np.append(labels, label))
             found.append(float(fit.predict([knot])[0]))
         ends.append(np.maximum.accumulate(found))
-    good, bad = np.sort(logits[labels == 1]), np.sort(logits[labels == 0])
+    good, bad = np.sort(logits[labels == 1]), logits[labels == 0]
+    bad = np.sort(bad if spoilt is None else np.append(bad, spoilt))
     passing, failing = _above(bad, RATES[0]), -_above(np.sort(-good), RATES[1])
     if failing >= passing:
         # Both can be ruled out between: whoever is that well told apart is told apart in the middle.

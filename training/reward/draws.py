@@ -147,12 +147,14 @@ class Draws(IterableDataset):
 
     def _fresh(self, rng: np.random.Generator, group: np.ndarray) -> Iterator[Drawn]:
         good = [row for row in group if int(self.rows.generated[row]) in self.plates]
-        if not good:
-            return
-        for _ in range(FRESH):
-            number = int(self.rows.generated[rng.choice(good)])
-            sheet = self._sheet(number, self._cutout(rng))
-            yield from self._worse(rng, sheet, self.rows.lines[number]["style"], judged=True)
+        for _ in range(FRESH if good else 0):
+            yield from self.worse(rng, int(rng.choice(good)))
+
+    def worse(self, rng: np.random.Generator, row: int) -> list[Drawn]:
+        """That good generation with a fault, where it shows."""
+        number = int(self.rows.generated[row])
+        sheet = self._sheet(number, self._cutout(rng))
+        return self._worse(rng, sheet, self.rows.lines[number]["style"], judged=True)
 
     def _worse(self, rng: np.random.Generator, sheet: Sheet, style: str, judged: bool) -> list[Drawn]:
         """A good picture with a fault, where it shows."""

@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-import numpy as np
 from PIL import Image
 
 from common.paths import cache_dir
-from u2netp.graph import run, session
-from u2netp.pixels import input_size, network_input
+from reward.mattes import matte
+from u2netp.graph import session
 
 ENDINGS = ("", ".jpg", ".jpeg", ".png", ".webp")
 
@@ -86,10 +85,7 @@ def _mask(picture: Path, folder: Path, teacher: list) -> Path:
     mask = folder / f"{_hash(picture)}.png"
     if not mask.exists():
         teacher[:] = teacher or [session(threads=2)]
-        image = Image.open(picture).convert("RGB")
-        matte = run(teacher[0], network_input(image, *input_size(*image.size)))[0][0, 0]
-        small = Image.fromarray((matte * 255 + 0.5).astype(np.uint8)).resize(image.size)
-        small.save(mask.with_suffix(".part"), "PNG")
+        matte(teacher[0], Image.open(picture).convert("RGB")).save(mask.with_suffix(".part"), "PNG")
         mask.with_suffix(".part").rename(mask)
     return mask
 

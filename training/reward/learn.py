@@ -12,13 +12,16 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader
 
 from common.course import Course
-from networks.reward import GRID, Answer, Reward, Seen
+from common.precision import mixed
+from networks.reward import GRID, Answer, Reward
 from reward.data import CATEGORIES, OF_PRODUCT, REASONS
 from reward.draws import Batch, Draws
 
 # A mild fault is nearly right: what it is called counts half.
 BORDERLINE = 0.5
 AVERAGE = 0.99
+# Of the originals in training, those kept back, and those whose masks and whose generations' masks are.
+WITHHELD = 0.12
 # The encoder's first blocks, down to a quarter of the resolution, stay as ImageNet made them.
 FIXED = 3
 
@@ -32,14 +35,12 @@ class Plan:
     encoder_rate: float = 1.5e-4
     decay: float = 0.05
     seed: int = 7
-    referenced: bool = True
-    masked: bool = True
 
 
 def network_of(plan: Plan) -> Reward:
     """A network that has learnt nothing yet."""
     torch.manual_seed(plan.seed)
-    network = Reward(len(REASONS), len(CATEGORIES), referenced=plan.referenced, masked=plan.masked)
+    network = Reward(len(REASONS), len(CATEGORIES))
     for part in (network.encoder._conv_stem, network.encoder._bn0, *network.encoder._blocks[:FIXED]):
         part.requires_grad_(False)
     network.tokens.norm.momentum = 0.02
@@ -69,16 +70,19 @@ def loss_of(answer: Answer, given: Batch) -> Tensor:
     return passing + ranking + reasons.nan_to_num() + 0.1 * categories / known
 
 
-def _seen(network: Reward, pictures: Tensor, masks: Tensor) -> Seen:
-    with torch.autocast("cpu", torch.bfloat16):
-        maps = network.encoder(pictures)
-    return network.see(network.gather(pictures, maps), F.adaptive_avg_pool2d(masks, GRID))
-
-
 def answered(network: Reward, given: Batch) -> Answer:
-    """What the network says of a batch."""
-    original = _seen(network, given.originals, given.original_masks).at(given.which)
-    return network.compare(original, _seen(network, given.generated, given.generated_masks))
+    """What the network says of a batch; some of it without originals, some without masks."""
+    shown, masked = (torch.rand(2, len(given.originals)) >= WITHHELD).float()
+    pictures = torch.cat([given.originals, given.generated])
+    # Batches differ in length: compiled once for all of them.
+    torch._dynamo.mark_dynamic(pictures, 0)
+    with mixed():
+        maps = network.encoder(pictures)
+    masks = torch.cat([given.original_masks, given.generated_masks])
+    kept = torch.cat([masked, masked[given.which]])[:, None, None, None]
+    seen = network.see(network.gather(pictures, maps), F.adaptive_avg_pool2d(masks * kept, GRID))
+    generated = torch.arange(len(given.originals), len(pictures))
+    return network.compare(seen.at(given.which), seen.at(generated), shown[given.which])
 
 
 def train(
@@ -97,6 +101,8 @@ def train(
     rest = [one for one in network.parameters() if id(one) not in own]
     groups = [{"params": rest, "peak": plan.rate}, {"params": encoder, "peak": plan.encoder_rate}]
     course = Course(network, groups, file, plan.steps, AVERAGE, plan.decay)
+    # Half the time of a step.
+    course.network.encoder.compile()
     print(f"{file.name} is at step {course.done} of {plan.steps}", flush=True)
     # A worker's batches come as they were made.
     for given in DataLoader(draws(course.done), batch_size=None, num_workers=1, prefetch_factor=4):

@@ -33,7 +33,7 @@ def needed(rows: Generations) -> np.ndarray:
     return np.unique(np.concatenate([rows.original, rows.generated]))
 
 
-def split(values: np.ndarray) -> tuple[Tensor, Tensor]:
+def parted(values: np.ndarray) -> tuple[Tensor, Tensor]:
     """[b, KNOWN + 1, 16, 16] to what `Reward.see` takes."""
     whole = torch.from_numpy(values)
     return whole[:, :KNOWN], whole[:, KNOWN:]
@@ -43,7 +43,7 @@ def rewards(network: Reward, rows: Generations, features: np.ndarray) -> tuple[n
     """Reward logits [rows] and reason probabilities [rows, reasons] on the pictures as they are."""
     network.eval()
     with torch.no_grad():
-        seen = [network.see(*split(features[part])) for part in (rows.original, rows.generated)]
+        seen = [network.see(*parted(features[part])) for part in (rows.original, rows.generated)]
         answer = network.compare(*seen)
     return answer.reward.numpy(), torch.sigmoid(answer.reasons).numpy()
 

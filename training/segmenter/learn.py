@@ -13,6 +13,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from common.course import Course
+from common.precision import mixed
 from networks.light import DEVIATION, MEAN
 from segmenter.augment import sample
 from segmenter.sources import Sources
@@ -97,7 +98,7 @@ def train(
     batches = Batches(sources, plan, course.done)
     for pictures, masks in DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=4):
         course.network.train()
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             logits = course.network(normalised(pictures))
         course.learn(loss_of(logits, masks[:, None].float() / 255))
         loss = course.finish_step()

@@ -85,13 +85,20 @@ pub fn standing(project: &str, answers: &str, annotator: &str) -> Result<String,
     written(&record.standing(&open.project().trust))
 }
 
-/// What a person is asked next: `{ tasks: [{ item, role }], left }`.
+/// What a person is asked next: `{ tasks: [{ item, role }], left }`; `first` are the items to be asked before others.
 ///
 /// # Errors
 /// As [`agreement`].
-pub fn next(project: &str, answers: &str, annotator: &str, count: usize, seed: u64) -> Result<String, LabelsError> {
+pub fn next(
+    project: &str,
+    answers: &str,
+    annotator: &str,
+    first: Vec<String>,
+    count: usize,
+    seed: u64,
+) -> Result<String, LabelsError> {
     let open = open(project)?;
-    let desk = Desk::from_answers(&given(answers)?, annotator);
+    let desk = Desk { first, ..Desk::from_answers(&given(answers)?, annotator) };
     written(&Next { tasks: next_tasks(&open, &desk, annotator, count, seed), left: left(&open, &desk) })
 }
 

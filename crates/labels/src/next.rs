@@ -36,6 +36,8 @@ pub struct Desk {
     pub mine: Vec<String>,
     /// The person's items that were asked a second time, or are held for that.
     pub repeated: HashSet<String>,
+    /// Items to be asked before all others, in this order.
+    pub first: Vec<String>,
 }
 
 impl Desk {
@@ -62,8 +64,9 @@ impl Desk {
 
 /// The next tasks of a person, at most `count`; fewer where little is left, none where all is done.
 ///
-/// - Items without gold are asked of `redundancy` people each. Those begun come first, so that items get complete;
-///   among equals a person's own shuffle decides, so that neighbours do not march in step.
+/// - Items without gold are asked of `redundancy` people each, first those the desk names. Of the others those begun
+///   come first, so that items get complete; among equals a person's own shuffle decides, so that neighbours do not
+///   march in step.
 /// - A coin for each position decides whether a gold item is asked there (`goldShare`) or an old one once more
 ///   (`repeatShare`, ten answers apart at least). Gold items are asked of everybody.
 /// - When no other work is left, gold is not asked on its own account; but a project of gold alone is.
@@ -74,13 +77,15 @@ pub fn next_tasks(open: &OpenProject, desk: &Desk, annotator: &str, count: usize
     let mine: HashSet<&str> = desk.mine.iter().map(String::as_str).collect();
     let others = |id: &str| desk.others.get(id).copied().unwrap_or(0);
     let free = |id: &str| !mine.contains(id);
-    let mut work: Vec<(u32, u64, &str)> = open
+    let urgent: HashMap<&str, usize> = desk.first.iter().rev().zip(1..).map(|(id, rank)| (id.as_str(), rank)).collect();
+    let urgency = |id: &str| urgent.get(id).copied().unwrap_or(0);
+    let mut work: Vec<(usize, u32, u64, &str)> = open
         .work()
         .filter(|item| item.gold.is_none() && free(&item.id) && others(&item.id) < project.redundancy)
-        .map(|item| (others(&item.id), draw(seed, annotator, &item.id), item.id.as_str()))
+        .map(|item| (urgency(&item.id), others(&item.id), draw(seed, annotator, &item.id), item.id.as_str()))
         .collect();
     // The last is taken first.
-    work.sort_unstable_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    work.sort_unstable();
     let mut gold: Vec<(u64, &str)> = open
         .work()
         .filter(|item| item.gold.is_some() && free(&item.id))
@@ -111,7 +116,7 @@ pub fn next_tasks(open: &OpenProject, desk: &Desk, annotator: &str, count: usize
             continue;
         }
         match work.pop() {
-            Some((_, _, item)) => tasks.push(Task { item: item.to_owned(), role: Role::Work }),
+            Some((_, _, _, item)) => tasks.push(Task { item: item.to_owned(), role: Role::Work }),
             None => break,
         }
     }

@@ -114,6 +114,19 @@ fn items_that_were_begun_come_first() {
 }
 
 #[test]
+fn items_that_are_to_be_asked_first_are_even_before_those_begun() {
+    let open = OpenProject::new(project(Mode::PassFail, 50));
+    let begun: Vec<Answer> = (40..45).map(|n| answer(n, "ben", n as usize, verdict(true))).collect();
+    let ids: Vec<String> = open.work().map(|item| item.id.clone()).collect();
+    let first = vec![ids[7].clone(), ids[3].clone(), "gone".to_owned(), ids[9].clone()];
+    let desk = Desk { first: first.clone(), ..Desk::from_answers(&begun, "anna") };
+    let tasks = next_tasks(&open, &desk, "anna", 5, 1);
+    let asked: Vec<&String> = tasks.iter().take(3).map(|task| &task.item).collect();
+    assert_eq!(asked, [&first[0], &first[1], &first[3]]);
+    assert!(tasks[3..].iter().all(|task| (40..45).contains(&number(task))));
+}
+
+#[test]
 fn a_skip_does_not_count_for_the_item_but_is_not_asked_again() {
     let mut project = project(Mode::PassFail, 1);
     project.redundancy = 1;

@@ -11,12 +11,15 @@ export const fakeEngine: LabelEngine = {
     if (project.schema !== "vitrine.project/1") throw pageError("project_unreadable");
     return { project, answers: [] };
   },
-  next: async (project, answers, annotator, _seed, count) => {
+  next: async (project, answers, annotator, first, _seed, count) => {
     const training = new Set(project.training ?? []);
     const mine = new Set(
       answers.filter((one) => one.annotator === annotator && one.role === "work").map(({ item }) => item),
     );
-    const open = project.items.filter(({ id }) => !mine.has(id) && !training.has(id));
+    const place = (id: string) => (first.includes(id) ? first.indexOf(id) : first.length);
+    const open = project.items
+      .filter(({ id }) => !mine.has(id) && !training.has(id))
+      .sort((one, other) => place(one.id) - place(other.id));
     return { tasks: open.slice(0, count).map((item) => ({ item, role: "work" })), left: open.length };
   },
   standing: async () => ({ state: "good", message: { en: "", zh: "" } }),

@@ -8,11 +8,12 @@ export interface LabelEngine {
   read(text: string, fileName: string): Promise<Imported>;
   /** Two projects of one id with their answers as one; nothing twice. */
   merge(project: Project, answers: Answer[], other: Imported): Promise<Merged>;
-  /** The next items for the annotator, gold and repeats mixed in; fewer when there are no more. */
+  /** The next items for the annotator, those of `first` before others, gold and repeats mixed in; fewer when there are no more. */
   next(
     project: Project,
     answers: Answer[],
     annotator: string,
+    first: string[],
     seed: number,
     count: number,
   ): Promise<{ tasks: Task[]; left: number }>;

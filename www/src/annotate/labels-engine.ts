@@ -37,8 +37,8 @@ async function call<R>(work: (host: Remote<LabelsHost>) => Promise<R>): Promise<
 export const labelEngine: LabelEngine = {
   read: (text, fileName) => call((host) => host.read(text, fileName)),
   merge: (project, answers, other) => call((host) => host.merge(project, answers, other)),
-  next: (project, answers, annotator, seed, count) =>
-    call((host) => host.next(project, answers, annotator, seed, count)),
+  next: (project, answers, annotator, first, seed, count) =>
+    call((host) => host.next(project, answers, annotator, first, seed, count)),
   standing: (project, answers, annotator) => call((host) => host.standing(project, answers, annotator)),
   isRight: (value, gold) => call((host) => host.isRight(value, gold)),
   agreement: (project, answers) => call((host) => host.agreement(project, answers)),

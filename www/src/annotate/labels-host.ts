@@ -24,8 +24,8 @@ export class LabelsHost implements LabelEngine {
   merge: LabelEngine["merge"] = async (project, answers, other) =>
     mergeLabels(project, answers, other.project ?? project, other.answers) as Merged;
 
-  next: LabelEngine["next"] = async (project, answers, annotator, seed, count) => {
-    const { tasks, left } = nextTasks(project, answers, annotator, count, seed) as {
+  next: LabelEngine["next"] = async (project, answers, annotator, first, seed, count) => {
+    const { tasks, left } = nextTasks(project, answers, annotator, first, count, seed) as {
       tasks: { item: string; role: Role }[];
       left: number;
     };

@@ -19,7 +19,7 @@ const labelFormats = new Set<ExportFormat>(["hfpc", "hfpc-grouped", "pairs", "co
 export class Results {
   constructor(
     private readonly opened: Opened,
-    private readonly storage: Pick<LabelStorage, "answers" | "merge" | "project">,
+    private readonly storage: Pick<LabelStorage, "answers" | "changeProject" | "merge" | "project">,
     private readonly engine: Pick<LabelEngine, "agreement" | "export" | "read">,
   ) {}
 
@@ -35,6 +35,16 @@ export class Results {
     const leased = [...stock, ...recent].map(({ item }) => item).filter(({ id }) => !known.has(id));
     const unique = [...new Map(leased.map((item) => [item.id, item])).values()];
     return { ...project, items: [...project.items, ...unique] };
+  }
+
+  /** Whether this browser decides what is asked next: otherwise the collector does. */
+  get ordersItems(): boolean {
+    return this.opened.collector === undefined;
+  }
+
+  /** These items are asked before all others from now on. */
+  async askFirst(first: string[]): Promise<void> {
+    await this.storage.changeProject(this.opened.key, () => ({ first }));
   }
 
   async report(): Promise<AgreementReport> {

@@ -3,8 +3,9 @@ import { beforeEach, expect, it } from "vitest";
 import { pageError } from "../engine/errors.ts";
 import { Trouble } from "./collector.ts";
 import { labelStorage } from "./database.ts";
+import { fakeEngine } from "./engine.fake.ts";
 import type { Answer, Item, Project, Task } from "./shapes.ts";
-import { LeasedSource } from "./source.ts";
+import { LeasedSource, LocalSource } from "./source.ts";
 import type { Opened } from "./storage.ts";
 
 const name = { en: "x", zh: "x" };
@@ -71,6 +72,17 @@ it("does not ask again what was answered and not sent yet, though the collector 
   await answered("a");
   await leased.answered(task("a"));
   expect(ids((await leased.next(5, [])).tasks)).toEqual(["b", "c"]);
+});
+
+it("asks first what the project was told to ask first, from the next time on", async () => {
+  const items = ["0", "1", "2", "3"].map((id) => ({ id }) as Item);
+  const project = { schema: "vitrine.project/1", id: "p", name, mode: "passFail", items } as Project;
+  const opened: Opened = { key, project, annotator: "anna", openedAt: 0, seed: 0, agreed: true };
+  await labelStorage.keepProject(opened);
+  const local = new LocalSource(opened, fakeEngine, labelStorage);
+  expect(ids((await local.next(2, [])).tasks)).toEqual(["0", "1"]);
+  await labelStorage.changeProject(key, () => ({ first: ["3", "1"] }));
+  expect(ids((await local.next(3, [])).tasks)).toEqual(["3", "1", "0"]);
 });
 
 it("does not ask what another tab answered meanwhile", async () => {

@@ -18,13 +18,15 @@ export class LocalSource implements TaskSource {
   constructor(
     private readonly opened: Opened,
     private readonly engine: Pick<LabelEngine, "next">,
-    private readonly storage: Pick<LabelStorage, "answers">,
+    private readonly storage: Pick<LabelStorage, "answers" | "project">,
   ) {}
 
   async next(count: number, queued: Task[]) {
     const { key, project, annotator, seed } = this.opened;
     const answers = (await this.storage.answers(key)).map(({ answer }) => answer);
-    const { tasks, left } = await this.engine.next(project, answers, annotator, seed, count + queued.length);
+    const { first = [] } = (await this.storage.project(key)) ?? {};
+    const wanted = count + queued.length;
+    const { tasks, left } = await this.engine.next(project, answers, annotator, first, seed, wanted);
     return {
       tasks: tasks.filter((task) => !queued.some((one) => sameTask(one, task))).slice(0, count),
       left,

@@ -31,6 +31,8 @@ export interface Opened {
   stock?: Task[];
   /** The last items answered, for going back: a collector does not send them again. */
   recent?: Task[];
+  /** Ids of the items to be asked before all others, in this order. */
+  first?: string[];
   standing?: Standing;
 }
 

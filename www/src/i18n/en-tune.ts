@@ -8,6 +8,13 @@ export const tune = {
   checking: "Looking at the labels",
   looking: (done: string, total: string) => `Looking at pair ${done} of ${total}`,
   fitting: "Learning",
+  choosing: "Choosing what to ask next",
+  ask: "Ask first what teaches most",
+  askAbout:
+    "Puts items without an answer first of which the model is unsure and which are unlike those that have one. Every fifth is drawn by chance, for measuring.",
+  asked: (count: string, byChance: string) =>
+    `${count} items come first from now on, ${byChance} of them drawn by chance.`,
+  nothingToAsk: "Every item has an answer.",
   skipped: (count: string) =>
     count === "1"
       ? "1 pair was left out: its pictures are missing, or show no product."

@@ -9,6 +9,11 @@ export const tune: typeof en = {
   checking: "正在检查标注",
   looking: (done, total) => `正在查看第 ${done}/${total} 对`,
   fitting: "正在学习",
+  choosing: "正在挑选接下来要问的内容",
+  ask: "先问最有帮助的",
+  askAbout: "把模型没有把握、又与已标注内容不同的未答题目排在前面。每五个中有一个随机抽取，用于衡量效果。",
+  asked: (count, byChance) => `从现在起 ${count} 个题目排在前面，其中 ${byChance} 个随机抽取。`,
+  nothingToAsk: "所有题目都已回答。",
   skipped: (count) => `已略去 ${count} 对：图片缺失，或图中没有商品。`,
   learnt: (originals, passed, failed, preferences) =>
     `学习自 ${originals} 张原图：${passed} 张合格，${failed} 张不合格，${preferences} 组优劣。`,

@@ -47,6 +47,12 @@ export interface Seen {
   hidden: number[] | undefined;
 }
 
+/** An item to be asked next; those drawn by chance are fit for measuring. */
+export interface Ask {
+  item: string;
+  byChance: boolean;
+}
+
 /** What a fit starts from: only handed on. */
 export interface Prior {
   reward: string;

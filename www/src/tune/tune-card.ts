@@ -78,13 +78,14 @@ export class TuneCard extends LitElement {
     const { tune, common } = this.locale.words;
     const state = this.watch?.value;
     if (!state) return nothing;
-    const { phase, done, total, share, skipped, fitted } = state;
+    const { phase, done, total, share, skipped, fitted, asked } = state;
     if (phase === "idle")
       return html`${fitted ? this.renderFitted(fitted.head) : nothing}
         ${skipped > 0 && fitted ? html`<p class="hint">${tune.skipped(this.locale.number(skipped))}</p>` : nothing}
         <wa-button variant=${fitted ? "neutral" : "brand"} appearance=${fitted ? "outlined" : "accent"} @click=${this.start}
           >${fitted ? tune.again : tune.start}</wa-button
-        >`;
+        >
+        ${this.results.ordersItems ? this.renderAsking(asked) : nothing}`;
     const label =
       phase === "looking"
         ? tune.looking(this.locale.number(Math.min(done + 1, total)), this.locale.number(total))
@@ -94,6 +95,19 @@ export class TuneCard extends LitElement {
       <vitrine-progress label=${label} .share=${part}></vitrine-progress>
       <wa-button appearance="outlined" @click=${() => this.tuning?.cancel()}>${common.cancel}</wa-button>
     </div>`;
+  }
+
+  private renderAsking(asked: Tuning["value"]["asked"]) {
+    const { tune } = this.locale.words;
+    return html`<wa-button appearance="outlined" @click=${this.ask}>${tune.ask}</wa-button>
+      <p class="hint">${asked ? this.told(asked) : tune.askAbout}</p>`;
+  }
+
+  private told({ count, byChance }: NonNullable<Tuning["value"]["asked"]>): string {
+    const { tune } = this.locale.words;
+    return count > 0
+      ? tune.asked(this.locale.number(count), this.locale.number(byChance))
+      : tune.nothingToAsk;
   }
 
   private renderFitted({ learnt, measured }: Head) {
@@ -193,6 +207,13 @@ export class TuneCard extends LitElement {
     const { tune } = this.locale.words;
     const fitted = this.tuning?.value.fitted;
     if (fitted && !this.tuning?.value.error) announce(tune.verdict[judgementOf(fitted.head.measured)]);
+  }
+
+  private async ask(): Promise<void> {
+    this.error = undefined;
+    await this.tuning?.ask();
+    const asked = this.tuning?.value.asked;
+    if (asked) announce(this.told(asked));
   }
 
   private async use(head: Head | undefined): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Answer, Project } from "../annotate/shapes.ts";
 import { Cancelled, pageError } from "../engine/errors.ts";
-import type { FitOrder, Fitter } from "./fitter.ts";
+import type { AskOrder, FitOrder, Fitter } from "./fitter.ts";
 import { judgementOf } from "./judgement.ts";
 import type { HashedFile, Looker } from "./looker.ts";
 import type { Head, Material } from "./shapes.ts";
@@ -41,10 +41,14 @@ interface Change {
   file?: (src: string) => Promise<{ blob: Blob; sha256: string }>;
   prior?: { reward: string } | undefined;
   material?: () => Promise<Material>;
+  open?: Material["pairs"];
+  chosen?: { sha256: string; reward: string; text: string };
 }
 
 function tuning(change: Change = {}) {
   const orders: FitOrder[] = [];
+  const askOrders: AskOrder[] = [];
+  const first: string[][] = [];
   const looked: string[] = [];
   const closed = vi.fn();
   const kept: string[] = [];
@@ -63,10 +67,22 @@ function tuning(change: Change = {}) {
       onShare(0.5);
       return { head, text: "the file" };
     },
+    open: async () => change.open ?? [],
+    next: async (order) => {
+      askOrders.push(order);
+      return [
+        { item: "b2", byChance: false },
+        { item: "a1", byChance: true },
+      ];
+    },
     read: async () => ({ head, text: "" }),
   };
   const made = new Tuning(
-    { project: async () => project, answers: async () => [] as Answer[] },
+    {
+      project: async () => project,
+      answers: async () => [] as Answer[],
+      askFirst: async (items) => void first.push(items),
+    },
     {
       file: ({ src, sha256 }) =>
         change.file?.(src) ?? Promise.resolve({ blob: new Blob([src]), sha256: sha256 ?? "h" }),
@@ -74,11 +90,12 @@ function tuning(change: Change = {}) {
     () => looker,
     fitter,
     {
+      chosen: async () => change.chosen,
       nextVersion: async () => 3,
       keep: async (one, text) => void kept.push(`${one.sha256} ${text}`),
     },
   );
-  return { made, orders, looked, closed, kept };
+  return { made, orders, askOrders, first, looked, closed, kept };
 }
 
 test("every pair is looked at, original by original, and the head is kept", async () => {
@@ -155,6 +172,36 @@ test("too few labels are told before a picture is looked at; so is a version wit
   await without.made.run();
   expect(without.made.value.error?.code).toBe("no_reward_model");
   expect(without.closed).toHaveBeenCalledOnce();
+});
+
+test("what teaches most comes first: labelled and open pairs are looked at, and the head that judges is asked", async () => {
+  const chosen = { sha256: "s", reward: "r", text: "my head" };
+  const { made, askOrders, first, looked, closed } = tuning({ open: [["b", "b3"]], chosen });
+  await made.ask();
+  expect(looked).toHaveLength(5);
+  expect(askOrders[0]).toMatchObject({ head: "my head", prior: { reward: "r" } });
+  expect(first).toEqual([["b2", "a1"]]);
+  expect(made.value).toMatchObject({ phase: "idle", asked: { count: 2, byChance: 1 }, error: undefined });
+  expect(closed).toHaveBeenCalledOnce();
+});
+
+test("what to ask next is told before there are labels enough, by the shipped head where mine is of another model", async () => {
+  const few = { code: "too_few_labels", message: { en: "", zh: "" }, remedy: { en: "", zh: "" } };
+  const chosen = { sha256: "s", reward: "older", text: "my head" };
+  const { made, askOrders, looked } = tuning({
+    open: [["b", "b3"]],
+    chosen,
+    material: () => Promise.reject(few),
+  });
+  await made.ask();
+  expect(looked).toHaveLength(1);
+  expect(askOrders[0]?.head).toBeUndefined();
+  expect(made.value.error).toBeUndefined();
+  // Where everything has an answer nothing is looked at.
+  const done = tuning({ open: [] });
+  await done.made.ask();
+  expect(done.looked).toEqual([]);
+  expect(done.made.value.asked).toEqual({ count: 0, byChance: 0 });
 });
 
 test("a change that chance explains is no change", () => {

@@ -10,11 +10,11 @@ import { Store } from "../ui/store.ts";
 import type { Fitter } from "./fitter.ts";
 import type { Heads } from "./heads.ts";
 import type { HashedFile, Looker } from "./looker.ts";
-import type { Seen } from "./shapes.ts";
+import type { Ask, Material, Seen } from "./shapes.ts";
 import type { Fitted } from "./tune-host.ts";
 
 export interface TuningState {
-  phase: "idle" | "checking" | "looking" | "fitting";
+  phase: "idle" | "checking" | "looking" | "fitting" | "choosing";
   /** Pairs looked at, of all; while it fits, the share of the fit that is done. */
   done: number;
   total: number;
@@ -23,8 +23,13 @@ export interface TuningState {
   skipped: number;
   /** The last head that was fitted here. */
   fitted: Fitted | undefined;
+  /** How many items come first from now on, and how many of them by chance. */
+  asked: { count: number; byChance: number } | undefined;
   error: VitrineError | undefined;
 }
+
+/** How many items are put first: about an hour's work. */
+export const askedAtOnce = 50;
 
 const idle = { phase: "idle" as const, done: 0, total: 0, share: 0 };
 
@@ -32,26 +37,41 @@ export class Tuning extends Store<TuningState> {
   private stopper: AbortController | undefined;
 
   constructor(
-    private readonly results: Pick<Results, "project" | "answers">,
+    private readonly results: Pick<Results, "project" | "answers" | "askFirst">,
     private readonly pictures: Pick<Pictures, "file">,
     private readonly looker: () => Looker,
     private readonly fitter: Fitter,
-    private readonly heads: Pick<Heads, "keep" | "nextVersion">,
+    private readonly heads: Pick<Heads, "chosen" | "keep" | "nextVersion">,
   ) {
-    super({ ...idle, skipped: 0, fitted: undefined, error: undefined });
+    super({ ...idle, skipped: 0, fitted: undefined, asked: undefined, error: undefined });
   }
 
   cancel(): void {
     this.stopper?.abort();
   }
 
-  async run(): Promise<void> {
+  /** Fits a head to the labels. */
+  run(): Promise<void> {
+    return this.work(async (signal) => this.patch({ fitted: await this.fitted(signal) }));
+  }
+
+  /** Puts the items that would teach most before all others. */
+  ask(): Promise<void> {
+    return this.work(async (signal) => {
+      const asks = await this.chosen(signal);
+      await this.results.askFirst(asks.map(({ item }) => item));
+      const byChance = asks.filter((one) => one.byChance).length;
+      this.patch({ asked: { count: asks.length, byChance } });
+    });
+  }
+
+  private async work(body: (signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.stopper) return;
     const stopper = new AbortController();
     this.stopper = stopper;
-    this.patch({ ...idle, phase: "checking", skipped: 0, error: undefined });
+    this.patch({ ...idle, phase: "checking", skipped: 0, asked: undefined, error: undefined });
     try {
-      this.patch({ fitted: await this.fitted(stopper.signal) });
+      await body(stopper.signal);
     } catch (error) {
       if (!isCancelled(error)) this.patch({ error: asVitrineError(error) });
     } finally {
@@ -63,18 +83,39 @@ export class Tuning extends Store<TuningState> {
   private async fitted(signal: AbortSignal): Promise<Fitted> {
     const [project, answers] = await Promise.all([this.results.project(), this.results.answers()]);
     const { pairs } = await this.fitter.material(project, answers, signal);
+    const { prior, seen } = await this.looked(project, pairs, signal);
+    this.patch({ phase: "fitting", share: 0 });
+    const version = await this.heads.nextVersion(project.id);
+    const order = { project, answers, seen, prior, version };
+    const fitted = await this.fitter.fit(order, (share) => this.patch({ share }), signal);
+    await this.heads.keep(fitted.head, fitted.text);
+    return fitted;
+  }
+
+  private async chosen(signal: AbortSignal): Promise<Ask[]> {
+    const [project, answers] = await Promise.all([this.results.project(), this.results.answers()]);
+    const open = await this.fitter.open(project, answers, signal);
+    if (open.length === 0) return [];
+    // What is labelled already counts, where it teaches; too few labels are no reason not to ask.
+    const labelled = await this.fitter.material(project, answers, signal).catch((error: unknown) => {
+      if (isCancelled(error) || !isVitrineError(error)) throw error;
+      return { pairs: [] };
+    });
+    const { prior, seen } = await this.looked(project, [...labelled.pairs, ...open], signal);
+    this.patch({ phase: "choosing" });
+    const chosen = await this.heads.chosen();
+    const head = chosen?.reward === prior.reward ? chosen.text : undefined;
+    return this.fitter.next({ project, answers, seen, prior, head, count: askedAtOnce }, signal);
+  }
+
+  /** What the network sees of the pairs, and what it is. */
+  private async looked(project: Project, pairs: Material["pairs"], signal: AbortSignal) {
     const looker = this.looker();
     try {
       const prior = await looker.prior(signal);
       if (!prior) throw pageError("no_reward_model");
       this.patch({ phase: "looking", total: pairs.length });
-      const seen = await this.look(looker, project, pairs, signal);
-      this.patch({ phase: "fitting", share: 0 });
-      const version = await this.heads.nextVersion(project.id);
-      const order = { project, answers, seen, prior, version };
-      const fitted = await this.fitter.fit(order, (share) => this.patch({ share }), signal);
-      await this.heads.keep(fitted.head, fitted.text);
-      return fitted;
+      return { prior, seen: await this.look(looker, project, pairs, signal) };
     } finally {
       looker.close();
     }
