@@ -1,9 +1,7 @@
 // The page and the command line are one engine: every fixture gets the same verdict and the same probability.
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { commandLine } from "./command-line.ts";
 import { asFile, expect, pairPicture, test } from "./vitrine.ts";
 
 interface Listed {
@@ -24,20 +22,6 @@ const list = (place: (name: string) => string) =>
   ["id,original,generated", ...listed.map((p) => [p.id, place(p.original), place(p.generated)].join())].join(
     "\n",
   );
-
-const run = promisify(execFile);
-const cwd = join(import.meta.dirname, "../..");
-
-/** What the program in the build `cargo test` made prints; exit code 1 says that a verdict was bad. */
-async function commandLine(...command: string[]): Promise<string> {
-  const metadata = await run("cargo", ["metadata", "--format-version=1", "--no-deps", "--offline"], { cwd });
-  const program = join(JSON.parse(metadata.stdout).target_directory, "debug", "vitrine");
-  const ended = run(program, command, { cwd, maxBuffer: 1 << 26 }).catch((error) => {
-    if (error.code === 1) return error as { stdout: string };
-    throw error;
-  });
-  return (await ended).stdout;
-}
 
 test("page and command line agree on every fixture", async ({ vitrine, page }, info) => {
   test.setTimeout(15 * 60_000);

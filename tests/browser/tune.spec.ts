@@ -2,14 +2,11 @@
 // the fit is tried on a hundred labels without a hundred pictures being cut out.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import { begin, filePicker } from "./annotating.ts";
+import { reward } from "./models.ts";
 import { expect, expectNoSidewaysScroll, pairPicture, test } from "./vitrine.ts";
-
-const manifest = readFileSync(join(import.meta.dirname, "../../models/manifest.toml"), "utf8");
-const reward = /name = "reward"[^[]*?sha256 = "(\w+)"/.exec(manifest)?.[1];
 
 const originals = 16;
 const perOriginal = 4;

@@ -20,14 +20,15 @@ from factory.faults import AFTERWARDS
 from factory.layers import Sheet
 from reward.augment import varied
 from reward.composites import Composites
-from reward.data import REASONS, SEVERITIES, Generations
+from reward.data import OF_PRODUCT, REASONS, SEVERITIES, Generations
 from reward.faults import EMPTY_STYLES, FAULTS
 
 # An original and its generations stand together, so that they can be compared; so do composites.
 ORIGINALS, FRESH = 4, 2
 COMPOSITES, SPOILT = 4, 4
-# A relit product would need the renderer.
-AFTER = tuple(name for name in AFTERWARDS if name != "light_mismatch")
+# A relit product would need the renderer; changes of the product teach nothing about backgrounds.
+CHANGED = {name for name, changed in zip(REASONS, OF_PRODUCT, strict=True) if changed}
+AFTER = tuple(name for name in AFTERWARDS if name not in CHANGED | {"light_mismatch"})
 OFTEN = (0.2, 0.45, 0.35)
 # How many pictures are saved as a JPEG once more, and how badly.
 WORN, QUALITY = 0.4, (45, 96)
