@@ -21,7 +21,7 @@ from common.manifest import put_model, sha256_hex
 from common.paths import MODELS, cache_dir, factory_set
 from common.tensors import save_tensors
 from export_reward import METADATA, stored_and_loaded, trained
-from factory import sheet
+from factory import records, sheet
 from networks import efficientnet_lite as lite
 from networks.reward import Reward
 from reward import baselines, bias, card, mattes
@@ -155,6 +155,9 @@ def main() -> None:
     drift = bias.compression(network_8bit, test, seen)
     facts = {
         "steps": str(steps),
+        "version": str(records.VERSION),
+        "planned": str(len(folder.joinpath("plan.jsonl").read_text().splitlines())),
+        "further": str(len(worse)),
         "products": " / ".join(str(len(set(part.product))) for part in (fitted, valid, test)),
         "pictures": " / ".join(str(len(part.label)) for part in (fitted, valid, test)),
         "figures": card.figures_table(scores, test, options.seed),
