@@ -18,6 +18,7 @@ from common.pictures import recompressed
 from factory import retouch
 from factory.faults import AFTERWARDS
 from factory.layers import Sheet
+from factory.scenetable import table
 from reward.augment import varied
 from reward.composites import Composites
 from reward.data import OF_PRODUCT, REASONS, SEVERITIES, Generations
@@ -25,7 +26,9 @@ from reward.faults import EMPTY_STYLES, FAULTS
 
 # An original and its generations stand together, so that they can be compared; so do composites.
 ORIGINALS, FRESH = 4, 2
-COMPOSITES, SPOILT = 4, 4
+COMPOSITES, SPOILT = 3, 3
+# Products laid into scenes of others, one that suits them and so many that do not.
+SWAPPED, WRONG = 2, 2
 # A relit product would need the renderer; changes of the product teach nothing about backgrounds.
 CHANGED = {name for name, changed in zip(REASONS, OF_PRODUCT, strict=True) if changed}
 AFTER = tuple(name for name in AFTERWARDS if name not in CHANGED | {"light_mismatch"})
@@ -84,6 +87,13 @@ class Draws(IterableDataset):
         if not self.composites.things:
             print("no cut-outs for composites: run training/make_pairs.py", flush=True)
         self.groups = [np.flatnonzero(rows.original == number) for number in np.unique(rows.original)]
+        self.good = [row for row, number in enumerate(rows.generated) if int(number) in plates]
+        # Numbers of pictures with a plate, by the style of their scene and whether it is seen from above.
+        self.scenes: dict[tuple[str, bool], list[int]] = {}
+        for number in plates if all("style" in rows.lines[number] for number in plates) else ():
+            line = rows.lines[number]
+            place = line["style"], line["view"]["mode"] == "flat"
+            self.scenes.setdefault(place, []).append(number)
         # Categories alike, as in HFPC.
         category = np.array([rows.category[group[0]] for group in self.groups]) + 1
         weight = 1 / np.sqrt(np.bincount(category)[category])
@@ -107,7 +117,7 @@ class Draws(IterableDataset):
             drawn += own
             which += [number] * len(own)
         category = [self.rows.category[self.groups[index][0]] for index in chosen]
-        for original, own in self._composites(rng):
+        for original, own in [*self._composites(rng), *self._swapped(rng)]:
             which += [len(originals)] * len(own)
             originals.append(original)
             drawn += own
@@ -140,6 +150,27 @@ class Draws(IterableDataset):
             for _ in range(SPOILT):
                 own += self._worse(rng, made.sheet, self.rows.lines[number]["style"], judged=False)
             yield made.original, own
+
+    def _swapped(self, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, list[Drawn]]]:
+        """Originals of products that were laid into others' scenes. Whether such a picture passes nobody
+        says, but a scene that suits the product is better than one in which nobody would put it."""
+        for _ in range(SWAPPED if self.scenes else 0):
+            row = int(rng.choice(self.good))
+            line = self.rows.lines[self.rows.generated[row]]
+            sheet, flat = self._sheet(int(self.rows.generated[row]), None), line["view"]["mode"] == "flat"
+            own = []
+            for kind, count in (("suits", 1), ("wrong", WRONG)):
+                styles = table()[kind][line["category"]]
+                found = [number for style in styles for number in self.scenes.get((style, flat), ())]
+                for number in rng.permutation(found)[:count].astype(int):
+                    scene = self.plates[number].astype(np.float32) / 255
+                    picture = sheet.over(sheet.front, sheet.alpha, np.clip(scene * sheet.shade, 0, 1))
+                    pixels = (np.dstack([picture, sheet.alpha]) * 255 + 0.5).astype(np.uint8)
+                    wrong = kind == "wrong"
+                    reasons = np.array([wrong and name == "wrong_place" for name in REASONS], np.float32)
+                    own.append(Drawn(pixels, 0.0, 2 if wrong else 0, reasons, False))
+            if own:
+                yield self.pixels[self.rows.original[row]], own
 
     def _as_it_is(self, row: int) -> Drawn:
         rows = self.rows
