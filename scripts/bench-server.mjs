@@ -45,14 +45,14 @@ export async function prepareBench(models) {
   }
 }
 
-/** Starts the server. `model(size)` gives the peer's file for an input of that size. */
-export async function serveBench(model) {
+/** Starts the server. `models` give the peer's files by their address's last part; `size` is of the input. */
+export async function serveBench(models) {
   let sent = 0;
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
     if (url.pathname === "/") url.pathname = "/index.html";
-    const bytes =
-      url.pathname === "/onnx/u2netp.onnx" ? model(Number(url.searchParams.get("size"))) : file(url.pathname);
+    const model = url.pathname.startsWith("/onnx/") && models[url.pathname.slice("/onnx/".length)];
+    const bytes = model ? model(Number(url.searchParams.get("size"))) : file(url.pathname);
     if (!bytes) return response.writeHead(404).end();
     const body = await brotli(bytes, url.pathname.slice(1));
     sent += body.length;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { measureBadge } from "./bench-badge.mjs";
 import { dragStage } from "./bench-drag.mjs";
 import { judgeLargePair } from "./bench-large-pair.mjs";
+import { compareReward, rewardOnnx } from "./bench-reward.mjs";
 import { prepareBench, serveBench } from "./bench-server.mjs";
 import { compareStaging } from "./bench-staging.mjs";
 import { FLAGS, chromium as findChromium, SOFTWARE_WEBGPU } from "./chromium.mjs";
@@ -21,6 +22,8 @@ const WARM_RUNS = 5;
 const FULL = 320;
 const SMALL = 64;
 const LIMIT_MS = 300_000;
+const REWARD_TITLE = "## Reward model";
+const STAGING_TITLE = "## Staging";
 const BADGE_TITLE = "## Badge";
 
 const CONTENDERS = [
@@ -118,7 +121,7 @@ function ratios(ours, theirs) {
 /** How far two masks are apart on average: both must have computed the same thing. */
 const apart = (a, b) => a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
 
-function compose({ rows, adapter, staging, drag, large, badge }) {
+function compose({ rows, adapter, reward, staging, drag, large, badge }) {
   const pairs = [
     ["vitrine-cpu", "onnx-cpu-1"],
     ["vitrine-cpu", "onnx-cpu-2"],
@@ -171,7 +174,11 @@ function compose({ rows, adapter, staging, drag, large, badge }) {
           "",
         ]
       : []),
-    "## Staging",
+    REWARD_TITLE,
+    "",
+    reward,
+    "",
+    STAGING_TITLE,
     "",
     staging,
     "",
@@ -187,12 +194,21 @@ function compose({ rows, adapter, staging, drag, large, badge }) {
   ].join("\n");
 }
 
-/** `npm run bench -- --only badge` renews that section and leaves the others as they were measured. */
-async function badgeAlone(launch) {
+/** `npm run bench -- --only badge` (or reward) renews that section and leaves the others as they were measured. */
+async function renew(title, next, measured) {
   const file = join(root, "docs/BENCHMARKS.md");
-  const [before] = readFileSync(file, "utf8").split(`${BADGE_TITLE}\n`);
-  const text = await measureBadge(launch);
-  writeFileSync(file, `${before.trimEnd()}\n\n${BADGE_TITLE}\n\n${text}`);
+  const text = await measured();
+  const before = readFileSync(file, "utf8");
+  const end = next ? before.indexOf(next) : before.length;
+  const start = before.includes(title) ? before.indexOf(title) : end;
+  const parts = [before.slice(0, start), `${title}\n\n${text}`, before.slice(end)];
+  writeFileSync(
+    file,
+    `${parts
+      .map((part) => part.trim())
+      .join("\n\n")
+      .trim()}\n`,
+  );
   console.log(`\n${text}\nWritten to docs/BENCHMARKS.md`);
 }
 
@@ -203,11 +219,19 @@ await main(async () => {
   await buildSite();
   const executablePath = await findChromium();
   const { chromium: playwright } = await import("@playwright/test");
-  if (process.argv.includes("badge"))
-    return badgeAlone(() => playwright.launch({ executablePath, args: FLAGS }));
+  const plain = () => playwright.launch({ executablePath, args: FLAGS });
+  if (process.argv.includes("badge")) return renew(BADGE_TITLE, undefined, () => measureBadge(plain));
+  if (process.argv.includes("reward")) {
+    const server = await serveBench({ "reward.onnx": rewardOnnx });
+    await renew(REWARD_TITLE, STAGING_TITLE, () => compareReward(plain, server));
+    return server.close();
+  }
   const original = await originalOnnx();
   await prepareBench([FULL, SMALL].map((size) => resized(original, size)));
-  const server = await serveBench((size) => resized(original, size));
+  const server = await serveBench({
+    "u2netp.onnx": (size) => resized(original, size),
+    "reward.onnx": rewardOnnx,
+  });
   const adapter = await findAdapter(playwright, executablePath, server);
   const launch = () => playwright.launch({ executablePath, args: [...FLAGS, ...adapter.extra] });
   const rows = [];
@@ -216,12 +240,13 @@ await main(async () => {
     const size = contender.on === "webgpu" && adapter.name === "software" ? SMALL : FULL;
     rows.push({ ...contender, size, result: await measure(launch, server, contender, size) });
   }
+  const reward = await compareReward(launch, server);
   const staging = await compareStaging(launch, server);
   server.close();
   const drag = await dragStage(launch);
   const large = await judgeLargePair(launch);
   const badge = await measureBadge(launch);
-  const text = compose({ rows, adapter, staging, drag, large, badge });
+  const text = compose({ rows, adapter, reward, staging, drag, large, badge });
   writeFileSync(join(root, "docs/BENCHMARKS.md"), text);
   console.log(`\n${text}\nWritten to docs/BENCHMARKS.md`);
 });

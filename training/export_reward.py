@@ -1,6 +1,7 @@
 """Writes the fixture of Rust's reward network: weights nobody trained, and what PyTorch answers with them.
 
-    python training/export_reward.py --seed 7     # tests/fixtures/reward
+    python training/export_reward.py --seed 7                       # tests/fixtures/reward
+    python training/export_reward.py --checkpoint FILE --onnx       # what `npm run bench` gives the peer
 
 `fit_reward.py` writes trained weights the same way: batch normalisation folded into the convolutions, 8 bits
 per output channel.
@@ -15,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
-from common.paths import FIXTURES
+from common.paths import FIXTURES, cache_dir
 from common.tensors import save_tensors
 from networks.export import folded, load_folded
 from networks.reward import GRID, KNOWN, SIDE, Answer, Reward
@@ -89,6 +90,31 @@ def answer(network: Reward) -> Answer:
         return network.compare(*seen)
 
 
+class Pair(nn.Module):
+    """Pictures and masks [1, 1, 16, 16] of a pair to what the last layer gets of it: [1, 128]."""
+
+    def __init__(self, network: Reward) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, original: Tensor, original_mask: Tensor, generated: Tensor, generated_mask: Tensor
+    ) -> Tensor:
+        """The network, but for its last layer."""
+        pairs = ((original, original_mask), (generated, generated_mask))
+        return self.network.hide(*(self.network.see(self.network.know(one), mask) for one, mask in pairs))[0]
+
+
+def write_onnx(network: Reward, file: Path) -> None:
+    """For the peer in the benchmark."""
+    side, grid = (1, 3, SIDE, SIDE), (1, 1, GRID, GRID)
+    given = tuple(torch.rand(shape) for shape in (side, grid, side, grid))
+    names = ["original", "original_mask", "generated", "generated_mask"]
+    torch.onnx.export(
+        Pair(network), given, file, dynamo=False, opset_version=17, input_names=names, output_names=["hidden"]
+    )
+
+
 def made_up() -> str:
     """Tables as `fit_reward.py` writes them, with round numbers."""
     ends = {"logits": [-4, 0, 4], "low": [0, 0.4, 0.9], "high": [0.1, 0.6, 1], "passing": 2, "failing": -2}
@@ -102,8 +128,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--onnx", action="store_true", help="of the checkpoint, into the cache")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    if options.onnx:
+        write_onnx(stored_and_loaded(trained(options.checkpoint)[0])[1], cache_dir("reward") / "reward.onnx")
+        return
     network = untrained(options.seed)
     stored, loaded = stored_and_loaded(network)
     folder = FIXTURES / "reward"

@@ -50,12 +50,10 @@ class World:
 
 def hidden_of(network: Reward, rows: Generations, seen: np.ndarray) -> np.ndarray:
     """The network's last hidden values of each row, [rows, 128]."""
-    known, kept = of_pixels(network, seen, needed(rows)), []
-    hook = network.drop.register_forward_hook(lambda _, given, __: kept.append(given[0].numpy()))
+    known = of_pixels(network, seen, needed(rows))
     with torch.no_grad():
-        network.compare(*(network.see(*parted(known[part])) for part in (rows.original, rows.generated)))
-    hook.remove()
-    return kept[0]
+        pairs = (network.see(*parted(known[part])) for part in (rows.original, rows.generated))
+        return network.hide(*pairs)[0].numpy()
 
 
 def world(checkpoint: Path) -> World:

@@ -157,8 +157,9 @@ class Reward(nn.Module):
         mask = masks if self.masked else torch.zeros_like(masks)
         return Seen(self.tokens(known, mask), mask)
 
-    def compare(self, original: Seen, generated: Seen, shown: Tensor | None = None) -> Answer:
-        """Both of a pair, pair by pair; where `shown` [b] is 0 the original is kept back."""
+    def hide(self, original: Seen, generated: Seen, shown: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """The last hidden values [b, 128] of pairs, and where the network looked [b, 256]; where `shown` [b]
+        is 0 the original is kept back."""
         asked = self.norm_original(original.tokens)
         if shown is not None:
             asked = asked * shown[:, None, None]
@@ -172,7 +173,11 @@ class Reward(nn.Module):
         seen = (looked[:, None].to(x.dtype) @ x)[:, 0]
         product = pooled(asked, original.mask)[:, 0]
         parts = [pooled(x, regions(generated.mask)).flatten(1), seen, product]
-        hidden = F.gelu(self.hidden(torch.cat(parts, 1)))
+        return F.gelu(self.hidden(torch.cat(parts, 1))), looked
+
+    def compare(self, original: Seen, generated: Seen, shown: Tensor | None = None) -> Answer:
+        """Both of a pair, pair by pair; `shown` as in `hide`."""
+        hidden, looked = self.hide(original, generated, shown)
         answer = self.answer(self.drop(hidden)).float()
         reasons, categories = answer[:, 1 : 1 + self.reasons], answer[:, 1 + self.reasons :]
         return Answer(answer[:, 0], reasons, categories, looked.unflatten(1, (GRID, GRID)))
