@@ -8,7 +8,18 @@ from pathlib import Path
 
 from PIL import Image
 
+from factory import catalogue, records
+
 SIDE, QUALITY = 256, 80
+README = """# Pictures of the picture factory
+
+{count} pictures at {side} px with their masks: of products of the test set an original, a good and a bad
+generation each, what is wrong said in `index.json`. Made by `python training/make_factory.py --seed {seed}
+--side 320 --fixtures` (factory version {version}). The pictures are the project's; garments and cartons in
+them are cut from the CC0 and MIT photographs that `THIRD-PARTY.md` names. Models that may be in them, as
+product or beside it:
+
+"""
 KEPT = (
     "id",
     "product",
@@ -59,4 +70,6 @@ def write(folder: Path, lines: list[dict], target: Path, seed: int, count: int =
         entries.append(entry)
     lines_out = ",\n".join(" " + json.dumps(entry) for entry in entries)
     (target / "index.json").write_text(f"[\n{lines_out}\n]\n")
+    text = README.format(count=len(entries), seed=seed, side=SIDE, version=records.VERSION)
+    (target / "README.md").write_text(text + catalogue.credits(list(catalogue.read().values())))
     return len(entries)
