@@ -1,4 +1,5 @@
 // Takes the README's pictures from the production build with the page's own samples: docs/images/*.png.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FLAGS, chromium as findChromium } from "./chromium.mjs";
 import { installEngine } from "./engine.mjs";
@@ -10,6 +11,8 @@ import { buildSite } from "./site.mjs";
 const WIDE = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 const LIMIT_MS = 120_000;
+/** Dozens of pictures are cut out. */
+const LEARNING_LIMIT_MS = 600_000;
 
 /** `sample` is an id of samples.json, `photo` one of its pictures, `annotator` who begins to label; `ready` shows that the page has its result. */
 const VERDICT = "vitrine-verdict .word";
@@ -31,10 +34,64 @@ const PICTURES = [
     viewport: PHONE,
     annotator: "Anna",
   },
+  { name: "learn", page: "annotate", learn: true, ready: "vitrine-tune .figures", viewport: WIDE },
 ];
+
+/** The factory's pictures as a project whose answers are known: light backgrounds pass. */
+async function lightProject(page) {
+  const folder = join(root, "tests/fixtures/factory");
+  const made = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
+  const buffer = (name) => readFileSync(join(folder, name));
+  const generations = made.filter(({ role }) => role !== "original");
+  const lights = await page.evaluate(
+    (pictures) =>
+      Promise.all(
+        pictures.map(async (base64) => {
+          const image = await createImageBitmap(
+            await (await fetch(`data:image/jpeg;base64,${base64}`)).blob(),
+          );
+          const context = new OffscreenCanvas(16, 16).getContext("2d");
+          context.drawImage(image, 0, 0, 16, 16);
+          return context.getImageData(0, 0, 16, 16).data.reduce((sum, value) => sum + value, 0);
+        }),
+      ),
+    generations.map(({ picture }) => buffer(picture).toString("base64")),
+  );
+  const middle = [...lights].sort((a, b) => a - b)[lights.length / 2];
+  const items = generations.map(({ picture, original }, at) => ({
+    id: picture,
+    original: { src: original },
+    generations: [{ src: picture }],
+    gold: { verdict: lights[at] >= middle ? "pass" : "fail", reasons: [] },
+  }));
+  const name = { en: "Light backgrounds", zh: "浅色背景" };
+  const project = { schema: "vitrine.project/1", id: "light-backgrounds", name, mode: "passFail", items };
+  const file = (name, mimeType, buffer) => ({ name, mimeType, buffer });
+  return [
+    file("project.json", "application/json", Buffer.from(JSON.stringify(project))),
+    ...made.map(({ picture }) => file(picture, "image/jpeg", buffer(picture))),
+  ];
+}
+
+/** Opens labels, gives one answer, and lets the model learn from them. */
+async function learn(page) {
+  const blank = await page.context().newPage();
+  const files = await lightProject(blank);
+  await blank.close();
+  await page.locator("vitrine-annotate-start input#file").setInputFiles(files);
+  await page.getByRole("textbox").fill("Anna");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(DESK).first().waitFor();
+  await page.waitForTimeout(500);
+  await page.keyboard.press("1");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Results" }).click();
+  await page.getByRole("button", { name: "Improve my model" }).click();
+}
 
 async function take(browser, address, picture) {
   const { name, page: path, sample, photo, ready, viewport, annotator, colorScheme = "light" } = picture;
+  const limit = picture.learn ? LEARNING_LIMIT_MS : LIMIT_MS;
   const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", deviceScaleFactor: 1 });
   const page = await context.newPage();
   await page.goto(`${address}#/${path}${sample ? `/sample/${sample}` : ""}`);
@@ -44,7 +101,9 @@ async function take(browser, address, picture) {
     await page.getByRole("textbox").fill(annotator);
     await page.getByRole("button", { name: "Begin" }).click();
   }
-  await page.locator(ready).first().waitFor({ timeout: LIMIT_MS });
+  if (picture.learn) await learn(page);
+  await page.locator(ready).first().waitFor({ timeout: limit });
+  await page.locator(ready).first().scrollIntoViewIfNeeded();
   await page.evaluate(() => document.fonts.ready);
   // Entrances are animated; the picture is of the page at rest.
   await page.waitForTimeout(1500);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
@@ -41,6 +42,12 @@ class Sheet:
     def ground(self) -> np.ndarray:
         """The plate with the product's shadow but without the product."""
         return np.clip(self.plate * self.shade, 0, 1)
+
+    def beside(self, other: np.ndarray | None) -> Sheet:
+        """The same layers with another product's cut-out; what was computed of them stays."""
+        made = dataclasses.replace(self, other=other)
+        made.__dict__.update({name: getattr(self, name) for name in ("front", "shade", "ground")})
+        return made
 
     def over(self, front: np.ndarray, alpha: np.ndarray, ground: np.ndarray | None = None) -> np.ndarray:
         """`front` laid over the shaded ground (or another)."""

@@ -84,6 +84,7 @@ class Draws(IterableDataset):
         self.rows, self.pixels, self.plates = rows, pixels, plates
         self.seed, self.start, self.end = seed, start, end
         self.composites = Composites()
+        self.sheets: dict[int, Sheet] = {}
         if not self.composites.things:
             print("no cut-outs for composites: run training/make_pairs.py", flush=True)
         self.groups = [np.flatnonzero(rows.original == number) for number in np.unique(rows.original)]
@@ -215,9 +216,13 @@ class Draws(IterableDataset):
         return (values * 255 + 0.5).astype(np.uint8), reason
 
     def _sheet(self, number: int, other: np.ndarray | None) -> Sheet:
-        values = self.pixels[number].astype(np.float32) / 255
-        plate = self.plates[number].astype(np.float32) / 255
-        return Sheet(np.ascontiguousarray(values[..., :3]), plate, values[..., 3], None, other)
+        """Of a picture; its layers are taken apart once, about 4 MB each."""
+        if number not in self.sheets:
+            values = self.pixels[number].astype(np.float32) / 255
+            plate = self.plates[number].astype(np.float32) / 255
+            colours = np.ascontiguousarray(values[..., :3])
+            self.sheets[number] = Sheet(colours, plate, values[..., 3], None, None)
+        return self.sheets[number].beside(other)
 
     def _cutout(self, rng: np.random.Generator) -> np.ndarray | None:
         """Another product, for foreign parts."""
