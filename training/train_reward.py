@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="a checkpoint whose averaged weights it begins with")
     parser.add_argument("--hfpc", type=Path, nargs=3, help="HFPC's label files, in place of the factory's")
     parser.add_argument("--images", type=Path, help="where the pictures of --hfpc are")
     options = parser.parse_args()
@@ -83,7 +84,10 @@ def main() -> None:
 
     source = "hfpc-" if options.hfpc else ""
     file = cache_dir("reward") / f"{source}model-{len(rows.lines)}-{plan.seed}-{plan.steps}.pt"
-    network = train(network_of(plan), plan, draws, file, heard)
+    network = network_of(plan)
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=True)["average"])
+    network = train(network, plan, draws, file, heard)
     score, reasons = said(network, test)
     report("model", score, test, options.seed)
     by_reason(score, reasons, test)

@@ -45,9 +45,13 @@ class Sheet:
 
     def beside(self, other: np.ndarray | None) -> Sheet:
         """The same layers with another product's cut-out; what was computed of them stays."""
-        made = dataclasses.replace(self, other=other)
-        made.__dict__.update({name: getattr(self, name) for name in ("front", "shade", "ground")})
-        return made
+        known = {name: getattr(self, name) for name in ("front", "shade", "ground")}
+        return dataclasses.replace(self, other=other).knowing(**known)
+
+    def knowing(self, **layers: np.ndarray) -> Sheet:
+        """Itself, with layers that were computed before."""
+        self.__dict__.update(layers)
+        return self
 
     def over(self, front: np.ndarray, alpha: np.ndarray, ground: np.ndarray | None = None) -> np.ndarray:
         """`front` laid over the shaded ground (or another)."""

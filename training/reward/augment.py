@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from factory.layers import Sheet
 from networks.light import DEVIATION, MEAN
+from tamper.filters import blur
 
 # Less than what would cut the product, change how large it stands in the frame, or alter its light.
 ZOOM, GAIN, GAMMA, SATURATION = 0.08, 0.06, 0.06, 0.08
@@ -46,6 +50,26 @@ def varied(pixels: np.ndarray, mirrored: np.ndarray, rng: np.random.Generator) -
     noise = torch.from_numpy(rng.uniform(0, 0.012, (count, 1, 1, 1)).astype(np.float32))
     colours = colours + noise * torch.randn(colours.shape)
     return normalised(colours.clamp(0, 1)), _misjudged(values[:, 3:], rng)
+
+
+def regraded(rng: np.random.Generator, sheet: Sheet) -> Sheet:
+    """The product before the same scene in other colours: hue turned, saturation, brightness and depth of
+    field changed, as far as it stays a scene that somebody could have photographed."""
+    angle, saturation = rng.uniform(-0.4, 0.4), np.exp(rng.uniform(-0.35, 0.25))
+    tone = 1 + rng.uniform(-0.06, 0.06, 3)
+    gamma, softness = np.exp(rng.uniform(-0.25, 0.25)), rng.choice([0.0, 0.0, 0.8, 1.6, 2.6])
+    grey = np.full((3, 3), 1 / 3)
+    across = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) / np.sqrt(3)
+    # Rodrigues' rotation about the grey axis.
+    turn = grey + (np.eye(3) - grey) * np.cos(angle) + across * np.sin(angle)
+    turn = grey + saturation * (turn - grey)
+    plate = np.clip((sheet.plate @ turn.T) * tone, 0, 1) ** gamma
+    if softness:
+        plate = blur(plate, softness)
+    plate = plate.astype(np.float32)
+    picture = sheet.over(sheet.front, sheet.alpha, np.clip(plate * sheet.shade, 0, 1)).astype(np.float32)
+    made = dataclasses.replace(sheet, picture=picture, plate=plate)
+    return made.knowing(front=sheet.front, shade=sheet.shade)
 
 
 def _misjudged(masks: Tensor, rng: np.random.Generator) -> Tensor:

@@ -19,7 +19,7 @@ from factory import retouch
 from factory.faults import AFTERWARDS
 from factory.layers import Sheet
 from factory.scenetable import table
-from reward.augment import varied
+from reward.augment import regraded, varied
 from reward.composites import Composites
 from reward.data import OF_PRODUCT, REASONS, SEVERITIES, Generations
 from reward.faults import EMPTY_STYLES, FAULTS
@@ -33,6 +33,9 @@ SWAPPED, WRONG = 2, 2
 CHANGED = {name for name, changed in zip(REASONS, OF_PRODUCT, strict=True) if changed}
 AFTER = tuple(name for name in AFTERWARDS if name not in CHANGED | {"light_mismatch"})
 OFTEN = (0.2, 0.45, 0.35)
+# How many good pictures stand before a scene of other colours: the same few hundred would be known by heart,
+# and a scene that was never seen would count as a fault.
+REGRADED = 0.75
 # How many pictures are saved as a JPEG once more, and how badly.
 WORN, QUALITY = 0.4, (45, 96)
 
@@ -114,7 +117,7 @@ class Draws(IterableDataset):
         originals, drawn, which = [], [], []
         for number, group in enumerate(self.groups[index] for index in chosen):
             originals.append(self.pixels[self.rows.original[group[0]]])
-            own = [self._as_it_is(row) for row in group] + list(self._fresh(rng, group))
+            own = [self._as_it_is(rng, row) for row in group] + list(self._fresh(rng, group))
             drawn += own
             which += [number] * len(own)
         category = [self.rows.category[self.groups[index][0]] for index in chosen]
@@ -142,14 +145,13 @@ class Draws(IterableDataset):
         good = list(self.plates)
         for _ in range(COMPOSITES if good and self.composites.things else 0):
             number = good[int(rng.integers(len(good)))]
-            made = self.composites.draw(rng, self._sheet(number, self._cutout(rng)))
+            made = self.composites.draw(rng, regraded(rng, self._sheet(number, self._cutout(rng))))
             if made is None:
                 continue
-            whole = np.dstack([made.sheet.picture, made.sheet.alpha])
             none = np.zeros(len(REASONS), np.float32)
-            own = [Drawn((whole * 255 + 0.5).astype(np.uint8), 1.0, 0, none, False)]
+            own = [Drawn(_bytes(*_whole(made.sheet)), 1.0, 0, none)]
             for _ in range(SPOILT):
-                own += self._worse(rng, made.sheet, self.rows.lines[number]["style"], judged=False)
+                own += self._worse(rng, made.sheet, self.rows.lines[number]["style"])
             yield made.original, own
 
     def _swapped(self, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, list[Drawn]]]:
@@ -166,16 +168,19 @@ class Draws(IterableDataset):
                 for number in rng.permutation(found)[:count].astype(int):
                     scene = self.plates[number].astype(np.float32) / 255
                     picture = sheet.over(sheet.front, sheet.alpha, np.clip(scene * sheet.shade, 0, 1))
-                    pixels = (np.dstack([picture, sheet.alpha]) * 255 + 0.5).astype(np.uint8)
+                    pixels = _bytes(picture, sheet.alpha)
                     wrong = kind == "wrong"
                     reasons = np.array([wrong and name == "wrong_place" for name in REASONS], np.float32)
                     own.append(Drawn(pixels, 0.0, 2 if wrong else 0, reasons, False))
             if own:
                 yield self.pixels[self.rows.original[row]], own
 
-    def _as_it_is(self, row: int) -> Drawn:
-        rows = self.rows
-        pixels = self.pixels[rows.generated[row]]
+    def _as_it_is(self, rng: np.random.Generator, row: int) -> Drawn:
+        """A generation; a good one mostly before a scene of other colours and another depth of field."""
+        rows, number = self.rows, int(self.rows.generated[row])
+        pixels = self.pixels[number]
+        if number in self.plates and rng.random() < REGRADED:
+            pixels = _bytes(*_whole(regraded(rng, self._sheet(number, None))))
         return Drawn(pixels, float(rows.label[row]), int(rows.fault[row]), rows.reasons[row])
 
     def _fresh(self, rng: np.random.Generator, group: np.ndarray) -> Iterator[Drawn]:
@@ -187,9 +192,10 @@ class Draws(IterableDataset):
         """That good generation with a fault, where it shows."""
         number = int(self.rows.generated[row])
         sheet = self._sheet(number, self._cutout(rng))
-        return self._worse(rng, sheet, self.rows.lines[number]["style"], judged=True)
+        sheet = regraded(rng, sheet) if rng.random() < REGRADED else sheet
+        return self._worse(rng, sheet, self.rows.lines[number]["style"])
 
-    def _worse(self, rng: np.random.Generator, sheet: Sheet, style: str, judged: bool) -> list[Drawn]:
+    def _worse(self, rng: np.random.Generator, sheet: Sheet, style: str) -> list[Drawn]:
         """A good picture with a fault, where it shows."""
         severity = int(rng.choice(3, p=OFTEN))
         made = self._spoilt(rng, sheet, style, SEVERITIES[severity])
@@ -197,7 +203,7 @@ class Draws(IterableDataset):
             return []
         pixels, reason = made
         reasons = np.array([name == reason for name in REASONS], np.float32)
-        return [Drawn(pixels, 0.0, 1 + severity, reasons, judged)]
+        return [Drawn(pixels, 0.0, 1 + severity, reasons)]
 
     def _spoilt(
         self, rng: np.random.Generator, sheet: Sheet, style: str, severity: str
@@ -212,8 +218,7 @@ class Draws(IterableDataset):
             picture, mask = made
         else:
             picture, mask, reason = retouch.retouch(int(rng.integers(1 << 31)), reason, sheet, severity)
-        values = np.dstack([np.clip(picture, 0, 1), np.clip(mask, 0, 1)])
-        return (values * 255 + 0.5).astype(np.uint8), reason
+        return _bytes(picture, mask), reason
 
     def _sheet(self, number: int, other: np.ndarray | None) -> Sheet:
         """Of a picture; its layers are taken apart once, about 4 MB each."""
@@ -230,6 +235,15 @@ class Draws(IterableDataset):
         number = int(self.rows.generated[group[0]])
         sheet = self._sheet(number, None)
         return sheet.cutout()[0] if sheet.alpha.max() > 0.9 else None
+
+
+def _whole(sheet: Sheet) -> tuple[np.ndarray, np.ndarray]:
+    return sheet.picture, sheet.alpha
+
+
+def _bytes(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    values = np.dstack([np.clip(picture, 0, 1), np.clip(mask, 0, 1)])
+    return (values * 255 + 0.5).astype(np.uint8)
 
 
 def _worn(rng: np.random.Generator, pixels: np.ndarray) -> np.ndarray:
