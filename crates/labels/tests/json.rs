@@ -20,7 +20,7 @@ fn a_project_goes_through_all_of_them() {
     let answers = serde_json::to_string(&answers).unwrap();
     assert_eq!(read(&text::agreement(&project, &answers).unwrap())["counts"]["answers"], 2);
     assert_eq!(read(&text::standing(&project, &answers, "anna").unwrap())["state"], "good");
-    let next = read(&text::next(&project, &answers, "anna", 9, 1).unwrap());
+    let next = read(&text::next(&project, &answers, "anna", Vec::new(), 9, 1).unwrap());
     assert_eq!((next["tasks"].as_array().unwrap().len(), &next["left"]), (2, &json!(2)));
     let exported = read(&text::export(&project, &answers, "hfpc").unwrap());
     assert_eq!((&exported["name"], &exported["written"]), (&json!("trial.hfpc.jsonl"), &json!(1)));
