@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from factory.layers import Sheet
 from networks.light import DEVIATION, MEAN
@@ -31,25 +31,34 @@ def normalised(colours: Tensor) -> Tensor:
 
 def varied(pixels: np.ndarray, mirrored: np.ndarray, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
     """As `plain`, each picture a little otherwise; `mirrored` [b] says which ones are."""
-    count = len(pixels)
-    values = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
-    zoom = 1 - rng.uniform(0, ZOOM, (count, 2))
-    shift = rng.uniform(-1, 1, (count, 2)) * (1 - zoom)
-    grid = np.zeros((count, 2, 3))
-    grid[:, 0, 0], grid[:, 1, 1] = zoom[:, 0] * np.where(mirrored, -1, 1), zoom[:, 1]
-    grid[:, :, 2] = shift
-    where = F.affine_grid(torch.from_numpy(grid).float(), values.shape, align_corners=False)
-    values = F.grid_sample(values, where, padding_mode="border", align_corners=False)
-    drawn = rng.uniform(-1, 1, (3, count, 1, 1, 1)).astype(np.float32)
-    gain, gamma, saturation = torch.from_numpy(
-        np.exp(drawn * np.array([GAIN, GAMMA, SATURATION], np.float32)[:, None, None, None, None])
-    )
-    colours = (values[:, :3].clamp_min(1e-4) ** gamma) * gain
-    grey = colours.mean(1, keepdim=True)
-    colours = grey + (colours - grey) * saturation
-    noise = torch.from_numpy(rng.uniform(0, 0.012, (count, 1, 1, 1)).astype(np.float32))
-    colours = colours + noise * torch.randn(colours.shape)
-    return normalised(colours.clamp(0, 1)), _misjudged(values[:, 3:], rng)
+    side = pixels.shape[1]
+    colours, masks = np.empty((len(pixels), side, side, 3), np.float32), []
+    grain = rng.standard_normal((side, side, 3), np.float32)
+    for number, picture in enumerate(pixels):
+        moved = _moved(picture, mirrored[number], rng)
+        gain, gamma, saturation = np.exp(rng.uniform(-1, 1, 3) * (GAIN, GAMMA, SATURATION))
+        curve = (np.maximum(np.arange(256) / 255, 1e-4) ** gamma * gain).astype(np.float32)
+        rgb = curve[moved[..., :3]]
+        grey = rgb.mean(2, keepdims=True)
+        # One grain for the batch, at another place in each picture.
+        noise = np.roll(grain, rng.integers(0, side, 2), (0, 1)) * np.float32(rng.uniform(0, 0.012))
+        colours[number] = np.clip(grey + (rgb - grey) * np.float32(saturation) + noise, 0, 1)
+        masks.append(_misjudged(moved[..., 3], rng))
+    found = torch.from_numpy(np.stack(masks)[:, None].astype(np.float32) / 255)
+    return normalised(torch.from_numpy(colours).permute(0, 3, 1, 2)), found
+
+
+def _moved(picture: np.ndarray, mirrored: bool, rng: np.random.Generator) -> np.ndarray:
+    """A little nearer, from a place that still holds all of it but a margin."""
+    side = picture.shape[0]
+    zoom = 1 - rng.uniform(0, ZOOM, 2)
+    shift = rng.uniform(-1, 1, 2) * (1 - zoom)
+    across, down = zoom[0] * (-1 if mirrored else 1), zoom[1]
+    # From pixels of the result to pixels of the picture, both counted from their middles.
+    at = (side - 1 + shift * side - np.array([across, down]) * (side - 1)) / 2
+    matrix = np.array([[across, 0, at[0]], [0, down, at[1]]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(picture, matrix, (side, side), flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
 def regraded(rng: np.random.Generator, sheet: Sheet) -> Sheet:
@@ -72,19 +81,15 @@ def regraded(rng: np.random.Generator, sheet: Sheet) -> Sheet:
     return made.knowing(front=sheet.front, shade=sheet.shade)
 
 
-def _misjudged(masks: Tensor, rng: np.random.Generator) -> Tensor:
-    """Masks as a segmenter finds them: too wide, too narrow, a part missing or too much."""
-    made = []
-    for mask in masks:
-        kind, side = rng.random(), mask.shape[-1]
-        if kind < 0.2:
-            mask = F.max_pool2d(mask, (size := 2 * int(rng.integers(1, 4)) + 1), 1, size // 2)
-        elif kind < 0.4:
-            mask = -F.max_pool2d(-mask, (size := 2 * int(rng.integers(1, 4)) + 1), 1, size // 2)
-        elif kind < 0.55:
-            mask = mask.clone()
-            top, left = rng.integers(0, side, 2)
-            high, wide = rng.integers(side // 16, side // 4, 2)
-            mask[:, top : top + high, left : left + wide] = float(rng.random() < 0.4)
-        made.append(mask)
-    return torch.stack(made)
+def _misjudged(mask: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A mask as a segmenter finds it: too wide, too narrow, a part missing or too much."""
+    kind, side = rng.random(), len(mask)
+    if kind < 0.4:
+        square = np.ones((size := 2 * int(rng.integers(1, 4)) + 1, size), np.uint8)
+        return cv2.dilate(mask, square) if kind < 0.2 else cv2.erode(mask, square)
+    if kind < 0.55:
+        mask = mask.copy()
+        top, left = rng.integers(0, side, 2)
+        high, wide = rng.integers(side // 16, side // 4, 2)
+        mask[top : top + high, left : left + wide] = 255 * (rng.random() < 0.4)
+    return mask
