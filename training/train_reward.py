@@ -14,11 +14,14 @@ import torch
 
 from common.paths import cache_dir, factory_set
 from networks.reward import Reward
-from reward import hfpc
+from reward import hfpc, probe
 from reward.data import REASONS, Generations, assembled, pixels, plates, read
 from reward.draws import Draws
 from reward.learn import Plan, network_of, train
 from reward.measure import FIGURES, interval, needed, of_pixels, rewards
+
+# Good held-out pictures on which faults are made.
+PROBED = 40
 
 
 def report(name: str, score: np.ndarray, rows: Generations, seed: int) -> None:
@@ -91,6 +94,9 @@ def main() -> None:
     score, reasons = said(network, test)
     report("model", score, test, options.seed)
     by_reason(score, reasons, test)
+    if held_out := plates(folder, test):
+        print("  the same pictures with and without a fault:")
+        print(probe.table(probe.probed(network, test, seen, held_out, options.seed, PROBED)))
 
 
 if __name__ == "__main__":

@@ -145,11 +145,11 @@ class Draws(IterableDataset):
         good = list(self.plates)
         for _ in range(COMPOSITES if good and self.composites.things else 0):
             number = good[int(rng.integers(len(good)))]
-            made = self.composites.draw(rng, regraded(rng, self._sheet(number, self._cutout(rng))))
+            made = self.composites.draw(rng, regraded(rng, self.sheet(number, self.cutout(rng))))
             if made is None:
                 continue
             none = np.zeros(len(REASONS), np.float32)
-            own = [Drawn(_bytes(*_whole(made.sheet)), 1.0, 0, none)]
+            own = [Drawn(bytes_of(*_whole(made.sheet)), 1.0, 0, none)]
             for _ in range(SPOILT):
                 own += self._worse(rng, made.sheet, self.rows.lines[number]["style"])
             yield made.original, own
@@ -160,7 +160,7 @@ class Draws(IterableDataset):
         for _ in range(SWAPPED if self.scenes else 0):
             row = int(rng.choice(self.good))
             line = self.rows.lines[self.rows.generated[row]]
-            sheet, flat = self._sheet(int(self.rows.generated[row]), None), line["view"]["mode"] == "flat"
+            sheet, flat = self.sheet(int(self.rows.generated[row]), None), line["view"]["mode"] == "flat"
             own = []
             for kind, count in (("suits", 1), ("wrong", WRONG)):
                 styles = table()[kind][line["category"]]
@@ -168,7 +168,7 @@ class Draws(IterableDataset):
                 for number in rng.permutation(found)[:count].astype(int):
                     scene = self.plates[number].astype(np.float32) / 255
                     picture = sheet.over(sheet.front, sheet.alpha, np.clip(scene * sheet.shade, 0, 1))
-                    pixels = _bytes(picture, sheet.alpha)
+                    pixels = bytes_of(picture, sheet.alpha)
                     wrong = kind == "wrong"
                     reasons = np.array([wrong and name == "wrong_place" for name in REASONS], np.float32)
                     own.append(Drawn(pixels, 0.0, 2 if wrong else 0, reasons, False))
@@ -180,7 +180,7 @@ class Draws(IterableDataset):
         rows, number = self.rows, int(self.rows.generated[row])
         pixels = self.pixels[number]
         if number in self.plates and rng.random() < REGRADED:
-            pixels = _bytes(*_whole(regraded(rng, self._sheet(number, None))))
+            pixels = bytes_of(*_whole(regraded(rng, self.sheet(number, None))))
         return Drawn(pixels, float(rows.label[row]), int(rows.fault[row]), rows.reasons[row])
 
     def _fresh(self, rng: np.random.Generator, group: np.ndarray) -> Iterator[Drawn]:
@@ -191,7 +191,7 @@ class Draws(IterableDataset):
     def worse(self, rng: np.random.Generator, row: int) -> list[Drawn]:
         """That good generation with a fault, where it shows."""
         number = int(self.rows.generated[row])
-        sheet = self._sheet(number, self._cutout(rng))
+        sheet = self.sheet(number, self.cutout(rng))
         sheet = regraded(rng, sheet) if rng.random() < REGRADED else sheet
         return self._worse(rng, sheet, self.rows.lines[number]["style"])
 
@@ -218,9 +218,9 @@ class Draws(IterableDataset):
             picture, mask = made
         else:
             picture, mask, reason = retouch.retouch(int(rng.integers(1 << 31)), reason, sheet, severity)
-        return _bytes(picture, mask), reason
+        return bytes_of(picture, mask), reason
 
-    def _sheet(self, number: int, other: np.ndarray | None) -> Sheet:
+    def sheet(self, number: int, other: np.ndarray | None) -> Sheet:
         """Of a picture; its layers are taken apart once, about 4 MB each."""
         if number not in self.sheets:
             values = self.pixels[number].astype(np.float32) / 255
@@ -229,11 +229,11 @@ class Draws(IterableDataset):
             self.sheets[number] = Sheet(colours, plate, values[..., 3], None, None)
         return self.sheets[number].beside(other)
 
-    def _cutout(self, rng: np.random.Generator) -> np.ndarray | None:
+    def cutout(self, rng: np.random.Generator) -> np.ndarray | None:
         """Another product, for foreign parts."""
         group = self.groups[int(rng.integers(len(self.groups)))]
         number = int(self.rows.generated[group[0]])
-        sheet = self._sheet(number, None)
+        sheet = self.sheet(number, None)
         return sheet.cutout()[0] if sheet.alpha.max() > 0.9 else None
 
 
@@ -241,7 +241,8 @@ def _whole(sheet: Sheet) -> tuple[np.ndarray, np.ndarray]:
     return sheet.picture, sheet.alpha
 
 
-def _bytes(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
+def bytes_of(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Colours [side, side, 3] and mask [side, side] in 0–1 as [side, side, 4] bytes."""
     values = np.dstack([np.clip(picture, 0, 1), np.clip(mask, 0, 1)])
     return (values * 255 + 0.5).astype(np.uint8)
 
