@@ -1,7 +1,7 @@
 // The reward model: one pair, and further generations of the same original, beside ONNX Runtime Web on the same weights.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cache, step } from "./run.mjs";
+import { cache, root, step } from "./run.mjs";
 
 const GENERATIONS = 10;
 const LIMIT_MS = 120_000;
@@ -15,6 +15,7 @@ export const rewardOnnx = () => (existsSync(PEER) ? readFileSync(PEER) : undefin
 
 /** Measures each contender in a fresh browser; returns a section's text for the report. */
 export async function compareReward(launch, server) {
+  if (!existsSync(join(root, "models/reward.safetensors"))) return "This version carries no reward model.";
   if (!rewardOnnx())
     return "Not measured: the peer's file is made by `python training/export_reward.py --checkpoint FILE --onnx`.";
   const close = step("Reward model");

@@ -123,7 +123,9 @@ await main(async () => {
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
     const chosen = process.argv[2];
-    for (const picture of PICTURES.filter(({ name }) => !chosen || name.includes(chosen)))
+    const manifest = readFileSync(join(root, "models/manifest.toml"), "utf8");
+    const possible = PICTURES.filter(({ learn }) => !learn || manifest.includes('name = "reward"'));
+    for (const picture of possible.filter(({ name }) => !chosen || name.includes(chosen)))
       await take(browser, server.address, picture);
   } finally {
     await browser.close();
