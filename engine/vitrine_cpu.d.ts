@@ -271,9 +271,10 @@ export function isRight(value: any, gold: any): boolean | undefined;
 export function mergeLabels(project: any, answers: any, other_project: any, other_answers: any): any;
 
 /**
- * What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`.
+ * What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`; `first`
+ * are the items to be asked before others.
  */
-export function nextTasks(project: any, answers: any, annotator: string, count: number, seed: number): any;
+export function nextTasks(project: any, answers: any, annotator: string, first: string[], count: number, seed: number): any;
 
 /**
  * A mask, row by row, a byte a pixel, in COCO's form: `{ size: [height, width], counts }`.
@@ -311,6 +312,17 @@ export function tuneHead(project: any, answers: any, seen: any, prior: any, vers
  * too few or too much at odds.
  */
 export function tuneMaterial(project: any, answers: any): any;
+
+/**
+ * Which items to ask next, at most `count`: `{item, byChance}[]`. `seen` is what the network saw of labelled and of
+ * unlabelled pairs, `head` the text of the head in use; without one the shipped head is asked.
+ */
+export function tuneNext(project: any, answers: any, seen: any, prior: any, head: string | null | undefined, count: number): any;
+
+/**
+ * Which pairs the network has to look at to tell what to ask next: `[original, generation][]`.
+ */
+export function tuneOpen(project: any, answers: any): any;
 
 /**
  * A mask from COCO's form, row by row, 1 inside and 0 outside.
@@ -378,7 +390,7 @@ export interface InitOutput {
     readonly importLabels: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly isRight: (a: any, b: any) => [number, number, number];
     readonly mergeLabels: (a: any, b: any, c: any, d: any) => [number, number, number];
-    readonly nextTasks: (a: any, b: any, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly nextTasks: (a: any, b: any, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly packMask: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly readHead: (a: number, b: number) => [number, number, number];
     readonly readProject: (a: number, b: number) => [number, number, number];
@@ -390,6 +402,8 @@ export interface InitOutput {
     readonly start: () => void;
     readonly tuneHead: (a: any, b: any, c: any, d: any, e: number, f: any) => [number, number, number, number];
     readonly tuneMaterial: (a: any, b: any) => [number, number, number];
+    readonly tuneNext: (a: any, b: any, c: any, d: any, e: number, f: number, g: number) => [number, number, number];
+    readonly tuneOpen: (a: any, b: any) => [number, number, number];
     readonly unpackMask: (a: any) => [number, number, number, number];
     readonly wasm_bindgen__convert__closures_____invoke__h867f83cf650bfe18: (a: number, b: number, c: any, d: any) => void;
     readonly wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d: (a: number, b: number, c: any) => [number, number];
@@ -401,6 +415,7 @@ export interface InitOutput {
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
     readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

@@ -875,20 +875,31 @@ export function mergeLabels(project, answers, other_project, other_answers) {
 }
 
 /**
- * What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`.
+ * What a person is asked next, for projects opened without a collector: `{ tasks: [{ item, role }], left }`; `first`
+ * are the items to be asked before others.
  * @param {any} project
  * @param {any} answers
  * @param {string} annotator
+ * @param {string[]} first
  * @param {number} count
  * @param {number} seed
  * @returns {any}
  */
-export function nextTasks(project, answers, annotator, count, seed) {
-    const val2 = +count;
-    const val3 = +seed;
-    const ptr0 = passStringToWasm0(annotator, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
-    const ret = wasm.nextTasks(project, answers, ptr0, len0, val2, val3);
+export function nextTasks(project, answers, annotator, first, count, seed) {
+    const val3 = +count;
+    const val4 = +seed;
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(annotator, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passArrayJsValueToWasm0(first, wasm.__wbindgen_malloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.nextTasks(project, answers, ptr0, len0, ptr1, len1, val3, val4);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -1007,6 +1018,42 @@ export function tuneHead(project, answers, seen, prior, version, progress) {
  */
 export function tuneMaterial(project, answers) {
     const ret = wasm.tuneMaterial(project, answers);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Which items to ask next, at most `count`: `{item, byChance}[]`. `seen` is what the network saw of labelled and of
+ * unlabelled pairs, `head` the text of the head in use; without one the shipped head is asked.
+ * @param {any} project
+ * @param {any} answers
+ * @param {any} seen
+ * @param {any} prior
+ * @param {string | null | undefined} head
+ * @param {number} count
+ * @returns {any}
+ */
+export function tuneNext(project, answers, seen, prior, head, count) {
+    const val2 = +count;
+    var ptr0 = isLikeNone(head) ? 0 : passStringToWasm0(head, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    var len0 = WASM_VECTOR_LEN;
+    const ret = wasm.tuneNext(project, answers, seen, prior, ptr0, len0, val2);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Which pairs the network has to look at to tell what to ask next: `[original, generation][]`.
+ * @param {any} project
+ * @param {any} answers
+ * @returns {any}
+ */
+export function tuneOpen(project, answers) {
+    const ret = wasm.tuneOpen(project, answers);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -1385,7 +1432,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1074, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1096, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },
@@ -1604,6 +1651,16 @@ function passArrayF32ToWasm0(arg, malloc) {
     const ptr = malloc(arg.length * 4, 4) >>> 0;
     getFloat32ArrayMemory0().set(arg, ptr / 4);
     WASM_VECTOR_LEN = arg.length;
+    return ptr;
+}
+
+function passArrayJsValueToWasm0(array, malloc) {
+    const ptr = malloc(array.length * 4, 4) >>> 0;
+    for (let i = 0; i < array.length; i++) {
+        const add = addToExternrefTable0(array[i]);
+        getDataViewMemory0().setUint32(ptr + 4 * i, add, true);
+    }
+    WASM_VECTOR_LEN = array.length;
     return ptr;
 }
 
