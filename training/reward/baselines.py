@@ -31,7 +31,14 @@ def brisque(pixels: np.ndarray) -> np.ndarray:
     """Minus BRISQUE's score (Mittal, Moorthy and Bovik, 2012; PyPI brisque): higher is better."""
     from brisque import BRISQUE
 
-    metric = BRISQUE(url=False)
+    class Scalars(BRISQUE):
+        """Its features come as arrays of one value, which this NumPy no longer takes for numbers."""
+
+        def calculate_brisque_features(self, *given: object, **named: object) -> np.ndarray:
+            features = super().calculate_brisque_features(*given, **named)
+            return np.array([np.asarray(value, float).item() for value in features])
+
+    metric = Scalars(url=False)
     scores = np.array([metric.score(picture[..., :3]) for picture in pixels], float)
     return -np.where(np.isfinite(scores), scores, 100.0)
 
