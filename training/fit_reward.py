@@ -1,6 +1,7 @@
 """Calibrates the trained reward model, measures it on held-out pictures and writes weights and card.
 
 python training/fit_reward.py --checkpoint FILE            # models/reward.safetensors, models/reward.md
+python training/fit_reward.py --checkpoint FILE --apart    # the same, but nothing uses it unless it is named
 python training/fit_reward.py --checkpoint FILE --sheet    # only the 40 worst mistakes, as a sheet
 
 The calibration's tables stand in the header of the weights file: neither is ever without the other.
@@ -117,6 +118,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sheet", action="store_true")
+    parser.add_argument(
+        "--apart", action="store_true", help="do not name it in the manifest: it judges nobody"
+    )
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder = factory_set()
@@ -143,7 +147,8 @@ def main() -> None:
     fitted_tables = json.dumps(tables(calibration, every, both), separators=(",", ":"))
     content = save_tensors(MODELS / "reward.safetensors", stored, METADATA | {"tables": fitted_tables})
     metrics = {name.replace(" ", "_"): round(figure(logits, test), 4) for name, figure in FIGURES.items()}
-    put_model(ENTRY | {"metrics": metrics | {"steps": steps}})
+    if not options.apart:
+        put_model(ENTRY | {"metrics": metrics | {"steps": steps}})
 
     scores = {
         "reward model (8 bits, as shipped)": logits,

@@ -78,6 +78,18 @@ it("fetches what lies beside the page, keeps it for work without a network, and 
   expect(await labelStorage.pictureNames(key)).toEqual([]);
 });
 
+it("fetches the pictures of the whole stock ahead, each once, and none where they were given", async () => {
+  const pictures = new Pictures(key, base, true, labelStorage, world);
+  await pictures.stock(["a.jpg", "missing.jpg", "b.jpg"].map((src) => item(src)));
+  expect(fetched).toEqual(["o.jpg", "a.jpg", "missing.jpg", "b.jpg"].map((src) => base + src));
+  online = false;
+  await expect(pictures.load(item("b.jpg"))).resolves.toBeTruthy();
+  await pictures.stock([item("a.jpg"), item("b.jpg")]);
+  expect(fetched).toHaveLength(4);
+  await new Pictures(key, base, false, labelStorage, world).stock([item("c.jpg")]);
+  expect(fetched).toHaveLength(4);
+});
+
 it("tells a picture that is missing from one that cannot be reached, and tries again", async () => {
   const pictures = new Pictures(key, base, false, labelStorage, world);
   await expect(pictures.load(item("missing.jpg"))).rejects.toMatchObject({ code: "picture_missing" });

@@ -52,6 +52,7 @@ export class Pictures {
   private readonly loaded = new Map<string, Promise<LoadedPicture>>();
   /** Files of a folder that the storage had no room for. */
   private given = new Map<string, Blob>();
+  private stocking = 0;
 
   constructor(
     private readonly key: string,
@@ -93,6 +94,22 @@ export class Pictures {
     const [original, ...generations] = await Promise.all(picturesOf(item).map((one) => this.one(one)));
     if (!original) throw pageError("picture_missing", item.id);
     return { original, generations };
+  }
+
+  /**
+   * Fetches the pictures of items that will come, one after the other, so that they are there without a network;
+   * a later call takes the place of one under way. What cannot be had is told when its item is shown.
+   */
+  async stock(items: Item[]): Promise<void> {
+    if (!this.keeps) return;
+    this.stocking += 1;
+    const turn = this.stocking;
+    const there = new Set(await this.storage.pictureNames(this.key).catch(() => []));
+    const wanted = new Set(items.flatMap(picturesOf).map(({ src }) => src));
+    for (const src of wanted) {
+      if (turn !== this.stocking) return;
+      if (!there.has(src) && !this.given.has(src) && !this.loaded.has(src)) await this.fetched(src).catch(no);
+    }
   }
 
   /** Begins to load what comes next; a failure is told when the item is shown. */

@@ -76,6 +76,9 @@ export class AnnotateSession extends Store<AnnotateState> {
     if (typeof addEventListener !== "undefined") {
       addEventListener("online", () => {
         for (const sender of this.senders.values()) if (sender.value.waiting > 0) sender.now();
+        // What could not be had without a network is had now, without being asked for again.
+        const { work } = this.value;
+        if (work?.value.shown?.problem?.code === "picture_unreachable") void work.retry();
       });
     }
     this.channel?.addEventListener("message", ({ data }: MessageEvent<{ key: string; answer: Answer }>) => {
@@ -294,7 +297,13 @@ export class AnnotateSession extends Store<AnnotateState> {
     const collector = access && new Collector(access, project.id);
     const sync = this.senderOf(opened);
     const source = collector
-      ? new LeasedSource(opened, collector, this.storage, (time, standing) => this.told(key, time, standing))
+      ? new LeasedSource(
+          opened,
+          collector,
+          this.storage,
+          (time, standing) => this.told(key, time, standing),
+          (items) => void pictures.stock(items),
+        )
       : new LocalSource(opened, this.engine, this.storage);
     const work = new Work(opened, {
       storage: this.storage,

@@ -16,6 +16,7 @@ let key = "";
 let leases: Task[][] = [];
 let gone = false;
 let asked = 0;
+let stocked: string[] = [];
 
 const collector = {
   lease: async () => {
@@ -29,7 +30,15 @@ async function source(): Promise<LeasedSource> {
   const project = { schema: "vitrine.project/1", id: "p", name, mode: "passFail", items: [] } as Project;
   const opened: Opened = { key, project, annotator: "anna", openedAt: 0, seed: 0, agreed: true };
   if (!(await labelStorage.project(key))) await labelStorage.keepProject(opened);
-  return new LeasedSource(opened, collector, labelStorage, () => {});
+  return new LeasedSource(
+    opened,
+    collector,
+    labelStorage,
+    () => {},
+    (items) => {
+      stocked = items.map(({ id }) => id);
+    },
+  );
 }
 
 const answered = (item: string) =>
@@ -48,6 +57,8 @@ it("keeps a stock, which a reload and a lost network leave", async () => {
   gone = true;
   const later = await source();
   expect(ids((await later.next(3, [task("0")])).tasks)).toEqual(["1", "2", "3"]);
+  // All that is in stock is named, so that its pictures can be fetched ahead.
+  expect(stocked).toEqual(Array.from({ length: 19 }, (_, n) => String(n + 1)));
   expect(asked).toBe(1);
 });
 

@@ -1,7 +1,7 @@
 // Where the next items come from: the project in hand, or a collector that leases them.
 import type { Collector } from "./collector.ts";
 import type { LabelEngine } from "./engine.ts";
-import type { Standing, Task } from "./shapes.ts";
+import type { Item, Standing, Task } from "./shapes.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
 
 export interface TaskSource {
@@ -51,6 +51,8 @@ export class LeasedSource implements TaskSource {
     private readonly storage: Pick<LabelStorage, "answers" | "project" | "changeProject">,
     /** Told the collector's time, in milliseconds since 1970, and how the annotator stands. */
     private readonly told: (serverTime: number, standing: Standing | undefined) => void,
+    /** Given what is in stock, so that its pictures are fetched while there is a network. */
+    private readonly stocked: (items: Item[]) => void,
   ) {}
 
   async next(count: number, queued: Task[]) {
@@ -64,6 +66,7 @@ export class LeasedSource implements TaskSource {
         if (stock.length === 0) throw error;
       }
     }
+    this.stocked(stock.map(({ item }) => item));
     return { tasks: stock.slice(0, count), left: Math.max(this.left, stock.length + queued.length) };
   }
 
