@@ -25,15 +25,19 @@ from export_reward import METADATA, stored_and_loaded, trained
 from factory import records, sheet
 from networks import efficientnet_lite as lite
 from networks.reward import Reward
-from reward import baselines, bias, card, mattes
+from reward import baselines, bias, card, mattes, probe
 from reward.calibrate import STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, OF_PRODUCT, REASONS, Generations, pixels, plates, read
 from reward.draws import Draws
 from reward.measure import FIGURES, needed, of_pixels, parted, rewards
 
+# Written after looking at its worst mistakes.
+FAILURES = Path(__file__).parent / "reward" / "failures.md"
 WORST = 40
 # How many faults are drawn on each good picture of the validation set.
 SPOILT = 5
+# Good held-out pictures on which faults are made.
+PROBED = 40
 ENTRY = {
     "name": "reward",
     "role": "reward",
@@ -118,9 +122,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sheet", action="store_true")
-    parser.add_argument(
-        "--apart", action="store_true", help="do not name it in the manifest: it judges nobody"
-    )
+    parser.add_argument("--apart", action="store_true", help="not named in the manifest: it judges nobody")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder = factory_set()
@@ -158,6 +160,8 @@ def main() -> None:
     clear = test.where((test.fault == 0) | (test.fault > 1))
     own = logits[(test.fault == 0) | (test.fault > 1)]
     drift = bias.compression(network_8bit, test, seen)
+    true_masks = pixels(folder, rows.lines)
+    told = probe.probed(network_8bit, test, true_masks, plates(folder, test), options.seed, PROBED)
     facts = {
         "steps": str(steps),
         "version": str(records.VERSION),
@@ -178,8 +182,11 @@ def main() -> None:
             ["JPEG quality", "mean change of the logit"],
             [[str(quality), f"{change:+.2f}"] for quality, change in drift.items()],
         ),
+        "probe": card.probe_table(told),
+        "named": "no manifest names it; see where it fails" if options.apart else "in `models/manifest.toml`",
         "bytes": str(len(content)),
         "sha256": sha256_hex(content),
+        "failures": FAILURES.read_text().strip(),
         "spread": f"{float(np.std(logits)):.2f}",
     }
     card.write(MODELS / "reward.md", facts)

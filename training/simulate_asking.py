@@ -35,6 +35,7 @@ from reward.mattes import with_mattes
 from reward.measure import needed, of_pixels, parted
 
 FIRST, STEP, ROUNDS = 30, 15, 9
+WEIGHTS = MODELS / "reward.safetensors"
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Desk:
         out.unlink(missing_ok=True)
         command = [str(self.program), "tune", "project.json", "answers.jsonl", "--out", str(out)]
         command += ["--images", str(self.found.folder), "--cache", str(self.folder.parent / "seen.jsonl")]
-        command += ["--next", str(asked), "--count", str(STEP)]
+        command += ["--weights", str(WEIGHTS), "--next", str(asked), "--count", str(STEP)]
         subprocess.run(command, cwd=self.folder, check=True, capture_output=True)
         rows = {self.found.generations[row]: int(row) for row in self.pool}
         names = [json.loads(line)["item"] for line in asked.read_text().splitlines()]
@@ -202,7 +203,7 @@ def main() -> None:
     found = world(options.checkpoint)
     print(f"{len(found.passes)} generations, {int(found.passes.sum())} pass")
     with tempfile.TemporaryDirectory() as folder:
-        reward = sha256_hex((MODELS / "reward.safetensors").read_bytes())
+        reward = sha256_hex(WEIGHTS.read_bytes())
         (Path(folder) / "seen.jsonl").write_text(cache(found, reward))
         areas = np.stack(
             [

@@ -6,4 +6,3 @@ const manifest = readFileSync(join(import.meta.dirname, "../../models/manifest.t
 
 /** SHA-256 of the reward model's weights; nothing where the manifest names none. */
 export const reward = /name = "reward"[^[]*?sha256 = "(\w+)"/.exec(manifest)?.[1];
-export const hasReward = reward !== undefined;

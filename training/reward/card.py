@@ -10,6 +10,7 @@ from factory.faults import TITLES
 from reward.calibrate import Calibration, calibration_error, coverage
 from reward.data import CATEGORIES, REASONS, Generations
 from reward.measure import FIGURES, interval, macro_f1
+from reward.probe import Told
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -74,6 +75,30 @@ def reasons_table(score: np.ndarray, reasons: np.ndarray, rows: Generations) -> 
         )
     body.append(["all, mean", str(int((rows.label == 0).sum())), "", f"{macro_f1(reasons, rows):.2f}"])
     return table(["fault", "pictures", "area against good ones", "F1 of naming it"], body)
+
+
+def probe_table(told: dict[str, Told]) -> str:
+    """The same held-out pictures with and without each fault."""
+    body = [
+        [
+            TITLES[name],
+            str(one.count),
+            f"{one.below_itself:.2f}",
+            f"{one.below_any:.2f}",
+            f"{one.fall:.2f}",
+        ]
+        for name, one in told.items()
+    ]
+    means = [np.mean([getattr(one, key) for one in told.values()]) for key in ("below_itself", "below_any")]
+    body.append(["mean of all", "", *(f"{value:.2f}" for value in means), ""])
+    head = [
+        "fault made on a good picture",
+        "pictures",
+        "below itself",
+        "below any good one",
+        "logit falls by",
+    ]
+    return table(head, body)
 
 
 def categories_table(score: np.ndarray, rows: Generations) -> str:
