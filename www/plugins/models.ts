@@ -1,7 +1,7 @@
 // Serves the weights of models/ under /models/ while developing and copies them into the build, so that
 // the page fetches exactly the files the repository names in models/manifest.toml.
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { Plugin } from "vite";
 
@@ -22,8 +22,10 @@ export function models(folder: string): Plugin {
     },
     async closeBundle() {
       await mkdir(output, { recursive: true });
+      const manifest = await readFile(join(folder, "manifest.toml"), "utf8");
       for (const file of await readdir(folder)) {
-        if (file.endsWith(".safetensors")) await copyFile(join(folder, file), join(output, file));
+        if (file.endsWith(".safetensors") && manifest.includes(`"${file}"`))
+          await copyFile(join(folder, file), join(output, file));
       }
     },
   };
