@@ -62,8 +62,8 @@ def regions(mask: Tensor) -> Tensor:
 def cells(x: Tensor) -> Tensor:
     """Mean and deviation of each channel in each token, [b, 2 c, 16, 16]; where nothing varies, rounding
     would be all there is of the deviation."""
-    mean = F.adaptive_avg_pool2d(x, GRID)
-    square = F.adaptive_avg_pool2d(x * x, GRID)
+    size = int(x.shape[-1]) // GRID
+    mean, square = F.avg_pool2d(x, size), F.avg_pool2d(x * x, size)
     return torch.cat([mean, ((square - mean * mean).clamp_min(0) + FLAT).sqrt()], 1)
 
 
