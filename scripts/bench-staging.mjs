@@ -1,10 +1,9 @@
 // Staging a 12-megapixel cut-out on a canvas of 2000×2000 with shadow: the engine beside the browser's own canvas.
+import { measureInWorker, median } from "./bench-worker.mjs";
 import { step } from "./run.mjs";
 
 const WARM_RUNS = 5;
 const LIMIT_MS = 120_000;
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Measures both contenders, each in a fresh browser; returns a paragraph for the report. */
 export async function compareStaging(launch, server) {
@@ -26,22 +25,7 @@ export async function compareStaging(launch, server) {
 }
 
 async function measure(launch, server, contender) {
-  const browser = await launch();
-  try {
-    const page = await browser.newPage();
-    await page.goto(server.address);
-    await page.waitForFunction(() => globalThis.measure !== undefined);
-    const limit = new Promise((_, reject) =>
-      setTimeout(reject, LIMIT_MS, new Error(`no result within ${LIMIT_MS / 1000} s`)).unref(),
-    );
-    const job = { contender, warmRuns: WARM_RUNS };
-    const result = await Promise.race([
-      page.evaluate((job) => globalThis.measure(job, "staging.js"), job),
-      limit,
-    ]);
-    if (result.error) throw new Error(result.error);
-    return { ...result, warm: median(result.warmMs) };
-  } finally {
-    await browser.close();
-  }
+  const job = { contender, warmRuns: WARM_RUNS };
+  const result = await measureInWorker(launch, server, "staging.js", job, LIMIT_MS);
+  return { ...result, warm: median(result.warmMs) };
 }

@@ -11,8 +11,8 @@ function picture(number) {
   const rgba = new Uint8ClampedArray(4 * SIDE * SIDE);
   for (let at = 0; at < SIDE * SIDE; at += 1) {
     const [x, y] = [at % SIDE, Math.floor(at / SIDE)];
-    const inside = Math.hypot(x - 128 + 4 * number, y - 140) < 60;
-    const colour = inside ? [205, 80 + x / 4, 50] : [90 + 8 * number, 120 + y / 3, 150 - y / 4];
+    const inside = Math.hypot(x - 128 + 4 * (number % 15), y - 140) < 60;
+    const colour = inside ? [205, 80 + x / 4, 50] : [60 + 2 * number, 120 + y / 3, 150 - y / 4];
     rgba.set([...colour, inside ? 255 : 0], 4 * at);
   }
   return rgba;
@@ -87,10 +87,10 @@ onmessage = async ({ data: { contender, generations } }) => {
       return { ms: performance.now() - from, hidden };
     };
     const pairs = [];
-    for (let number = 2; number < 7; number += 1) pairs.push(await timed(open(20 + number), number));
+    for (let number = 2; number < 17; number += 1) pairs.push(await timed(open(20 + number), number));
     // Of one original, which need not be looked at again.
-    const original = open(30);
-    await pair(original, open(31));
+    const original = open(50);
+    await pair(original, open(51));
     const further = [];
     for (let number = 1; number <= generations; number += 1)
       further.push((await timed(original, number)).ms);
