@@ -6,7 +6,7 @@ import torch
 
 
 def mixed() -> torch.autocast:
-    """bfloat16 where the processor computes with it; without those instructions it is slower than float32."""
+    """bfloat16 where the processor computes with it; elsewhere it would have to be emulated."""
     able = torch.cpu.get_capabilities()
     quick = able.get("avx512_bf16", False) or able.get("amx_bf16", False)
     return torch.autocast("cpu", torch.bfloat16, enabled=quick)

@@ -101,7 +101,7 @@ def train(
     rest = [one for one in network.parameters() if id(one) not in own]
     groups = [{"params": rest, "peak": plan.rate}, {"params": encoder, "peak": plan.encoder_rate}]
     course = Course(network, groups, file, plan.steps, AVERAGE, plan.decay)
-    # Half the time of a step.
+    # Most of a step is the encoder's: compiled, its operations are joined.
     course.network.encoder.compile()
     print(f"{file.name} is at step {course.done} of {plan.steps}", flush=True)
     # A worker's batches come as they were made.

@@ -28,7 +28,7 @@ export interface TuningState {
   error: VitrineError | undefined;
 }
 
-/** How many items are put first: about an hour's work. */
+/** How many items are put first, as `vitrine tune --next` names by default. */
 export const askedAtOnce = 50;
 
 const idle = { phase: "idle" as const, done: 0, total: 0, share: 0 };
