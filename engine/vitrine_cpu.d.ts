@@ -40,7 +40,8 @@ export class Engine {
      */
     loadComparer(weights: Uint8Array | number[]): void;
     /**
-     * Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too.
+     * Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too, or,
+     * where it is a base for heads, by the head in use.
      */
     loadReward(weights: Uint8Array | number[]): void;
     /**

@@ -111,7 +111,8 @@ export class Engine {
         }
     }
     /**
-     * Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too.
+     * Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too, or,
+     * where it is a base for heads, by the head in use.
      * @param {Uint8Array | number[]} weights
      */
     loadReward(weights) {
@@ -1432,7 +1433,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1096, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1099, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },

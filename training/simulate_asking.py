@@ -2,10 +2,10 @@
 
     python training/simulate_asking.py --checkpoint FILE     # docs/images/asking.png, and the figures
 
-The annotator keeps a shop's rule: a picture passes where the factory calls it good and it is lighter than
-most. Twice over, from the same first labels: with the items that `vitrine tune --next` names, and with items
-by chance. What a head is worth is measured on originals that were never asked about; every repetition divides
-them anew.
+The annotator keeps a shop's rule: a picture passes where it is lighter than most, or where the factory calls
+it good and it is light. Twice over, from the same first labels: with the items that `vitrine tune --next`
+names, and with items by chance. What a head is worth is measured on originals that were never asked about;
+every repetition divides them anew.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from reward.mattes import with_mattes
 from reward.measure import needed, of_pixels, parted
 
 FIRST, STEP, ROUNDS = 30, 15, 9
+ORDERS = (("what teaches most", "#1f5fa8"), ("by chance", "#c8571b"))
 WEIGHTS = MODELS / "reward.safetensors"
 
 
@@ -46,7 +47,8 @@ class World:
     originals: list[str]
     generations: list[str]
     hidden: np.ndarray
-    passes: np.ndarray
+    # By rule.
+    passes: dict[str, np.ndarray]
 
 
 def hidden_of(network: Reward, rows: Generations, seen: np.ndarray) -> np.ndarray:
@@ -70,7 +72,10 @@ def world(checkpoint: Path) -> World:
         [rows.lines[number]["picture"] for number in held.original],
         [rows.lines[number]["picture"] for number in held.generated],
         hidden_of(network.eval(), held, seen),
-        (held.label == 1) & (light > np.median(light)),
+        {
+            "light backgrounds": light > np.median(light),
+            "good and light ones": (held.label == 1) & (light > np.median(light)),
+        },
     )
 
 
@@ -92,14 +97,14 @@ def project(found: World, pool: np.ndarray) -> dict:
     }
 
 
-def answer(found: World, row: int, number: int) -> dict:
+def answer(item: str, passes: bool, number: int) -> dict:
     """What the annotator says of a picture."""
     return {
         "id": str(uuid.UUID(int=number + 1, version=4)),
         "project": "light",
-        "item": found.generations[row],
+        "item": item,
         "annotator": "simulated",
-        "value": {"verdict": "pass" if found.passes[row] else "fail", "reasons": []},
+        "value": {"verdict": "pass" if passes else "fail", "reasons": []},
         "shown": [0],
         "role": "work",
         "at": f"2026-01-01T00:{number // 60 % 60:02}:{number % 60:02}Z",
@@ -129,15 +134,20 @@ class Desk:
     """One annotator at one order of items."""
 
     def __init__(
-        self, found: World, pool: np.ndarray, first: np.ndarray, program: Path, folder: Path
+        self, found: World, rule: str, pool: np.ndarray, first: np.ndarray, program: Path, folder: Path
     ) -> None:
-        self.found, self.pool, self.program, self.folder = found, pool, program, folder
+        self.found, self.passes, self.pool = found, found.passes[rule], pool
+        self.program, self.folder = program, folder
         self.labelled = list(first)
         (folder / "project.json").write_text(json.dumps(project(found, pool)))
 
     def tuned(self) -> tuple[np.ndarray, list[int]]:
         """The head of all labels so far as scores of everything, and what `--next` would ask."""
-        lines = [json.dumps(answer(self.found, row, k)) for k, row in enumerate(self.labelled)]
+        said = (
+            answer(self.found.generations[row], self.passes[row], number)
+            for number, row in enumerate(self.labelled)
+        )
+        lines = [json.dumps(one) for one in said]
         (self.folder / "answers.jsonl").write_text("\n".join(lines) + "\n")
         out, asked = self.folder / "head.json", self.folder / "next.jsonl"
         out.unlink(missing_ok=True)
@@ -157,7 +167,7 @@ class Desk:
         return self.found.hidden @ np.array(fitted["weights"]) + fitted["bias"]
 
 
-def repetition(found: World, program: Path, folder: Path, seed: int) -> np.ndarray:
+def repetition(found: World, rule: str, program: Path, folder: Path, seed: int) -> np.ndarray:
     """Areas under ROC on originals never asked about, [2, rounds]: asked, and by chance."""
     rng = np.random.default_rng(seed)
     names = np.unique(found.originals)
@@ -165,29 +175,42 @@ def repetition(found: World, program: Path, folder: Path, seed: int) -> np.ndarr
     pool, rest = np.flatnonzero(asked), np.flatnonzero(~asked)
     first, areas = rng.permutation(pool)[:FIRST], np.zeros((2, ROUNDS))
     for order in range(2):
-        desk = Desk(found, pool, first, program, Path(tempfile.mkdtemp(dir=folder)))
+        desk = Desk(found, rule, pool, first, program, Path(tempfile.mkdtemp(dir=folder)))
         for number in range(ROUNDS):
             scores, following = desk.tuned()
-            areas[order, number] = roc_auc_score(found.passes[rest], scores[rest])
+            areas[order, number] = roc_auc_score(desk.passes[rest], scores[rest])
             if order == 1:
                 following = rng.permutation(np.setdiff1d(pool, desk.labelled))[:STEP]
             desk.labelled += list(following)
     return areas
 
 
-def plot(areas: np.ndarray, path: Path) -> None:
-    """Means over repetitions with their standard errors."""
-    figure, axes = plt.subplots(figsize=(5.6, 3.4), dpi=80, layout="constrained")
-    labels = FIRST + STEP * np.arange(areas.shape[2])
-    for order, (name, colour) in enumerate((("what teaches most", "#1f5fa8"), ("by chance", "#c8571b"))):
-        mean = areas[:, order].mean(0)
-        error = areas[:, order].std(0, ddof=1) / np.sqrt(len(areas))
-        axes.plot(labels, mean, "o-", color=colour, label=name)
-        axes.fill_between(labels, mean - error, mean + error, color=colour, alpha=0.15)
-    axes.set(xlabel="labels", ylabel="area under ROC, unseen originals")
-    axes.legend(loc="lower right")
+def plot(by_rule: dict[str, np.ndarray], path: Path) -> None:
+    """A panel a rule: means over repetitions with their standard errors."""
+    size = (4.2 * len(by_rule), 3.4)
+    figure, panels = plt.subplots(1, len(by_rule), figsize=size, dpi=80, layout="constrained")
+    for axes, (rule, areas) in zip(panels, by_rule.items(), strict=True):
+        labels = FIRST + STEP * np.arange(areas.shape[2])
+        for order, (name, colour) in enumerate(ORDERS):
+            mean = areas[:, order].mean(0)
+            error = areas[:, order].std(0, ddof=1) / np.sqrt(len(areas))
+            axes.plot(labels, mean, "o-", color=colour, label=name)
+            axes.fill_between(labels, mean - error, mean + error, color=colour, alpha=0.15)
+        axes.set(xlabel="labels", title=rule)
+    panels[0].set(ylabel="area under ROC, unseen originals")
+    panels[-1].legend(loc="lower right")
     figure.savefig(path, pil_kwargs={"optimize": True})
     plt.close(figure)
+
+
+def describe(areas: np.ndarray) -> None:
+    """Prints the means, and what asking gains over chance."""
+    for order, (name, _) in enumerate(ORDERS):
+        print(name, " ".join(f"{value:.3f}" for value in areas[:, order].mean(0)))
+    gains = areas[:, 0] - areas[:, 1]
+    for what, gain in (("mean of all rounds", gains.mean(1)), ("first three rounds", gains[:, 1:4].mean(1))):
+        error = gain.std(ddof=1) / np.sqrt(len(gain))
+        print(f"gain, {what}: {gain.mean():+.3f} ± {error:.3f} (standard error)", flush=True)
 
 
 def main() -> None:
@@ -201,22 +224,17 @@ def main() -> None:
     parser.add_argument("--repetitions", type=int, default=10)
     options = parser.parse_args()
     found = world(options.checkpoint)
-    print(f"{len(found.passes)} generations, {int(found.passes.sum())} pass")
+    by_rule = {}
     with tempfile.TemporaryDirectory() as folder:
         reward = sha256_hex(WEIGHTS.read_bytes())
         (Path(folder) / "seen.jsonl").write_text(cache(found, reward))
-        areas = np.stack(
-            [
-                repetition(found, options.program, Path(folder), options.seed + number)
-                for number in range(options.repetitions)
-            ]
-        )
-    plot(areas, REPO / "docs" / "images" / "asking.png")
-    for order, name in enumerate(("what teaches most", "by chance")):
-        print(name, " ".join(f"{value:.3f}" for value in areas[:, order].mean(0)))
-    gain = (areas[:, 0] - areas[:, 1]).mean(1)
-    error = gain.std(ddof=1) / np.sqrt(len(gain))
-    print(f"gain, mean of all rounds: {gain.mean():+.3f} ± {error:.3f} (standard error)")
+        for rule, passes in found.passes.items():
+            print(f"{rule}: {len(passes)} generations, {int(passes.sum())} pass")
+            seeds = range(options.seed, options.seed + options.repetitions)
+            areas = [repetition(found, rule, options.program, Path(folder), seed) for seed in seeds]
+            by_rule[rule] = np.stack(areas)
+            describe(by_rule[rule])
+    plot(by_rule, REPO / "docs" / "images" / "asking.png")
 
 
 if __name__ == "__main__":

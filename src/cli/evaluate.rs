@@ -15,8 +15,8 @@ use crate::consistency::{Comparer, Comparison, Subject, Verdict, compare};
 use crate::error::{BatchError, ErrorInfo, TuneError, VitrineError};
 use crate::photo::{Limits, Photo, encode, resize};
 use crate::preflight::{FileFacts, Marketplace, Preflight, check, marketplace};
-use crate::report::{EngineInfo, Failure, ModelInfo, Outcome, PairPictures, Report, data_url};
-use crate::reward::{Appraiser, HEAD_NAME};
+use crate::report::{EngineInfo, Failure, Outcome, PairPictures, Report, data_url};
+use crate::reward::Appraiser;
 use crate::text::{Language, Text};
 
 /// Longer side of the pictures in a page.
@@ -91,12 +91,11 @@ pub fn run(arguments: &EvaluateArguments, language: Language) -> anyhow::Result<
     let device = super::open_device(arguments.work.device)?;
     let (segmenter, comparer) = (super::load_segmenter(&device)?, super::load_comparer(&device)?);
     let mut reward = super::load_reward(&device)?;
-    let mut models = super::models_in_use();
     if let Some(head) = super::read_head(arguments.head.as_deref())? {
-        models.push(ModelInfo { name: HEAD_NAME.into(), sha256: head.sha256() });
         reward.as_mut().ok_or(VitrineError::from(TuneError::NoRewardModel))?.use_head(Some(head))?;
     }
-    let engine = EngineInfo::new(device.adapter, models);
+    let engine = EngineInfo::new(device.adapter, super::models_in_use(reward.as_ref()));
+    let reward = reward.filter(Appraiser::judges);
     let files = items.iter().filter_map(|(_, item)| item.files.as_ref().ok());
     let originals = files.map(|files| files.original.path.as_path());
     let subjects = Subjects::new(&segmenter, originals);

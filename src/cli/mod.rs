@@ -38,9 +38,10 @@ use self::args::{Arguments, Command, DeviceChoice, SchemaOf};
 use crate::consistency::{self, Comparer};
 use crate::device::ComputeDevice;
 use crate::error::{BatchError, EngineError, TuneError, VitrineError};
-use crate::models::{self, MODELS, ModelFile};
+use crate::models::{self, MODELS};
 use crate::photo::Limits;
-use crate::reward::{self, Appraiser, Head};
+use crate::report::ModelInfo;
+use crate::reward::{self, Appraiser, HEAD_NAME, Head};
 use crate::segment::{self as segmentation, Segmenter};
 use crate::text::Language;
 
@@ -133,7 +134,7 @@ fn load_comparer(device: &ComputeDevice) -> Result<Comparer, VitrineError> {
 
 /// The reward model, where this version carries one.
 fn load_reward(device: &ComputeDevice) -> Result<Option<Appraiser>, VitrineError> {
-    models::weights(reward::MODEL).map(|weights| Appraiser::load(weights, &device.device)).transpose()
+    models::weights(reward::MODEL).map(|weights| Appraiser::shipped(weights, &device.device)).transpose()
 }
 
 /// A reward model whose weights may be given; there must be one.
@@ -149,10 +150,12 @@ fn read_head(path: Option<&Path>) -> Result<Option<Head>, VitrineError> {
     path.map(|path| Head::read(&read_text(path)?)).transpose()
 }
 
-/// All models, for reports.
-fn models_in_use() -> Vec<crate::report::ModelInfo> {
-    let info = |model: &ModelFile| crate::report::ModelInfo { name: model.name.into(), sha256: model.sha256.into() };
-    MODELS.iter().map(info).collect()
+/// The models that judge, for reports.
+fn models_in_use(reward: Option<&Appraiser>) -> Vec<ModelInfo> {
+    let judging = MODELS.iter().filter(|model| model.name != reward::MODEL || reward.is_some_and(Appraiser::judges));
+    let shipped = judging.map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
+    let head = reward.and_then(Appraiser::head);
+    shipped.chain(head.map(|head| ModelInfo { name: HEAD_NAME.into(), sha256: head.sha256() })).collect()
 }
 
 /// A file's bytes, refused by its size before it is read.

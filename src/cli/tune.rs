@@ -290,11 +290,19 @@ fn for_people(head: &Head, missing: usize, language: Language) -> String {
             learnt.originals, learnt.passed, learnt.failed, learnt.preferences, head.version
         ),
     );
+    let decides = head.decides.map(|one| {
+        let share = 100.0 * one.share;
+        Text::new(
+            format!("Passes or fails {share:.0} % of such pictures; the others it leaves to a person."),
+            format!("可判定其中 {share:.0} % 的图片合格或不合格，其余交由人工判断。"),
+        )
+    });
     let how = Text::new(
         "On originals each score's head had not seen; 95 % intervals resampled by original:",
         "每个得分均来自未见过该原图的评分头；按原图重采样的 95 % 区间：",
     );
-    let mut lines = vec![from.get(language).to_owned(), how.get(language).to_owned()];
+    let said = [Some(&from), decides.as_ref(), Some(&how)];
+    let mut lines: Vec<String> = said.into_iter().flatten().map(|text| text.get(language).to_owned()).collect();
     let figure = |one: crate::reward::measures::Figure| format!("{:.3} ({:.3}–{:.3})", one.value, one.low, one.high);
     for one in &head.measured {
         let change = format!("{:+.3} ({:+.3} – {:+.3})", one.change.value, one.change.low, one.change.high);

@@ -44,8 +44,8 @@ impl From<&Judgement> for Reward {
             interval: judgement.interval,
             verdict: judgement.verdict,
             reasons: judgement.reasons.iter().map(reason).collect(),
-            percentile: Some(judgement.percentile),
-            category: Some(judgement.category.0.id.to_owned()),
+            percentile: judgement.percentile,
+            category: judgement.category.map(|(name, _)| name.id.to_owned()),
         }
     }
 }

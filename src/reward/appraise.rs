@@ -9,6 +9,7 @@ use super::{GRID, Head, Judgement, MODEL, Prior, RewardInput, RewardJudge, Rewar
 use crate::{
     consistency::{Subject, Verdict},
     error::{EngineError, VitrineError},
+    models::{self, REWARD_BASE},
     nn::{Weights, WeightsError},
     photo::{resize, sha256_hex},
     text::{Note, Text},
@@ -79,6 +80,8 @@ pub struct Appraiser {
     judge: RewardJudge,
     prior: Prior,
     head: Option<Head>,
+    /// Too weak to judge without a head of one's own.
+    is_base: bool,
 }
 
 impl Appraiser {
@@ -91,7 +94,17 @@ impl Appraiser {
         let judge = RewardJudge::read(tables)?;
         let (row, bias) = shipped_head(&parsed).map_err(|error| refused(error.to_string()))?;
         let prior = Prior { reward: sha256_hex(weights), weights: row, bias, line: judge.line() };
-        Ok(Self { model, judge, prior, head: None })
+        Ok(Self { model, judge, prior, head: None, is_base: false })
+    }
+
+    /// From the bytes of this version's own weights, which may be a base for heads only.
+    pub fn shipped(weights: &[u8], device: &Device) -> Result<Self, VitrineError> {
+        Ok(Self { is_base: models::has_role(MODEL, REWARD_BASE), ..Self::load(weights, device)? })
+    }
+
+    /// Whether its judgements count: a base's do not until a head of one's own is in use.
+    pub fn judges(&self) -> bool {
+        !self.is_base || self.head.is_some()
     }
 
     /// Judges with a head of one's own from now on, or with the one that came with the weights again.
@@ -123,7 +136,13 @@ impl Appraiser {
         if let Some(head) = &self.head {
             output.reward = head.logit(&output.hidden);
         }
-        let mut judgement = self.judge.judge(&output);
+        let own = self.head.as_ref().and_then(|head| head.decides);
+        let thresholds = own.map_or_else(|| self.judge.thresholds(), |own| own.thresholds);
+        let mut judgement = self.judge.judge(&output, &thresholds);
+        if self.is_base {
+            // The head learnt what passes; why, and among which pictures, nobody taught it.
+            judgement = Judgement { percentile: None, category: None, reasons: Vec::new(), ..judgement };
+        }
         // The original is only asked what the product is: its shape and size may be what they are.
         if !generated.doubts.is_empty() {
             judgement.verdict = Verdict::Review;
@@ -190,7 +209,7 @@ fn is_grey(rgb: &RgbImage) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{consistency::Verdict, reward::CATEGORY_NAMES};
+    use crate::consistency::Verdict;
     use image::Rgb;
 
     fn codes(rgb: &RgbImage) -> Vec<String> {
@@ -206,8 +225,8 @@ mod tests {
             verdict: Verdict::Pass,
             score: 1.0,
             interval: [1.0, 1.0],
-            percentile: 50.0,
-            category: (CATEGORY_NAMES[0], 1.0),
+            percentile: None,
+            category: None,
             reasons: Vec::new(),
         };
         let appraisal = Appraisal { judgement, notes: Vec::new(), looked, hidden: Vec::new() };

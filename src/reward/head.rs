@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::judge::Thresholds;
 use super::measures::Figure;
 use super::network::HIDDEN;
 use crate::error::{TuneError, VitrineError};
@@ -31,10 +32,23 @@ pub struct Head {
     pub weights: Vec<f32>,
     /// Added.
     pub bias: f32,
+    /// From which logits on it says pass and fail, where its labels tell; else those that came with the weights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decides: Option<Decides>,
     /// What it learnt from.
     pub learnt: Learnt,
     /// How it does on originals it was not fitted to, beside the head it replaces.
     pub measured: Vec<BeforeAfter>,
+}
+
+/// What a head says pass and fail to.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Decides {
+    /// Where its verdicts begin.
+    pub thresholds: Thresholds,
+    /// The share of labelled pictures that it would not send to a person, 0 to 1.
+    pub share: f32,
 }
 
 /// What a head learnt from.
@@ -117,6 +131,7 @@ mod tests {
             reward: "ab".repeat(32),
             weights: vec![0.5; HIDDEN],
             bias: -1.0,
+            decides: None,
             learnt: Learnt { originals: 12, passed: 30, failed: 20, preferences: 0 },
             measured: Vec::new(),
         }

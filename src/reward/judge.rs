@@ -6,7 +6,7 @@
 //! thresholds of class-conditional conformal prediction (Vovk, 2012) for the verdict: `pass` and `fail` are only said
 //! where the other can be ruled out.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{CATEGORY_NAMES, MODEL, Named, REASON_NAMES, RewardOutput};
 use crate::{
@@ -39,6 +39,51 @@ struct Scores {
     quantiles: Vec<f32>,
 }
 
+/// Where verdicts begin; between both a person has to look.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Thresholds {
+    /// Pass from this logit up; nothing: never.
+    pub passing: Option<f32>,
+    /// Fail from this logit down; nothing: never.
+    pub failing: Option<f32>,
+}
+
+impl Thresholds {
+    /// Those of class-conditional conformal prediction: of the pictures that failed at most the share `rates[0]` has a
+    /// logit that passes, of those that passed at most `rates[1]` has one that fails. Too few labels rule nothing out.
+    pub fn conformal(passed: &[f32], failed: &[f32], rates: [f64; 2]) -> Self {
+        let negated = |logits: &[f32]| logits.iter().map(|logit| -logit).collect::<Vec<_>>();
+        let passing = above(failed, rates[0]);
+        let failing = above(&negated(passed), rates[1]).map(|logit| -logit);
+        match (passing, failing) {
+            // Both could be ruled out between: what is told apart that well is told apart in the middle.
+            (Some(passing), Some(failing)) if failing >= passing => {
+                let middle = f32::midpoint(passing, failing);
+                Self { passing: Some(middle), failing: Some(middle.next_down()) }
+            }
+            _ => Self { passing, failing },
+        }
+    }
+
+    /// What is said at a logit.
+    pub fn verdict(&self, logit: f32) -> Verdict {
+        match (self.passing, self.failing) {
+            (Some(passing), _) if logit >= passing => Verdict::Pass,
+            (_, Some(failing)) if logit <= failing => Verdict::Fail,
+            _ => Verdict::Review,
+        }
+    }
+}
+
+/// The smallest threshold that at most this share of such logits reaches; nothing where they are too few to tell.
+fn above(logits: &[f32], rate: f64) -> Option<f32> {
+    let mut sorted = logits.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let reach = (rate * (sorted.len() + 1) as f64).floor() as usize;
+    sorted.len().checked_sub(reach).filter(|_| reach > 0).and_then(|at| sorted.get(at)).map(|logit| logit.next_up())
+}
+
 /// What the reward model says of a pair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
@@ -48,10 +93,10 @@ pub struct Judgement {
     pub score: f32,
     /// The score's interval: lower and upper end, 0 to 1.
     pub interval: [f32; 2],
-    /// Share of the category's pictures that score lower, in percent.
-    pub percentile: f32,
-    /// What the product was taken for, and how sure that is, 0 to 1.
-    pub category: (Named, f32),
+    /// Share of the category's pictures that score lower, in percent; nothing where the model is a base for heads.
+    pub percentile: Option<f32>,
+    /// What the product was taken for, and how sure that is, 0 to 1; nothing where the model is a base for heads.
+    pub category: Option<(Named, f32)>,
     /// What is held against the picture, the surest first, with its confidence, 0 to 1.
     pub reasons: Vec<(Named, f32)>,
 }
@@ -95,21 +140,22 @@ impl RewardJudge {
         }
     }
 
+    /// Where verdicts begin with the head that came with the weights.
+    pub fn thresholds(&self) -> Thresholds {
+        Thresholds { passing: Some(self.passing), failing: Some(self.failing) }
+    }
+
     /// Judges.
-    pub fn judge(&self, output: &RewardOutput) -> Judgement {
+    pub fn judge(&self, output: &RewardOutput, thresholds: &Thresholds) -> Judgement {
         let ([low, high], score) = self.probability(output.reward);
-        let verdict = match output.reward {
-            logit if logit >= self.passing && logit > self.failing => Verdict::Pass,
-            logit if logit <= self.failing => Verdict::Fail,
-            _ => Verdict::Review,
-        };
+        let verdict = thresholds.verdict(output.reward);
         let (category, sure) = likeliest(&output.categories);
         Judgement {
             verdict,
             score,
             interval: [low, high],
-            percentile: 100.0 * share_below(score, &self.categories[category].quantiles),
-            category: (CATEGORY_NAMES[category], sure),
+            percentile: Some(100.0 * share_below(score, &self.categories[category].quantiles)),
+            category: Some((CATEGORY_NAMES[category], sure)),
             reasons: reasons(&output.reasons, verdict),
         }
     }
@@ -219,7 +265,8 @@ mod tests {
     #[test]
     fn a_higher_logit_is_never_worse_and_the_score_lies_in_its_interval() {
         let judge = judge();
-        let judged: Vec<Judgement> = (-40..=40).map(|tenth| judge.judge(&output(tenth as f32 / 4.0))).collect();
+        let judged: Vec<Judgement> =
+            (-40..=40).map(|tenth| judge.judge(&output(tenth as f32 / 4.0), &judge.thresholds())).collect();
         for pair in judged.windows(2) {
             assert!(pair[0].score <= pair[1].score && pair[0].percentile <= pair[1].percentile);
             assert!(pair[0].verdict >= pair[1].verdict);
@@ -234,12 +281,23 @@ mod tests {
     #[test]
     fn a_picture_that_does_not_pass_gets_a_reason_and_one_that_passes_none() {
         let judge = judge();
-        let failed = judge.judge(&output(-10.0));
+        let failed = judge.judge(&output(-10.0), &judge.thresholds());
         assert_eq!(failed.reasons.len(), 1);
         assert_eq!(failed.reasons[0].0.id, "floating");
-        assert_eq!(failed.category.0.id, "cosmetics");
-        assert!(failed.category.1 > 0.6);
-        assert!(judge.judge(&output(10.0)).reasons.is_empty());
+        assert!(matches!(failed.category, Some((name, sure)) if name.id == "cosmetics" && sure > 0.6));
+        assert!(judge.judge(&output(10.0), &judge.thresholds()).reasons.is_empty());
+    }
+
+    #[test]
+    fn a_threshold_is_reached_by_few_of_the_other_kind_and_never_by_too_few_labels() {
+        let logits = |from: i32, count: i32| (from..from + count).map(|at| at as f32).collect::<Vec<_>>();
+        // Of 39 that failed, 5 % are 2: those at 38 and 37 would be the ones let through.
+        let Thresholds { passing, failing } = Thresholds::conformal(&logits(20, 40), &logits(0, 39), [0.05, 0.1]);
+        assert!(matches!(passing, Some(logit) if logit > 37.0 && logit < 37.1));
+        assert!(matches!(failing, Some(logit) if logit < 23.0 && logit > 22.9));
+        assert_eq!(Thresholds::conformal(&logits(0, 8), &logits(0, 18), [0.05, 0.1]).verdict(99.0), Verdict::Review);
+        let apart = Thresholds::conformal(&logits(100, 30), &logits(0, 30), [0.05, 0.1]);
+        assert_eq!([0.0, 29.0, 100.0].map(|logit| apart.verdict(logit)), [Verdict::Fail, Verdict::Fail, Verdict::Pass]);
     }
 
     #[test]

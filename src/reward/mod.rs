@@ -27,9 +27,9 @@ pub mod tune;
 mod words;
 
 pub use appraise::{Appraisal, Appraiser, Looked};
-pub use head::{BeforeAfter, HEAD_NAME, HEAD_SCHEMA, Head, Learnt};
+pub use head::{BeforeAfter, Decides, HEAD_NAME, HEAD_SCHEMA, Head, Learnt};
 pub use input::RewardInput;
-pub use judge::{Judgement, RewardJudge};
+pub use judge::{Judgement, RewardJudge, Thresholds};
 pub use network::{CATEGORIES, GRID, HIDDEN, MODEL, REASONS, RewardModel, RewardOutput, SIDE, Seen};
 pub use tune::Prior;
 pub use words::{CATEGORY_NAMES, Named, REASON_NAMES};

@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 
-use super::head::{BeforeAfter, HEAD_SCHEMA, Head, Learnt};
+use super::head::{BeforeAfter, Decides, HEAD_SCHEMA, Head, Learnt};
+use super::judge::Thresholds;
 use super::lessons::Lessons;
 use super::measures::{Figure, MEASURES, Scored, SplitMix, pairwise_accuracy};
+use crate::consistency::Verdict;
 
 /// Strengths of the penalty that are tried, the strongest first: it leaves nearly the shipped head.
 const PENALTIES: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
@@ -25,6 +27,8 @@ const FOLDS: usize = 5;
 const LEAST_DEVIATION: f64 = 0.02;
 const NEWTON_STEPS: usize = 30;
 const RESAMPLES: usize = 1000;
+/// Parts of what people failed that may pass, and of what they passed that may fail.
+const RATES: [f64; 2] = [0.05, 0.1];
 /// Of folds and resampling: the same labels give the same head.
 const SEED: u64 = 7;
 
@@ -97,8 +101,17 @@ pub fn fit(
     let every: Vec<&Row> = rows.iter().collect();
     let (weights, bias) = frame.head(&minimum(&every, PENALTIES[best(None)]), prior);
     watch(1.0);
-    let schema = HEAD_SCHEMA.into();
-    Some(Head { schema, name: name.into(), version, reward: prior.reward.clone(), weights, bias, learnt, measured })
+    Some(Head {
+        schema: HEAD_SCHEMA.into(),
+        name: name.into(),
+        version,
+        reward: prior.reward.clone(),
+        weights,
+        bias,
+        decides: decides(lessons, &score),
+        learnt,
+        measured,
+    })
 }
 
 impl Prior {
@@ -229,6 +242,20 @@ fn minimum(rows: &[&Row], penalty: f64) -> DVector<f64> {
         }
     }
     found
+}
+
+/// Thresholds by the scores of originals the head had not seen; nothing where only choices were labelled.
+fn decides(lessons: &Lessons, score: &dyn Fn(usize) -> f64) -> Option<Decides> {
+    let logits = |wanted: bool| -> Vec<f32> {
+        lessons.judged.iter().filter(|(_, pass)| *pass == wanted).map(|&(at, _)| score(at) as f32).collect()
+    };
+    let (passed, failed) = (logits(true), logits(false));
+    if passed.is_empty() || failed.is_empty() {
+        return None;
+    }
+    let thresholds = Thresholds::conformal(&passed, &failed, RATES);
+    let decided = passed.iter().chain(&failed).filter(|&&logit| thresholds.verdict(logit) != Verdict::Review).count();
+    Some(Decides { thresholds, share: decided as f32 / (passed.len() + failed.len()) as f32 })
 }
 
 /// Every figure the labels allow, on the same resamples of originals before and after.
@@ -379,6 +406,7 @@ mod tests {
             assert!(change(&head, name).low > 0.1, "{name} {:?}", change(&head, name));
         }
         assert_eq!(head.learnt.originals, 60);
+        assert!(head.decides.is_some_and(|one| one.share > 0.8), "{:?}", head.decides);
     }
 
     #[test]
@@ -386,6 +414,7 @@ mod tests {
         let head = fitted(&lessons(60, |_, noise| noise > 0.0));
         let area = head.measured.iter().find(|one| one.name == "rocArea").unwrap();
         assert!(area.after.low < 0.5 && area.after.value < 0.6, "{area:?}");
+        assert!(head.decides.is_some_and(|one| one.share < 0.3), "{:?}", head.decides);
     }
 
     #[test]
@@ -405,7 +434,7 @@ mod tests {
         }
         let head = fitted(&lessons);
         assert!(change(&head, "preferenceAccuracy").low > 0.1, "{:?}", head.measured);
-        assert_eq!((head.measured.len(), head.learnt.preferences), (1, 80));
+        assert_eq!((head.measured.len(), head.learnt.preferences, head.decides), (1, 80, None));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{
     models::MODELS,
     photo::{Limits, Photo, encode, resize},
     report::{EngineInfo, ModelInfo, NamedPicture, Outcome, Report, csv, html},
-    reward::{Appraisal, Appraiser, HEAD_NAME, Head, Looked},
+    reward::{self, Appraisal, Appraiser, HEAD_NAME, Head, Looked},
     segment::{BrushMode, Matte, Segmentation, SegmenterInput, Stroke},
     text::Language,
 };
@@ -100,10 +100,11 @@ impl Engine {
         Ok(())
     }
 
-    /// Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too.
+    /// Builds the reward model, on the CPU, from the bytes of its weights file; pairs are then judged by it, too, or,
+    /// where it is a base for heads, by the head in use.
     #[wasm_bindgen(js_name = loadReward)]
     pub fn load_reward(&mut self, weights: &[u8]) -> Result<(), JsValue> {
-        let load = |device: ComputeDevice| Appraiser::load(weights, &device.device);
+        let load = |device: ComputeDevice| Appraiser::shipped(weights, &device.device);
         self.reward = Some(ComputeDevice::cpu().and_then(load).map_err(throw)?);
         Ok(())
     }
@@ -301,8 +302,10 @@ impl Engine {
     /// Compares two photos' products and appraises the generated one's background: `Report`.
     pub async fn compare(&mut self, original: u32, generated: u32) -> Answer {
         let judged = self.judged(original, generated).await.map_err(throw)?;
-        let models = MODELS.iter().map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
-        let head = self.reward.as_ref().and_then(Appraiser::head);
+        let reward = self.reward.as_ref().filter(|reward| reward.judges());
+        let judging = MODELS.iter().filter(|model| model.name != reward::MODEL || reward.is_some());
+        let models = judging.map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
+        let head = reward.and_then(Appraiser::head);
         let head = head.map(|head| ModelInfo { name: HEAD_NAME.into(), sha256: head.sha256() });
         let engine = EngineInfo::new(self.device.clone(), models.chain(head).collect());
         let photo = |id| self.photos.get(id).map(|open| &open.photo).map_err(throw);
@@ -390,7 +393,10 @@ impl Engine {
         let comparer = self.comparer.as_ref().ok_or_else(missing)?;
         let (before, after) = (self.photos.get(original)?.subject()?, self.photos.get(generated)?.subject()?);
         let comparison = compare(comparer, &before, &after).await?;
-        let appraisal = self.appraised(original, generated).await?;
+        let appraisal = match &self.reward {
+            Some(reward) if reward.judges() => self.appraised(original, generated).await?,
+            _ => None,
+        };
         Ok(Judged { pair: (original, generated), comparison, appraisal })
     }
 

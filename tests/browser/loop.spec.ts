@@ -18,8 +18,6 @@ interface Made {
 }
 
 const pictures = join(import.meta.dirname, "../fixtures/factory");
-/** Too weak to judge anybody's pictures (see its card), so no manifest names it; a head can be fitted to it. */
-const weights = join(import.meta.dirname, "../../models/reward.safetensors");
 const made: Made[] = JSON.parse(readFileSync(join(pictures, "index.json"), "utf8"));
 const generations = made.filter(({ role }) => role !== "original");
 const project = {
@@ -128,17 +126,7 @@ test("two people label, the network goes and comes back, and the export teaches 
     ) as [string, string, string];
     await writeFile(file, JSON.stringify(project));
     await writeFile(answers, received);
-    const said = await commandLine(
-      "tune",
-      file,
-      answers,
-      "--images",
-      pictures,
-      "--weights",
-      weights,
-      "--out",
-      out,
-    );
+    const said = await commandLine("tune", file, answers, "--images", pictures, "--out", out);
     const head = JSON.parse(readFileSync(out, "utf8"));
     expect(head.learnt).toMatchObject({ passed: count / 2, failed: count / 2 });
     const area = head.measured.find(({ name }: { name: string }) => name === "rocArea");

@@ -6,7 +6,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import { begin, filePicker } from "./annotating.ts";
 import { reward } from "./models.ts";
-import { expect, expectNoSidewaysScroll, pairPicture, test } from "./vitrine.ts";
+import { expect, expectNoSidewaysScroll, pairPicture, test, type VitrinePage } from "./vitrine.ts";
 
 const originals = 16;
 const perOriginal = 4;
@@ -95,12 +95,23 @@ async function showResults(page: Page): Promise<void> {
   await page.getByRole("menuitem", { name: "Results" }).click();
 }
 
-test("without a reward model nothing of it is shown", async ({ vitrine, page }) => {
-  test.skip(reward !== undefined, "models/manifest.toml names a reward model");
-  await vitrine.open("#/annotate");
-  await results(page, labelled(2));
-  await expect(page.getByRole("heading", { name: /^Results/ })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Improve my model" })).toBeHidden();
+async function judgesTheProductAlone(vitrine: VitrinePage, page: Page): Promise<void> {
+  await vitrine.open("#/evaluate");
+  await vitrine.slot(0).setInputFiles(pairPicture("jug-original.jpg"));
+  await vitrine.slot(1).setInputFiles(pairPicture("jug-generated.jpg"));
+  await expect(vitrine.verdict).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/Judged by your own head/)).toBeHidden();
+}
+
+test("without a head of one's own the reward model has no say, and nobody fetches it", async ({
+  vitrine,
+  page,
+}) => {
+  await judgesTheProductAlone(vitrine, page);
+  const fetched = vitrine.requests.map((request) => new URL(request.url()).pathname);
+  expect(fetched.filter((path) => /models\/(comparer|reward)/.test(path))).toEqual([
+    "/models/comparer.safetensors",
+  ]);
 });
 
 for (const { name, use } of [
@@ -109,7 +120,6 @@ for (const { name, use } of [
 ]) {
   test.describe(name, () => {
     test.use(use);
-    test.skip(reward === undefined, "models/manifest.toml names no reward model yet");
 
     test("labels become a head, which is measured, chosen, kept, and switched off", async ({
       vitrine,
@@ -143,6 +153,12 @@ for (const { name, use } of [
       await vitrine.slot(1).setInputFiles(pairPicture("jug-generated.jpg"));
       await expect(vitrine.verdict).toBeVisible({ timeout: 90_000 });
       await expect(page.getByText(/Judged by your own head [0-9a-f]{8}/)).toBeVisible();
+
+      // The results are still open.
+      await vitrine.open("#/annotate");
+      await card.getByRole("radio", { name: "None: only the product is checked" }).check();
+      await page.reload();
+      await judgesTheProductAlone(vitrine, page);
     });
 
     test("what teaches most is asked before all else", async ({ vitrine, page }) => {

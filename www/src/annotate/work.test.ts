@@ -95,6 +95,21 @@ it("asks every item once and is done", async () => {
   expect((await kept()).map((one) => one.item)).toEqual(items.map(({ id }) => id));
 });
 
+it("says that nothing is left when all is done, though the source counts what was not sent yet", async () => {
+  const source = inOrder(items);
+  const behind: TaskSource = {
+    ...source,
+    next: async (count, queued) => ({ ...(await source.next(count, queued)), left: 3 }),
+  };
+  const work = start({}, behind);
+  await work.begin();
+  for (const _ of items) {
+    clock += 700;
+    await work.answer(choose("tie"));
+  }
+  expect(work.value).toMatchObject({ phase: "done", done: 12, left: 0 });
+});
+
 it("has written the answer before the next item shows, with the coin, the time and what was seen", async () => {
   const work = start();
   await work.begin();

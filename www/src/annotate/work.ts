@@ -286,7 +286,9 @@ export class Work extends Store<WorkState> {
     if (this.isStopped) return;
     const task = this.queue.shift();
     if (!task) {
-      this.patch({ phase: this.trouble ? "dry" : "done", shown: undefined, error: this.trouble });
+      if (this.trouble) this.patch({ phase: "dry", shown: undefined, error: this.trouble });
+      // A collector that has not got the last answers yet counts their items still.
+      else this.patch({ phase: "done", shown: undefined, error: undefined, left: 0 });
       return;
     }
     await this.show(task, throwCoin(task.item.generations.length, this.deps.random), undefined);

@@ -31,7 +31,9 @@ export class PhotoEngine {
   private last: Promise<unknown> = Promise.resolve();
   /** The worker that has the network that compares. */
   private comparing: WorkerLink<PhotoHost> | undefined;
-  /** The head that worker judges with. */
+  /** The worker that has the reward model. */
+  private rewarding: WorkerLink<PhotoHost> | undefined;
+  /** The head the reward model judges with. */
   private head: string | undefined;
 
   /** `chosenHead` is asked before each pair. */
@@ -49,31 +51,31 @@ export class PhotoEngine {
   /** Gives the worker the networks that judge a pair, unless it has them already. */
   async prepareComparison(signal?: AbortSignal): Promise<void> {
     const { link, models } = await this.start();
-    if (this.comparing !== link) await this.loadJudges(link, models, signal);
+    if (this.comparing !== link) {
+      const weights = await loadWeights(modelNamed("comparer", models), undefined, signal);
+      await this.call((host) => host.loadComparer(weights), signal);
+      this.comparing = link;
+    }
     const reward = models.find(({ name }) => name === "reward");
     if (!reward) return;
     const chosen = await this.chosenHead();
     // One of an earlier model would be refused, and every pair with it: then the shipped one judges.
     const head = chosen?.reward === reward.sha256 ? chosen : undefined;
-    if (head?.sha256 === this.head) return;
+    // Without a head, a base for heads has no say.
+    if (reward.role === "reward" || head) await this.prepareReward(signal);
+    if (this.rewarding !== link || head?.sha256 === this.head) return;
     await this.call((host) => host.useHead(head?.text), signal);
     this.head = head?.sha256;
   }
 
-  private async loadJudges(
-    link: WorkerLink<PhotoHost>,
-    models: ModelInfo[],
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const weightsOf = (model: ModelInfo) => loadWeights(model, undefined, signal);
-    const judging = models.find(({ name }) => name === "reward");
-    const [comparer, reward] = await Promise.all([
-      weightsOf(modelNamed("comparer", models)),
-      judging && weightsOf(judging),
-    ]);
-    await this.call((host) => host.loadComparer(comparer), signal);
-    if (reward) await this.call((host) => host.loadReward(reward), signal);
-    this.comparing = link;
+  /** Gives the worker the reward model, where there is one and it has it not yet. */
+  async prepareReward(signal?: AbortSignal): Promise<void> {
+    const { link, models } = await this.start();
+    const reward = models.find(({ name }) => name === "reward");
+    if (!reward || this.rewarding === link) return;
+    const weights = await loadWeights(reward, undefined, signal);
+    await this.call((host) => host.loadReward(weights), signal);
+    this.rewarding = link;
     this.head = undefined;
   }
 

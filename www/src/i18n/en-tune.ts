@@ -21,10 +21,12 @@ export const tune = {
       : `${count} pairs were left out: their pictures are missing, or show no product.`,
   learnt: (originals: string, passed: string, failed: string, preferences: string) =>
     `Learnt from ${originals} originals: ${passed} passed, ${failed} failed, ${preferences} preferences.`,
+  decides: (percent: string) =>
+    `It would pass or fail ${percent} % of such pictures and leave the others to you.`,
   verdict: {
     better: "Better on originals it has not seen. Let it judge.",
     unclear: "No clear difference on originals it has not seen. More labels may bring one.",
-    worse: "Worse on originals it has not seen. Keep the shipped head.",
+    worse: "Worse on originals it has not seen. Do not let it judge.",
   },
   before: "Shipped",
   after: "Yours",
@@ -40,6 +42,9 @@ export const tune = {
   } as Record<string, string>,
   heads: "Which head judges",
   shipped: "The shipped one",
+  /** Where the shipped one is too weak to judge. */
+  none: "None: only the product is checked",
+  noneInUse: "Only the product is checked from now on.",
   version: (name: string, version: string) => `${name}, version ${version}`,
   made: (date: string, id: string) => `${date}, ${id}`,
   otherModel: "of an earlier reward model",

@@ -17,10 +17,11 @@ export const tune: typeof en = {
   skipped: (count) => `已略去 ${count} 对：图片缺失，或图中没有商品。`,
   learnt: (originals, passed, failed, preferences) =>
     `学习自 ${originals} 张原图：${passed} 张合格，${failed} 张不合格，${preferences} 组优劣。`,
+  decides: (percent) => `能直接判定其中 ${percent}% 的图片，其余交由您判断。`,
   verdict: {
     better: "在未见过的原图上更好，可以启用。",
     unclear: "在未见过的原图上没有明显差别，更多标注可能会有帮助。",
-    worse: "在未见过的原图上更差，请继续使用自带的评分头。",
+    worse: "在未见过的原图上更差，请不要启用。",
   },
   before: "自带",
   after: "您的",
@@ -36,6 +37,8 @@ export const tune: typeof en = {
   },
   heads: "由哪个评分头判断",
   shipped: "自带的评分头",
+  none: "不使用：只检查商品",
+  noneInUse: "从现在起只检查商品。",
   version: (name, version) => `${name}，第 ${version} 版`,
   made: (date, id) => `${date}，${id}`,
   otherModel: "属于旧版奖励模型",

@@ -31,7 +31,7 @@ export class EngineLooker implements Looker {
 
   async prior(signal: AbortSignal): Promise<Prior | undefined> {
     const { photos } = this.vitrine;
-    await photos.prepareComparison(signal);
+    await photos.prepareReward(signal);
     const prior = await photos.call((host) => host.rewardPrior(), signal);
     this.reward = prior?.reward ?? "";
     return prior;

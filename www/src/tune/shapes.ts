@@ -22,6 +22,11 @@ export interface Learnt {
   preferences: number;
 }
 
+/** The share of labelled pictures that a head would not send to a person; its thresholds are the engine's business. */
+export interface Decides {
+  share: number;
+}
+
 /** A head's file, `vitrine.head/1`; its weights are the engine's business. */
 export interface Head {
   name: string;
@@ -29,6 +34,8 @@ export interface Head {
   /** SHA-256 of the reward model it belongs to. */
   reward: string;
   learnt: Learnt;
+  /** What it says pass and fail to; nothing where its labels do not tell. */
+  decides?: Decides;
   measured: BeforeAfter[];
   /** Of the file: what reports know it by. */
   sha256: string;

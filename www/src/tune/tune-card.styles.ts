@@ -16,6 +16,9 @@ export const tuneStyles = css`
     margin-bottom: var(--space-3);
     text-wrap: pretty;
   }
+  wa-button + .hint {
+    margin-top: var(--space-2);
+  }
   .work {
     display: grid;
     grid-template-columns: 1fr auto;

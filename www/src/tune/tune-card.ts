@@ -9,7 +9,7 @@ import { plotStyles } from "../annotate/plots.ts";
 import type { Results } from "../annotate/results.ts";
 import { vitrine } from "../app/vitrine.ts";
 import { asVitrineError } from "../engine/errors.ts";
-import type { VitrineError } from "../engine/protocol.ts";
+import type { ModelInfo, VitrineError } from "../engine/protocol.ts";
 import { Vitrine } from "../engine/vitrine.ts";
 import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
@@ -33,8 +33,8 @@ export class TuneCard extends LitElement {
 
   @property({ attribute: false }) results!: Results;
   @property({ attribute: false }) pictures!: Pictures;
-  /** SHA-256 of the reward model; nothing while that is not known, or where there is none. */
-  @state() private reward: string | undefined;
+  /** The reward model; nothing while that is not known, or where there is none. */
+  @state() private reward: ModelInfo | undefined;
   @state() private error: VitrineError | undefined;
   @query("input[type=file]") private input!: HTMLInputElement;
   private readonly locale = new Locale(this);
@@ -57,7 +57,7 @@ export class TuneCard extends LitElement {
 
   private async lookForModel(): Promise<void> {
     try {
-      this.reward = (await vitrine.photos.models()).find(({ name }) => name === "reward")?.sha256;
+      this.reward = (await vitrine.photos.models()).find(({ name }) => name === "reward");
     } catch (error) {
       this.error = asVitrineError(error);
     }
@@ -110,14 +110,15 @@ export class TuneCard extends LitElement {
       : tune.nothingToAsk;
   }
 
-  private renderFitted({ learnt, measured }: Head) {
+  private renderFitted({ learnt, decides, measured }: Head) {
     const { tune } = this.locale.words;
     const number = (value: number) => this.locale.number(value);
     const { originals, passed, failed, preferences } = learnt;
     const judgement = judgementOf(measured);
     return html`<p class="judgement ${judgement}">${tune.verdict[judgement]}</p>
       <p class="hint">
-        ${tune.learnt(number(originals), number(passed), number(failed), number(preferences))} ${tune.interval}
+        ${tune.learnt(number(originals), number(passed), number(failed), number(preferences))}
+        ${decides ? tune.decides(number(100 * decides.share)) : nothing} ${tune.interval}
       </p>
       <ul class="figures">
         ${measured.map((one) => this.renderFigure(one))}
@@ -147,8 +148,8 @@ export class TuneCard extends LitElement {
       ${
         kept.length > 0
           ? html`<label class="head"
-              ><input type="radio" name="head" .checked=${!kept.some(({ head }) => head.sha256 === current && head.reward === this.reward)} @change=${() => this.use(undefined)} />
-              <span>${tune.shipped}</span></label
+              ><input type="radio" name="head" .checked=${!kept.some(({ head }) => head.sha256 === current && head.reward === this.reward?.sha256)} @change=${() => this.use(undefined)} />
+              <span>${this.withoutHead}</span></label
             >`
           : nothing
       }
@@ -163,7 +164,7 @@ export class TuneCard extends LitElement {
   private renderHead({ head, text, madeAt }: KeptHead) {
     const { tune } = this.locale.words;
     const { sha256, name, version, reward } = head;
-    const usable = reward === this.reward;
+    const usable = reward === this.reward?.sha256;
     const title = tune.version(name, this.locale.number(version));
     const date = new Date(madeAt).toLocaleDateString(this.locale.value);
     return html`<div class="head">
@@ -219,7 +220,19 @@ export class TuneCard extends LitElement {
   private async use(head: Head | undefined): Promise<void> {
     const { tune } = this.locale.words;
     await heads.use(head?.sha256);
-    announce(tune.inUse(head ? tune.version(head.name, this.locale.number(head.version)) : tune.shipped));
+    if (head) announce(tune.inUse(tune.version(head.name, this.locale.number(head.version))));
+    else announce(this.isBase ? tune.noneInUse : tune.inUse(tune.shipped));
+  }
+
+  /** Whether the shipped head is too weak to judge. */
+  private get isBase(): boolean {
+    return this.reward?.role === "reward-base";
+  }
+
+  /** What judges where no head of one's own does. */
+  private get withoutHead(): string {
+    const { tune } = this.locale.words;
+    return this.isBase ? tune.none : tune.shipped;
   }
 
   private async add(): Promise<void> {
