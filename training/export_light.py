@@ -37,6 +37,8 @@ COARSE = ("decoder.out4.", "decoder.out8.", "decoder.out16.")
 ROUNDING = 1e-4
 # Less between its largest and smallest probability, and the golden answer would tell little.
 TELLING = 0.5
+# Side of the golden input: a smaller ball is no product to this network.
+GOLDEN = 128
 # Two pictures of a batch, no side a multiple of 64: the context block then halves what is odd.
 FIXTURE = (2, 3, 64, 96)
 
@@ -80,8 +82,9 @@ def untrained(seed: int) -> LightSegmenter:
 
 
 def golden_input() -> Tensor:
-    """`golden_input` of `src/segment/self_test.rs`: a lit ball on a floor, [1, 3, 64, 64]."""
-    dx, dy = np.arange(64, dtype=np.float32) - 30, np.arange(64, dtype=np.float32)[:, None] - 34
+    """`golden_input` of `src/segment/self_test.rs`: a lit ball on a floor, [1, 3, GOLDEN, GOLDEN]."""
+    along = np.arange(GOLDEN, dtype=np.float32) / np.float32(GOLDEN / 64)
+    dx, dy = along - 30, along[:, None] - 34
     ball, light = dx * dx + dy * dy < 15 * 15, 1 - (dx + 2 * dy) / np.float32(60)
     floor = np.float32(0.75) - np.float32(0.003) * (dy + 34)
     planes = [np.where(ball, np.float32(colour) * light, floor) for colour in (0.9, 0.25, 0.15)]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from common.paths import FIXTURES, factory_set
+from common.paths import FIXTURES, REPO, factory_set
 from factory import catalogue, check, fixtures, plan, records, sheet
 from factory.scenetable import scene_types
 from samples import environment
@@ -71,10 +71,11 @@ def main() -> None:
     parser.add_argument(
         "--fixtures", action="store_true", help="48 small pictures into tests/fixtures/factory"
     )
+    parser.add_argument("--page", action="store_true", help="12 pictures into the page's samples")
     options = parser.parse_args()
     folder = factory_set(options.side, options.seed)
     failed = 0
-    if not (options.check or options.sheets or options.fixtures):
+    if not (options.check or options.sheets or options.fixtures or options.page):
         _ready()
         _write_plan(folder, options.seed, options.products)
         failed = _render(folder, options)
@@ -87,6 +88,8 @@ def main() -> None:
         print("\n".join(map(str, sheet.draw_all(folder, lines, options.seed))))
     if options.fixtures:
         print(fixtures.write(folder, lines, FIXTURES / "factory", options.seed), "fixtures")
+    if options.page:
+        print(fixtures.write_page(folder, lines, REPO / "www" / "public" / "samples"), "page samples")
     if options.check:
         problems = check.run(folder, lines) + check.licences(environment.MODELS)
         print("\n".join([*problems, check.timing(lines), f"{len(problems)} problems"]))

@@ -1,9 +1,10 @@
-"""A few pictures made small for `tests/fixtures/factory/`: products of the test set, good and bad."""
+"""A few pictures: small ones of the test set for `tests/fixtures/factory/`, and the page's samples."""
 
 from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -73,3 +74,60 @@ def write(folder: Path, lines: list[dict], target: Path, seed: int, count: int =
     text = README.format(count=len(entries), seed=seed, side=SIDE, version=records.VERSION)
     (target / "README.md").write_text(text + catalogue.credits(list(catalogue.read().values())))
     return len(entries)
+
+
+# The page's samples: products, and which of their pictures beside the original.
+PAGE = {
+    "kl-coffee-maker-v0": (("Coffee maker", "咖啡机"), (1, 3, 5)),
+    "mug-v0": (("Mug", "马克杯"), (2, 4, 5)),
+    "sco-armchair1-v0": (("Armchair", "扶手椅"), (1, 3, 5)),
+}
+PAGE_QUALITY = 86
+PAGE_README = """# Scenes of the picture factory
+
+{count} pictures: originals and generations of three products, made by `python training/make_factory.py
+--seed 1 --side 512 --products 25` and `--page` (factory version {version}). The pictures are the project's
+(MIT OR Apache-2.0). Models in them, as product or beside it:
+
+"""
+
+
+def _beside() -> dict[str, set[str]]:
+    """Which catalogue models a prop may be; read as text, for `props.py` itself only loads inside Blender."""
+    text = Path(__file__).with_name("props.py").read_text()
+    found = re.findall(r'"(\w+)": _model\((.*?)\),\n', text, re.S)
+    return {name: set(re.findall(r'"([\w-]+)"', arguments)) for name, arguments in found}
+
+
+def write_page(folder: Path, lines: list[dict], target: Path) -> int:
+    """Writes the page's pictures, `scenes.json` and their credits; returns how many pictures."""
+    rows = {(row["product"], int(row["id"].rsplit("-", 1)[1])): row for row in lines}
+    models, entries, count = catalogue.read(), [], 0
+    used, beside = set(), _beside()
+    for product, (title, numbers) in PAGE.items():
+        shown = [rows[product, number] for number in (0, *numbers)]
+        for row in shown:
+            used |= {row["model"], *row["props"]}.union(*(beside.get(prop, ()) for prop in row["props"]))
+        names = [f"{row['id']}.jpg" for row in shown]
+        for row, name in zip(shown, names, strict=True):
+            picture = Image.open(folder / row["picture"])
+            picture.save(target / name, quality=PAGE_QUALITY, optimize=True)
+        count += len(names)
+        generations = [
+            {"src": name, "verdict": "pass" if row["label"] else "fail", "reasons": row["reasons"]}
+            for row, name in zip(shown[1:], names[1:], strict=True)
+        ]
+        entries.append(
+            {
+                "id": product,
+                "title": dict(zip(("en", "zh"), title, strict=True)),
+                "original": names[0],
+                "generations": generations,
+            }
+        )
+    text = json.dumps(entries, ensure_ascii=False, indent=2)
+    (target / "scenes.json").write_text(text + "\n")
+    credited = [models[name] for name in used if name in models]
+    text = PAGE_README.format(count=count, version=records.VERSION) + catalogue.credits(credited)
+    (target / "SCENES.md").write_text(text)
+    return count

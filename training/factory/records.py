@@ -11,6 +11,8 @@ from factory import catalogue
 from factory.scenetable import scene_types
 
 VERSION = 1
+# Pictures of seed 1 that were looked at and are no use.
+REJECTED = Path(__file__).with_name("rejected.txt")
 
 
 def box(alpha: np.ndarray) -> list[int]:
@@ -53,13 +55,14 @@ def line(product: dict, shot: dict, files: dict, alpha: np.ndarray, record: dict
 
 
 def read(folder: Path) -> list[dict]:
-    """Every picture made so far, in the plan's order."""
+    """Every picture made so far that is of use, in the plan's order."""
+    rejected = {line.split("#")[0].strip() for line in REJECTED.read_text().splitlines()}
     lines = []
     for text in (folder / "plan.jsonl").read_text().splitlines():
         truth = folder / "truth" / f"{json.loads(text)['id']}.jsonl"
         if truth.exists():
             lines += [json.loads(row) for row in truth.read_text().splitlines()]
-    return lines
+    return [line for line in lines if line["id"] not in rejected]
 
 
 def _written(path: Path, rows: list[str]) -> None:

@@ -1,6 +1,7 @@
 // A small project in each mode, made of the page's own samples, so that a visitor can try at once. Where a
-// mode compares, the other generations are the sample under another light, made here.
-import { type PairSample, samples, sampleUrl } from "../app/samples.ts";
+// mode compares, a few products stand in several scenes; of the others the other generations are the sample under
+// another light, made here.
+import { type PairSample, type SceneSample, samples, sampleUrl, sceneSamples } from "../app/samples.ts";
 import { pageError } from "../engine/errors.ts";
 import type { Text } from "../engine/protocol.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
@@ -55,8 +56,12 @@ export async function sampleProject(mode: Mode): Promise<SampleProject> {
   if (pairs.length === 0) throw pageError("sample_missing");
   const files: NamedFile[] = [];
   const compared = mode === "pairwise" || mode === "ranking";
+  const count = mode === "pairwise" ? 2 : 4;
   const items: Item[] = compared
-    ? await Promise.all(pairs.map((pair) => lit(pair, mode === "pairwise" ? 2 : 4, files)))
+    ? [
+        ...(await sceneSamples()).map((scene) => inScenes(scene, count)),
+        ...(await Promise.all(pairs.map((pair) => lit(pair, count, files)))),
+      ]
     : pairs.map((pair) => plain(pair, mode));
   const [first] = pairs;
   const practice = mode === "passFail" ? items.slice(0, 2).map(({ id }) => id) : [];
@@ -101,6 +106,14 @@ function examples(pairs: PairSample[]) {
     const example = pairs.find(({ expect, note }) => expect === verdict && note);
     return example?.note ? [{ src: example.generated, caption: example.note, verdict }] : [];
   });
+}
+
+function inScenes({ id, original, generations }: SceneSample, count: number): Item {
+  return {
+    id,
+    original: { src: original },
+    generations: generations.slice(0, count).map(({ src }) => ({ src })),
+  };
 }
 
 async function lit(pair: PairSample, count: number, files: NamedFile[]): Promise<Item> {

@@ -31,6 +31,14 @@ export interface CutoutSample {
 
 export type Sample = PairSample | CutoutSample;
 
+/** Several generations of one original, from samples/scenes.json; the first one passes. */
+export interface SceneSample {
+  id: string;
+  title: Text;
+  original: string;
+  generations: { src: string; verdict: "pass" | "fail"; reasons: string[] }[];
+}
+
 let listed: Promise<Sample[]> | undefined;
 
 /** All samples; an empty list where the file is missing. */
@@ -40,6 +48,13 @@ export function samples(): Promise<Sample[]> {
     .then((list) => list.map((sample) => ({ ...sample, kind: sample.kind ?? "pair" }) as Sample))
     .catch(() => []);
   return listed;
+}
+
+/** Generations to be compared; an empty list where the file is missing. */
+export function sceneSamples(): Promise<SceneSample[]> {
+  return fetch(sampleUrl("scenes.json"))
+    .then((response) => (response.ok ? (response.json() as Promise<SceneSample[]>) : []))
+    .catch(() => []);
 }
 
 /** The address of a sample's picture. */

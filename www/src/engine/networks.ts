@@ -21,6 +21,22 @@ const cpuSilenceMs = 300_000;
 /** The segmenters for a device, the quickest first; a version need not have them all. */
 const segmenters: Record<EngineKind, readonly string[]> = { cpu: ["light", "u2netp"], gpu: ["u2netp"] };
 
+/** Where cores allow, a pair's pictures are cut out side by side. */
+function addSecondLane(
+  pool: LanePool,
+  device: EngineKind,
+  module: WebAssembly.Module,
+  weights: Uint8Array,
+  silenceMs: number,
+): void {
+  if (device !== "cpu" || navigator.hardwareConcurrency < 2) return;
+  const second = new Lane(silenceMs);
+  second.load(device, module, weights, false).then(
+    () => pool.add(second),
+    () => second.stop("one lane is enough"),
+  );
+}
+
 /** A device that cannot be used, with the reason the page will show. */
 class DeviceFailure extends Error {
   constructor(readonly reason: Reason) {
@@ -82,17 +98,24 @@ export class Networks extends Store<DeviceState> {
 
   /** As `segment`, with the most exact segmenter there is. */
   async segmentFinely(input: SegmenterInput, onStages: OnStages, signal?: AbortSignal): Promise<Segmented> {
-    await abortable(this.warm(), signal);
-    if (!this.value.finer) return this.segment(input, onStages, signal);
-    this.finePool ??= this.openFine();
-    const opening = this.finePool;
-    try {
-      const pool = await abortable(opening, signal);
-      return { output: await abortable(pool.run(input, onStages, signal), signal), device: this.value.name };
-    } catch (error) {
-      // A worker that failed is not asked again.
-      if (!isCancelled(error) && this.finePool === opening) this.closeFine();
-      throw error;
+    for (let attempt = 0; ; attempt++) {
+      await abortable(this.warm(), signal);
+      if (!this.value.finer) return this.segment(input, onStages, signal);
+      this.finePool ??= this.openFine();
+      const opening = this.finePool;
+      try {
+        const pool = await abortable(opening, signal);
+        return {
+          output: await abortable(pool.run(input, onStages, signal), signal),
+          device: this.value.name,
+        };
+      } catch (error) {
+        if (isCancelled(error)) throw error;
+        if (this.finePool !== opening) continue; // The device was changed under this run.
+        // A worker that failed is not asked again.
+        this.closeFine();
+        if (!isPanic(error) || attempt > 0) throw error;
+      }
     }
   }
 
@@ -105,7 +128,9 @@ export class Networks extends Store<DeviceState> {
       lane.stop("its network did not load");
       throw error;
     }
-    return new LanePool([lane]);
+    const pool = new LanePool([lane]);
+    addSecondLane(pool, "cpu", module, weights, cpuSilenceMs);
+    return pool;
   }
 
   private closeFine(): void {
@@ -180,13 +205,9 @@ export class Networks extends Store<DeviceState> {
     this.pool = pool;
     this.patch({ phase: "ready", name: name || device.toUpperCase(), bytes: undefined });
     this.photos.prepareComparison().catch(() => {}); // The comparison itself tries again and says why.
-    if (device === "cpu" && navigator.hardwareConcurrency >= 2) {
-      const second = new Lane(silenceMs);
-      second.load(device, module, weights, false).then(
-        () => pool.add(second),
-        () => second.stop("one lane is enough"),
-      );
-    }
+    // Fetched while nobody waits, so that pairs can be judged without a network connection.
+    if (this.value.finer) this.weightsOf(device, -1).catch(() => {});
+    addSecondLane(pool, device, module, weights, silenceMs);
     return pool;
   }
 

@@ -1,8 +1,8 @@
 // The engine as the pages use it: photos with their mattes, whichever device computes them.
 import type { Preference } from "../device/choice.ts";
-import { Networks } from "./networks.ts";
+import { Networks, type Segmented } from "./networks.ts";
 import { type ChosenHead, PhotoEngine } from "./photo-engine.ts";
-import type { MatteInfo, PhotoInfo } from "./protocol.ts";
+import type { MatteInfo, PhotoInfo, SegmenterInput } from "./protocol.ts";
 
 /** Told while a matte is computed: stages done of all. */
 export type OnMatteStage = (done: number, total: number) => void;
@@ -26,12 +26,14 @@ export class Vitrine {
     return this.photos.call((host) => host.close(id)).catch(() => {}); // A replaced worker holds nothing.
   }
 
-  /** Cuts the product out: by the photo's own alpha where it has one, else by the network. */
-  async matte(id: number, onStage: OnMatteStage, signal?: AbortSignal): Promise<MatteInfo> {
-    const input = await this.photos.call((host) => host.segmenterInput(id), signal);
-    if (!input) return this.photos.call((host) => host.useOwnAlpha(id), signal);
-    const { output } = await this.networks.segment(input, onStage, signal);
-    return this.photos.call((host) => host.setSegmenterOutput(id, output), signal);
+  /** Cuts the product out: by the photo's own alpha where it has one, else by the quickest network. */
+  matte(id: number, onStage: OnMatteStage, signal?: AbortSignal): Promise<MatteInfo> {
+    return this.cutOut(id, (input) => this.networks.segment(input, onStage, signal), signal);
+  }
+
+  /** The same by the most exact network: what is judged must not depend on the device. */
+  exactMatte(id: number, onStage: OnMatteStage, signal?: AbortSignal): Promise<MatteInfo> {
+    return this.cutOut(id, (input) => this.networks.segmentFinely(input, onStage, signal), signal);
   }
 
   /** Cuts the product out again, as exactly as can be; an edit of the matte that can be undone. */
@@ -40,5 +42,16 @@ export class Vitrine {
     if (!input) return this.photos.call((host) => host.matteInfo(id), signal);
     const { output } = await this.networks.segmentFinely(input, onStage, signal);
     return this.photos.call((host) => host.refineMatte(id, output), signal);
+  }
+
+  private async cutOut(
+    id: number,
+    segment: (input: SegmenterInput) => Promise<Segmented>,
+    signal?: AbortSignal,
+  ): Promise<MatteInfo> {
+    const input = await this.photos.call((host) => host.segmenterInput(id), signal);
+    if (!input) return this.photos.call((host) => host.useOwnAlpha(id), signal);
+    const { output } = await segment(input);
+    return this.photos.call((host) => host.setSegmenterOutput(id, output), signal);
   }
 }

@@ -60,7 +60,7 @@ export class PhotoSource {
     const photo = await this.vitrine.open(named.file, named.path, signal);
     events.opened();
     try {
-      await this.vitrine.matte(photo.id, events.onStage, signal);
+      await this.vitrine.exactMatte(photo.id, events.onStage, signal);
       return photo;
     } catch (error) {
       void this.vitrine.close(photo.id);

@@ -71,7 +71,7 @@ export class EngineLooker implements Looker {
   private async cutOut({ blob, name }: HashedFile, signal: AbortSignal): Promise<number> {
     const { id } = await this.vitrine.open(blob, name, signal);
     try {
-      await this.vitrine.matte(id, () => {}, signal);
+      await this.vitrine.exactMatte(id, () => {}, signal);
       return id;
     } catch (error) {
       void this.vitrine.close(id);
