@@ -102,7 +102,7 @@ pub fn run(arguments: &TuneArguments, language: Language) -> anyhow::Result<u8> 
         sink::print_line(&for_people(head, labelled.missing, language))?;
     }
     if let Some(path) = &arguments.next {
-        let lines = labelled.next(appraiser.prior(), head.as_ref(), arguments.count);
+        let lines = labelled.next(appraiser.prior(), arguments.count);
         outputs::write(path, lines.into_bytes())?;
     }
     Ok(EXIT_FINE)
@@ -200,12 +200,10 @@ impl Labelled {
     }
 
     /// Which items to ask next, a JSON line each.
-    fn next(&self, prior: &Prior, head: Option<&Head>, count: usize) -> String {
-        let logit = |hidden: &[f32]| head.map_or_else(|| prior.logit(hidden), |head| f64::from(head.logit(hidden)));
+    fn next(&self, prior: &Prior, count: usize) -> String {
         let seen = |places: &Vec<usize>| places.iter().map(|&place| self.seen[place].clone()).collect();
         let items: Vec<_> = self.open.iter().map(|(item, places)| (item.clone(), seen(places))).collect();
-        let labelled: Vec<_> = self.lessons.generations.iter().map(|one| one.hidden.clone()).collect();
-        let asked = teach::ask(&items, &labelled, &logit, prior.line, count, SEED);
+        let asked = teach::ask(&items, &self.lessons, prior, count, SEED);
         let line = |ask: &Ask| format!("{}\n", serde_json::json!(ask));
         asked.iter().map(line).collect()
     }

@@ -14,7 +14,7 @@ use crate::text::Text;
 /// Originals with labels that it takes.
 const LEAST_ORIGINALS: usize = 10;
 /// Generations that passed, and that failed.
-const LEAST_OF_EACH: usize = 15;
+pub(super) const LEAST_OF_EACH: usize = 15;
 /// Preferences, where there are no verdicts.
 const LEAST_PREFERENCES: usize = 40;
 /// Krippendorff's alpha below which nothing is learnt. He asks for 0.667 to draw even tentative conclusions of

@@ -56,50 +56,15 @@ pub fn fit(
     (name, version): (&str, u32),
     watch: &mut Watch<'_>,
 ) -> Option<Head> {
-    let frame = Frame::of(lessons, prior);
-    let rows = frame.rows(lessons, prior);
-    let folds = folds(lessons);
-    let fold_of = |row: &Row| folds[row.original];
-    let work = (PENALTIES.len() * FOLDS + 1) as f32;
-    let mut done = 0.0;
-    let mut proceed = || {
-        done += 1.0;
-        watch(done / work)
-    };
-
-    // Each penalty's heads, one a fold that it has not seen, and the loss on the fold.
-    let mut heads: Vec<Vec<DVector<f64>>> = Vec::new();
-    let mut losses: Vec<[f64; FOLDS]> = Vec::new();
-    for penalty in PENALTIES {
-        let (mut of_penalty, mut loss) = (Vec::new(), [0.0; FOLDS]);
-        for (fold, loss) in loss.iter_mut().enumerate() {
-            let seen: Vec<&Row> = rows.iter().filter(|row| fold_of(row) != fold).collect();
-            let found = minimum(&seen, penalty);
-            *loss = rows.iter().filter(|row| fold_of(row) == fold).map(|row| row.loss(&found)).sum();
-            of_penalty.push(found);
-            if !proceed() {
-                return None;
-            }
-        }
-        heads.push(of_penalty);
-        losses.push(loss);
-    }
-    let best = |without: Option<usize>| {
-        let total = |loss: &[f64; FOLDS]| -> f64 {
-            loss.iter().enumerate().filter(|(fold, _)| Some(*fold) != without).map(|(_, loss)| loss).sum()
-        };
-        (0..PENALTIES.len()).min_by(|&a, &b| total(&losses[a]).total_cmp(&total(&losses[b]))).unwrap_or(0)
-    };
+    let search = Search::run(lessons, prior, watch)?;
     // The penalty of an original's score is chosen without its fold, too.
-    let unseen: Vec<&DVector<f64>> = (0..FOLDS).map(|fold| &heads[best(Some(fold))][fold]).collect();
+    let unseen: Vec<&DVector<f64>> = (0..FOLDS).map(|fold| &search.heads[search.best(Some(fold))][fold]).collect();
     let score = |at: usize| {
         let generation = &lessons.generations[at];
-        frame.logit(&generation.hidden, unseen[folds[generation.original]], prior)
+        search.frame.logit(&generation.hidden, unseen[search.folds[generation.original]], prior)
     };
     let measured = measures(lessons, &|at| prior.logit(&lessons.generations[at].hidden), &score);
-
-    let every: Vec<&Row> = rows.iter().collect();
-    let (weights, bias) = frame.head(&minimum(&every, PENALTIES[best(None)]), prior);
+    let (weights, bias) = search.head(prior);
     watch(1.0);
     Some(Head {
         schema: HEAD_SCHEMA.into(),
@@ -112,6 +77,65 @@ pub fn fit(
         learnt,
         measured,
     })
+}
+
+/// The row and bias of a head, without what it is worth: however few the labels are, good enough to choose by.
+pub(super) fn provisional(lessons: &Lessons, prior: &Prior) -> Option<(Vec<f32>, f32)> {
+    Search::run(lessons, prior, &mut |_| true).map(|search| search.head(prior))
+}
+
+/// Cross-validation over originals.
+struct Search {
+    frame: Frame,
+    rows: Vec<Row>,
+    /// The fold of each original.
+    folds: Vec<usize>,
+    /// Each penalty's heads, one a fold that it has not seen.
+    heads: Vec<Vec<DVector<f64>>>,
+    /// Each penalty's loss on each fold.
+    losses: Vec<[f64; FOLDS]>,
+}
+
+impl Search {
+    /// Nothing when `watch` says to stop.
+    fn run(lessons: &Lessons, prior: &Prior, watch: &mut Watch<'_>) -> Option<Self> {
+        let frame = Frame::of(lessons, prior);
+        let (rows, folds) = (frame.rows(lessons, prior), folds(lessons));
+        let fold_of = |row: &Row| folds[row.original];
+        let (work, mut done) = ((PENALTIES.len() * FOLDS + 1) as f32, 0.0);
+        let (mut heads, mut losses) = (Vec::new(), Vec::new());
+        for penalty in PENALTIES {
+            let (mut of_penalty, mut loss) = (Vec::new(), [0.0; FOLDS]);
+            for (fold, loss) in loss.iter_mut().enumerate() {
+                let seen: Vec<&Row> = rows.iter().filter(|row| fold_of(row) != fold).collect();
+                let found = minimum(&seen, penalty);
+                *loss = rows.iter().filter(|row| fold_of(row) == fold).map(|row| row.loss(&found)).sum();
+                of_penalty.push(found);
+                done += 1.0;
+                if !watch(done / work) {
+                    return None;
+                }
+            }
+            heads.push(of_penalty);
+            losses.push(loss);
+        }
+        Some(Self { frame, rows, folds, heads, losses })
+    }
+
+    /// The place of the penalty with the smallest loss, one fold left out or none.
+    fn best(&self, without: Option<usize>) -> usize {
+        let total = |loss: &[f64; FOLDS]| -> f64 {
+            loss.iter().enumerate().filter(|(fold, _)| Some(*fold) != without).map(|(_, loss)| loss).sum()
+        };
+        let loss = |place: usize| total(&self.losses[place]);
+        (0..PENALTIES.len()).min_by(|&a, &b| loss(a).total_cmp(&loss(b))).unwrap_or(0)
+    }
+
+    /// The head of all labels.
+    fn head(&self, prior: &Prior) -> (Vec<f32>, f32) {
+        let every: Vec<&Row> = self.rows.iter().collect();
+        self.frame.head(&minimum(&every, PENALTIES[self.best(None)]), prior)
+    }
 }
 
 impl Prior {

@@ -46,38 +46,42 @@ pub fn tune_material(project: &JsValue, answers: &JsValue) -> Result<JsValue, Js
     to_js(&Material { learnt, pairs: gathered.pairs })
 }
 
-/// Which pairs the network has to look at to tell what to ask next: `[original, generation][]`.
+/// What of a project has to be looked at to tell what to ask next.
+#[derive(Serialize)]
+struct Asking {
+    /// Original and generation of what has a label, by `Picture.src`.
+    labelled: Vec<[String; 2]>,
+    /// Of what has none.
+    open: Vec<[String; 2]>,
+}
+
+/// Which pairs the network has to look at to tell what to ask next: `{labelled, open}`, each
+/// `[original, generation][]`. However few the labels are, they count.
 #[wasm_bindgen(js_name = tuneOpen)]
 pub fn tune_open(project: &JsValue, answers: &JsValue) -> Result<JsValue, JsValue> {
     let (open, answers) = read(project, answers)?;
-    let items = teach::without_label(&open, &answers);
-    to_js(&items.flat_map(pairs_of).collect::<Vec<_>>())
+    let (Gathered { pairs: labelled, .. }, _) = gather(&open, &answers).map_err(throw)?;
+    let open = teach::without_label(&open, &answers).flat_map(pairs_of).collect();
+    to_js(&Asking { labelled, open })
 }
 
 /// Which items to ask next, at most `count`: `{item, byChance}[]`. `seen` is what the network saw of labelled and of
-/// unlabelled pairs, `head` the text of the head in use; without one the shipped head is asked.
+/// unlabelled pairs.
 #[wasm_bindgen(js_name = tuneNext)]
 pub fn tune_next(
     project: &JsValue,
     answers: &JsValue,
     seen: JsValue,
     prior: JsValue,
-    head: Option<String>,
     count: u32,
 ) -> Result<JsValue, JsValue> {
     let (open, answers) = read(project, answers)?;
     let prior: Prior = from_js(prior)?;
-    let head = head.map(|text| Head::read(&text)).transpose().map_err(throw)?;
     let known = seen_pairs(seen, &prior)?;
-    let (Gathered { pairs, .. }, _) = gather(&open, &answers).map_err(throw)?;
-    let labelled: Vec<Vec<f32>> = pairs.iter().filter_map(|pair| known.get(pair).cloned().flatten()).collect();
+    let (lessons, _) = taught(&open, &answers, &known)?;
     let seen_of = |item: &Item| pairs_of(item).map(|pair| known.get(&pair).cloned().flatten()).collect();
     let items: Vec<_> = teach::without_label(&open, &answers).map(|item| (item.id.clone(), seen_of(item))).collect();
-    let logit = |hidden: &[f32]| match &head {
-        Some(head) => f64::from(head.logit(hidden)),
-        None => prior.logit(hidden),
-    };
-    to_js(&teach::ask(&items, &labelled, &logit, prior.line, count as usize, SEED))
+    to_js(&teach::ask(&items, &lessons, &prior, count as usize, SEED))
 }
 
 /// Fits a head to a project's answers and `{original, generation, hidden}[]`, and gives its file's text. `prior` is
@@ -93,12 +97,7 @@ pub fn tune_head(
 ) -> Result<String, JsValue> {
     let (open, answers) = read(project, answers)?;
     let prior: Prior = from_js(prior)?;
-    let mut known = seen_pairs(seen, &prior)?;
-    let (Gathered { pairs, mut lessons, .. }, alpha) = gather(&open, &answers).map_err(throw)?;
-    for (pair, generation) in pairs.iter().zip(&mut lessons.generations) {
-        generation.hidden = known.remove(pair).flatten().unwrap_or_default();
-    }
-    lessons.drop_unseen();
+    let (lessons, alpha) = taught(&open, &answers, &seen_pairs(seen, &prior)?)?;
     let learnt = lessons::check(&lessons, alpha).map_err(throw)?;
     let mut watch = |share: f32| {
         let told = progress.call1(&JsValue::NULL, &JsValue::from(share));
@@ -136,6 +135,20 @@ fn seen_pairs(seen: JsValue, prior: &Prior) -> Result<HashMap<[String; 2], Optio
 /// An item's original with each of its generations, by `Picture.src`.
 fn pairs_of(item: &Item) -> impl Iterator<Item = [String; 2]> + '_ {
     item.generations.iter().map(|generation| [item.original.src.clone(), generation.src.clone()])
+}
+
+/// What the labels teach, with what the network saw; pairs it did not see are left out.
+fn taught(
+    open: &OpenProject,
+    answers: &[Answer],
+    known: &HashMap<[String; 2], Option<Vec<f32>>>,
+) -> Result<(Lessons, Option<f64>), JsValue> {
+    let (Gathered { pairs, mut lessons, .. }, alpha) = gather(open, answers).map_err(throw)?;
+    for (pair, generation) in pairs.iter().zip(&mut lessons.generations) {
+        generation.hidden = known.get(pair).cloned().flatten().unwrap_or_default();
+    }
+    lessons.drop_unseen();
+    Ok((lessons, alpha))
 }
 
 fn gather(open: &OpenProject, answers: &[Answer]) -> Result<(Gathered<String>, Option<f64>), VitrineError> {

@@ -94,9 +94,6 @@ def train(
     `report` hears of every checkpoint: step, mean loss since the last one, averaged network.
     """
     course = Course(network, _groups(network, plan), file, plan.steps, AVERAGE)
-    if hasattr(network, "encoder"):
-        # Most of a step is the encoder's: compiled, its operations are joined.
-        course.network.encoder.compile()
     print(f"{file.name} is at step {course.done} of {plan.steps}", flush=True)
     batches = Batches(sources, plan, course.done)
     for pictures, masks in DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=4):

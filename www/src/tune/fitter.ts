@@ -4,13 +4,13 @@ import type { Answer, Project } from "../annotate/shapes.ts";
 import { abortable } from "../engine/abortable.ts";
 import { engineModule } from "../engine/wasm.ts";
 import { WorkerLink } from "../engine/worker-link.ts";
-import type { Ask, Material, Prior, Seen } from "./shapes.ts";
+import type { Ask, Asking, Material, Prior, Seen } from "./shapes.ts";
 import type { Fitted, TuneHost } from "./tune-host.ts";
 
 export interface Fitter {
   material(project: Project, answers: Answer[], signal?: AbortSignal): Promise<Material>;
-  /** Pairs of the items without an answer. */
-  open(project: Project, answers: Answer[], signal?: AbortSignal): Promise<Material["pairs"]>;
+  /** The pairs that tell what to ask next. */
+  open(project: Project, answers: Answer[], signal?: AbortSignal): Promise<Asking>;
   /** The items that would teach most. */
   next(order: AskOrder, signal?: AbortSignal): Promise<Ask[]>;
   fit(order: FitOrder, onShare: (share: number) => void, signal?: AbortSignal): Promise<Fitted>;
@@ -30,8 +30,6 @@ export interface AskOrder {
   answers: Answer[];
   seen: Seen[];
   prior: Prior;
-  /** The text of the head in use; nothing: the shipped one. */
-  head: string | undefined;
   count: number;
 }
 
@@ -53,8 +51,8 @@ async function once<R>(work: (host: Remote<TuneHost>) => Promise<R>, signal?: Ab
 export const fitter: Fitter = {
   material: (project, answers, signal) => once((host) => host.material(project, answers), signal),
   open: (project, answers, signal) => once((host) => host.open(project, answers), signal),
-  next: ({ project, answers, seen, prior, head, count }, signal) =>
-    once((host) => host.next(project, answers, seen, prior, head, count), signal),
+  next: ({ project, answers, seen, prior, count }, signal) =>
+    once((host) => host.next(project, answers, seen, prior, count), signal),
   fit: ({ project, answers, seen, prior, version }, onShare, signal) =>
     once((host) => host.fit(project, answers, seen, prior, version, proxy(onShare)), signal),
   read: (text) => once((host) => host.read(text)),

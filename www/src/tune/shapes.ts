@@ -47,6 +47,12 @@ export interface Material {
   pairs: [original: string, generation: string][];
 }
 
+/** What the network has to look at to tell what to ask next: pairs with a label and without. */
+export interface Asking {
+  labelled: Material["pairs"];
+  open: Material["pairs"];
+}
+
 /** What the network saw of a pair; nothing where no product stood out. */
 export interface Seen {
   original: string;

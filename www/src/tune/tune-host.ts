@@ -1,7 +1,7 @@
 // What the tuning worker offers: the fit of a head, in the CPU engine. Runs inside tune.worker.ts.
 import init, { readHead, tuneHead, tuneMaterial, tuneNext, tuneOpen } from "../../engine/vitrine_cpu.js";
 import type { Answer, Project } from "../annotate/shapes.ts";
-import type { Ask, Head, Material, Prior, Seen } from "./shapes.ts";
+import type { Ask, Asking, Head, Material, Prior, Seen } from "./shapes.ts";
 
 /** A head with its file. */
 export interface Fitted {
@@ -33,21 +33,14 @@ export class TuneHost {
     return this.read(text);
   }
 
-  /** Pairs of the items without an answer. */
-  open(project: Project, answers: Answer[]): Material["pairs"] {
-    return tuneOpen(project, answers) as Material["pairs"];
+  /** The pairs that tell what to ask next. */
+  open(project: Project, answers: Answer[]): Asking {
+    return tuneOpen(project, answers) as Asking;
   }
 
-  /** The items that would teach the head most; without a head, the shipped one. */
-  next(
-    project: Project,
-    answers: Answer[],
-    seen: Seen[],
-    prior: Prior,
-    head: string | undefined,
-    count: number,
-  ): Ask[] {
-    return tuneNext(project, answers, seen, prior, head, count) as Ask[];
+  /** The items that would teach the head of these answers most. */
+  next(project: Project, answers: Answer[], seen: Seen[], prior: Prior, count: number): Ask[] {
+    return tuneNext(project, answers, seen, prior, count) as Ask[];
   }
 
   /** Throws for what is no head. */

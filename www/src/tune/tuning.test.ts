@@ -42,7 +42,6 @@ interface Change {
   prior?: { reward: string } | undefined;
   material?: () => Promise<Material>;
   open?: Material["pairs"];
-  chosen?: { sha256: string; reward: string; text: string };
 }
 
 function tuning(change: Change = {}) {
@@ -67,7 +66,7 @@ function tuning(change: Change = {}) {
       onShare(0.5);
       return { head, text: "the file" };
     },
-    open: async () => change.open ?? [],
+    open: async () => ({ labelled: pairs, open: change.open ?? [] }),
     next: async (order) => {
       askOrders.push(order);
       return [
@@ -90,7 +89,6 @@ function tuning(change: Change = {}) {
     () => looker,
     fitter,
     {
-      chosen: async () => change.chosen,
       nextVersion: async () => 3,
       keep: async (one, text) => void kept.push(`${one.sha256} ${text}`),
     },
@@ -174,30 +172,17 @@ test("too few labels are told before a picture is looked at; so is a version wit
   expect(without.closed).toHaveBeenCalledOnce();
 });
 
-test("what teaches most comes first: labelled and open pairs are looked at, and the head that judges is asked", async () => {
-  const chosen = { sha256: "s", reward: "r", text: "my head" };
-  const { made, askOrders, first, looked, closed } = tuning({ open: [["b", "b3"]], chosen });
+test("what teaches most comes first: labelled and open pairs are looked at", async () => {
+  const { made, askOrders, first, looked, closed } = tuning({ open: [["b", "b3"]] });
   await made.ask();
   expect(looked).toHaveLength(5);
-  expect(askOrders[0]).toMatchObject({ head: "my head", prior: { reward: "r" } });
+  expect(askOrders[0]).toMatchObject({ prior: { reward: "r" }, count: 50 });
   expect(first).toEqual([["b2", "a1"]]);
   expect(made.value).toMatchObject({ phase: "idle", asked: { count: 2, byChance: 1 }, error: undefined });
   expect(closed).toHaveBeenCalledOnce();
 });
 
-test("what to ask next is told before there are labels enough, by the shipped head where mine is of another model", async () => {
-  const few = { code: "too_few_labels", message: { en: "", zh: "" }, remedy: { en: "", zh: "" } };
-  const chosen = { sha256: "s", reward: "older", text: "my head" };
-  const { made, askOrders, looked } = tuning({
-    open: [["b", "b3"]],
-    chosen,
-    material: () => Promise.reject(few),
-  });
-  await made.ask();
-  expect(looked).toHaveLength(1);
-  expect(askOrders[0]?.head).toBeUndefined();
-  expect(made.value.error).toBeUndefined();
-  // Where everything has an answer nothing is looked at.
+test("where everything has an answer nothing is looked at to tell what to ask next", async () => {
   const done = tuning({ open: [] });
   await done.made.ask();
   expect(done.looked).toEqual([]);

@@ -41,7 +41,7 @@ export class Tuning extends Store<TuningState> {
     private readonly pictures: Pick<Pictures, "file">,
     private readonly looker: () => Looker,
     private readonly fitter: Fitter,
-    private readonly heads: Pick<Heads, "chosen" | "keep" | "nextVersion">,
+    private readonly heads: Pick<Heads, "keep" | "nextVersion">,
   ) {
     super({ ...idle, skipped: 0, fitted: undefined, asked: undefined, error: undefined });
   }
@@ -94,18 +94,11 @@ export class Tuning extends Store<TuningState> {
 
   private async chosen(signal: AbortSignal): Promise<Ask[]> {
     const [project, answers] = await Promise.all([this.results.project(), this.results.answers()]);
-    const open = await this.fitter.open(project, answers, signal);
+    const { labelled, open } = await this.fitter.open(project, answers, signal);
     if (open.length === 0) return [];
-    // What is labelled already counts, where it teaches; too few labels are no reason not to ask.
-    const labelled = await this.fitter.material(project, answers, signal).catch((error: unknown) => {
-      if (isCancelled(error) || !isVitrineError(error)) throw error;
-      return { pairs: [] };
-    });
-    const { prior, seen } = await this.looked(project, [...labelled.pairs, ...open], signal);
+    const { prior, seen } = await this.looked(project, [...labelled, ...open], signal);
     this.patch({ phase: "choosing" });
-    const chosen = await this.heads.chosen();
-    const head = chosen?.reward === prior.reward ? chosen.text : undefined;
-    return this.fitter.next({ project, answers, seen, prior, head, count: askedAtOnce }, signal);
+    return this.fitter.next({ project, answers, seen, prior, count: askedAtOnce }, signal);
   }
 
   /** What the network sees of the pairs, and what it is. */
