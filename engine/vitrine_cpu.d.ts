@@ -316,12 +316,13 @@ export function tuneMaterial(project: any, answers: any): any;
 
 /**
  * Which items to ask next, at most `count`: `{item, byChance}[]`. `seen` is what the network saw of labelled and of
- * unlabelled pairs, `head` the text of the head in use; without one the shipped head is asked.
+ * unlabelled pairs.
  */
-export function tuneNext(project: any, answers: any, seen: any, prior: any, head: string | null | undefined, count: number): any;
+export function tuneNext(project: any, answers: any, seen: any, prior: any, count: number): any;
 
 /**
- * Which pairs the network has to look at to tell what to ask next: `[original, generation][]`.
+ * Which pairs the network has to look at to tell what to ask next: `{labelled, open}`, each
+ * `[original, generation][]`. However few the labels are, they count.
  */
 export function tuneOpen(project: any, answers: any): any;
 
@@ -403,7 +404,7 @@ export interface InitOutput {
     readonly start: () => void;
     readonly tuneHead: (a: any, b: any, c: any, d: any, e: number, f: any) => [number, number, number, number];
     readonly tuneMaterial: (a: any, b: any) => [number, number, number];
-    readonly tuneNext: (a: any, b: any, c: any, d: any, e: number, f: number, g: number) => [number, number, number];
+    readonly tuneNext: (a: any, b: any, c: any, d: any, e: number) => [number, number, number];
     readonly tuneOpen: (a: any, b: any) => [number, number, number];
     readonly unpackMask: (a: any) => [number, number, number, number];
     readonly wasm_bindgen__convert__closures_____invoke__h867f83cf650bfe18: (a: number, b: number, c: any, d: any) => void;

@@ -1027,20 +1027,16 @@ export function tuneMaterial(project, answers) {
 
 /**
  * Which items to ask next, at most `count`: `{item, byChance}[]`. `seen` is what the network saw of labelled and of
- * unlabelled pairs, `head` the text of the head in use; without one the shipped head is asked.
+ * unlabelled pairs.
  * @param {any} project
  * @param {any} answers
  * @param {any} seen
  * @param {any} prior
- * @param {string | null | undefined} head
  * @param {number} count
  * @returns {any}
  */
-export function tuneNext(project, answers, seen, prior, head, count) {
-    const val2 = +count;
-    var ptr0 = isLikeNone(head) ? 0 : passStringToWasm0(head, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    var len0 = WASM_VECTOR_LEN;
-    const ret = wasm.tuneNext(project, answers, seen, prior, ptr0, len0, val2);
+export function tuneNext(project, answers, seen, prior, count) {
+    const ret = wasm.tuneNext(project, answers, seen, prior, count);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -1048,7 +1044,8 @@ export function tuneNext(project, answers, seen, prior, head, count) {
 }
 
 /**
- * Which pairs the network has to look at to tell what to ask next: `[original, generation][]`.
+ * Which pairs the network has to look at to tell what to ask next: `{labelled, open}`, each
+ * `[original, generation][]`. However few the labels are, they count.
  * @param {any} project
  * @param {any} answers
  * @returns {any}
@@ -1433,7 +1430,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1099, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1091, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },

@@ -9,6 +9,7 @@ const MB = 1e6;
 /** Page and both modules of the engine; DESIGN's targets. */
 const PAGE_LIMIT = 3.2 * MB;
 const WEIGHTS_LIMIT = 1.3 * MB;
+const REWARD_LIMIT = 5 * MB;
 const GENERATOR_LIMIT = 12 * MB;
 const PAGE_KINDS = new Set([".html", ".css", ".js", ".wasm", ".svg", ".webmanifest"]);
 
@@ -40,19 +41,23 @@ export async function sizes() {
   return {
     page,
     segmenter: await weights("u2netp"),
+    light: await weights("light"),
     comparer: await weights("comparer"),
+    reward: await weights("reward"),
     generator: await weights("generator"),
   };
 }
 
 /** Prints the table; returns what is over its limit. */
 export async function checkBudget() {
-  const { page, segmenter, comparer, generator } = await sizes();
+  const { page, segmenter, light, comparer, reward, generator } = await sizes();
   const over = [];
   for (const [what, files, limit] of [
     ["page and engine", page, PAGE_LIMIT],
     ["segmenter weights", segmenter, WEIGHTS_LIMIT],
+    ["light segmenter weights", light, WEIGHTS_LIMIT],
     ["comparer weights", comparer, WEIGHTS_LIMIT],
+    ["reward weights", reward, REWARD_LIMIT],
     // There is none before it is trained.
     ...(generator.length > 0 ? [["generator weights", generator, GENERATOR_LIMIT]] : []),
   ]) {

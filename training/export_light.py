@@ -172,7 +172,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.random is not None and not options.fixture:
         parser.error("random weights are for the fixture only: add --fixture")
-    torch.set_num_threads(1)
+    torch.set_num_threads(2)
     network, steps = trained(options.checkpoint) if options.random is None else (untrained(options.random), 0)
     stored, loaded = stored_and_loaded(network)
     if options.fixture:

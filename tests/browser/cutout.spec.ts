@@ -80,3 +80,22 @@ test("a photo's own transparency is used, and what only the browser can decode i
   await vitrine.slot(0).setInputFiles(ownFixture("serum.avif"));
   await expect(page.locator("vitrine-cutout-editor .card")).toBeVisible();
 });
+
+test("the larger network looks closer where the quick one looked first; one step that can be undone", async ({
+  vitrine,
+  page,
+}) => {
+  await vitrine.open("#/cutout");
+  await page.getByRole("button", { name: /Kettle and scale/ }).click();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await expect(page.locator("vitrine-cutout-canvas canvas#paper")).toBeVisible();
+  await expect(undo).toBeDisabled();
+  const networks = () =>
+    vitrine.requests.map((request) => /models\/(light|u2netp)/.exec(request.url())?.[1]).filter(Boolean);
+  expect(networks()[0]).toBe("light");
+  await page.getByRole("button", { name: "Look closer" }).click();
+  await expect(undo).toBeEnabled({ timeout: 60_000 });
+  expect(networks()).toContain("u2netp");
+  await undo.click();
+  await expect(undo).toBeDisabled();
+});
