@@ -94,7 +94,7 @@ pub fn run(arguments: &EvaluateArguments, language: Language) -> anyhow::Result<
     if let Some(head) = super::read_head(arguments.head.as_deref())? {
         reward.as_mut().ok_or(VitrineError::from(TuneError::NoRewardModel))?.use_head(Some(head))?;
     }
-    let engine = EngineInfo::new(device.adapter, super::models_in_use(reward.as_ref()));
+    let engine = EngineInfo::judging(device.adapter, reward.as_ref());
     let reward = reward.filter(Appraiser::judges);
     let files = items.iter().filter_map(|(_, item)| item.files.as_ref().ok());
     let originals = files.map(|files| files.original.path.as_path());

@@ -38,10 +38,9 @@ use self::args::{Arguments, Command, DeviceChoice, SchemaOf};
 use crate::consistency::{self, Comparer};
 use crate::device::ComputeDevice;
 use crate::error::{BatchError, EngineError, TuneError, VitrineError};
-use crate::models::{self, MODELS};
+use crate::models;
 use crate::photo::Limits;
-use crate::report::ModelInfo;
-use crate::reward::{self, Appraiser, HEAD_NAME, Head};
+use crate::reward::{self, Appraiser, Head};
 use crate::segment::{self as segmentation, Segmenter};
 use crate::text::Language;
 
@@ -148,14 +147,6 @@ fn appraiser(weights: Option<&Path>, device: &ComputeDevice) -> Result<Appraiser
 /// A reward head of the user's own, where one is given.
 fn read_head(path: Option<&Path>) -> Result<Option<Head>, VitrineError> {
     path.map(|path| Head::read(&read_text(path)?)).transpose()
-}
-
-/// The models that judge, for reports.
-fn models_in_use(reward: Option<&Appraiser>) -> Vec<ModelInfo> {
-    let judging = MODELS.iter().filter(|model| model.name != reward::MODEL || reward.is_some_and(Appraiser::judges));
-    let shipped = judging.map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
-    let head = reward.and_then(Appraiser::head);
-    shipped.chain(head.map(|head| ModelInfo { name: HEAD_NAME.into(), sha256: head.sha256() })).collect()
 }
 
 /// A file's bytes, refused by its size before it is read.

@@ -28,9 +28,11 @@ pub use table::csv;
 
 use crate::consistency::{Consistency, Verdict};
 use crate::error::ErrorInfo;
+use crate::models::{MODELS, ModelFile, REWARD_BASE};
 use crate::photo::Photo;
 use crate::preflight::Preflight;
-use crate::reward::Appraisal;
+use crate::reward::{Appraisal, Appraiser, HEAD_NAME};
+use crate::segment;
 use crate::text::Note;
 
 /// The version of the report's format; a reader refuses versions it does not know.
@@ -58,6 +60,22 @@ impl EngineInfo {
     /// This build, with networks on `device`.
     pub fn new(device: impl Into<String>, models: Vec<ModelInfo>) -> Self {
         Self { version: env!("CARGO_PKG_VERSION").to_owned(), device: device.into(), models }
+    }
+
+    /// With the models of this version that judge a pair, and the head of one's own where one is in use.
+    pub fn judging(device: impl Into<String>, reward: Option<&Appraiser>) -> Self {
+        let reward = reward.filter(|reward| reward.judges());
+        let judges = |model: &&ModelFile| match model.role {
+            "segmenter" => model.name == segment::MODEL,
+            "comparer" | "verdict" => true,
+            "reward" | REWARD_BASE => reward.is_some(),
+            _ => false,
+        };
+        let shipped = MODELS.iter().filter(judges);
+        let shipped = shipped.map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
+        let head = reward.and_then(Appraiser::head);
+        let head = head.map(|head| ModelInfo { name: HEAD_NAME.into(), sha256: head.sha256() });
+        Self::new(device, shipped.chain(head).collect())
     }
 }
 

@@ -18,8 +18,8 @@ use crate::{
     error::{EngineError, TuneError, VitrineError},
     models::MODELS,
     photo::{Limits, Photo, encode, resize},
-    report::{EngineInfo, ModelInfo, NamedPicture, Outcome, Report, csv, html},
-    reward::{self, Appraisal, Appraiser, HEAD_NAME, Head, Looked},
+    report::{EngineInfo, NamedPicture, Outcome, Report, csv, html},
+    reward::{Appraisal, Appraiser, Head, Looked},
     segment::{BrushMode, Matte, Segmentation, SegmenterInput, Stroke},
     text::Language,
 };
@@ -302,12 +302,7 @@ impl Engine {
     /// Compares two photos' products and appraises the generated one's background: `Report`.
     pub async fn compare(&mut self, original: u32, generated: u32) -> Answer {
         let judged = self.judged(original, generated).await.map_err(throw)?;
-        let reward = self.reward.as_ref().filter(|reward| reward.judges());
-        let judging = MODELS.iter().filter(|model| model.name != reward::MODEL || reward.is_some());
-        let models = judging.map(|model| ModelInfo { name: model.name.into(), sha256: model.sha256.into() });
-        let head = reward.and_then(Appraiser::head);
-        let head = head.map(|head| ModelInfo { name: HEAD_NAME.into(), sha256: head.sha256() });
-        let engine = EngineInfo::new(self.device.clone(), models.chain(head).collect());
+        let engine = EngineInfo::judging(self.device.clone(), self.reward.as_ref());
         let photo = |id| self.photos.get(id).map(|open| &open.photo).map_err(throw);
         let consistency = judged.comparison.consistency.clone();
         let mut report = Report::new(engine, photo(original)?, photo(generated)?, consistency);
