@@ -15,7 +15,7 @@ function engine(fails = false) {
       next += 1;
       return { id: next, name };
     },
-    matte: async (id: number) => {
+    exactMatte: async (id: number) => {
       if (fails) throw new Error("no matte");
       log.push(`matte ${id}`);
     },
