@@ -117,10 +117,10 @@ test("which is better: the choice names the picture, whichever side the coin put
   await vitrine.open("#/annotate/sample/pairwise");
   await begin(page);
   await expectAccessible(page);
-  for (let n = 1; n <= 8; n += 1) {
+  for (let n = 1; n <= 14; n += 1) {
     await page.waitForTimeout(350);
     await page.keyboard.press("1");
-    await expect(counted(page)).toHaveText(n < 8 ? `${n} of 8 answered` : "8 answered");
+    await expect(counted(page)).toHaveText(n < 14 ? `${n} of 14 answered` : "14 answered");
   }
   const answers = await storedAnswers(page);
   for (const { answer } of answers) {

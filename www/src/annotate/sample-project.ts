@@ -1,6 +1,5 @@
 // A small project in each mode, made of the page's own samples, so that a visitor can try at once. Where a
-// mode compares, a few products stand in several scenes; of the others the other generations are the sample under
-// another light, made here.
+// mode compares, the other generations are the sample under another light, made here, or another scene.
 import { type PairSample, type SceneSample, samples, sampleUrl, sceneSamples } from "../app/samples.ts";
 import { pageError } from "../engine/errors.ts";
 import type { Text } from "../engine/protocol.ts";
@@ -59,7 +58,7 @@ export async function sampleProject(mode: Mode): Promise<SampleProject> {
   const count = mode === "pairwise" ? 2 : 4;
   const items: Item[] = compared
     ? [
-        ...(await sceneSamples()).map((scene) => inScenes(scene, count)),
+        ...(mode === "pairwise" ? (await sceneSamples()).flatMap(inScenes) : []),
         ...(await Promise.all(pairs.map((pair) => lit(pair, count, files)))),
       ]
     : pairs.map((pair) => plain(pair, mode));
@@ -108,12 +107,14 @@ function examples(pairs: PairSample[]) {
   });
 }
 
-function inScenes({ id, original, generations }: SceneSample, count: number): Item {
-  return {
-    id,
+/** The good scene beside each faulty one. */
+function inScenes({ id, original, generations: [good, ...faulty] }: SceneSample): Item[] {
+  if (!good) return [];
+  return faulty.map(({ src }, n) => ({
+    id: `${id}-${n + 1}`,
     original: { src: original },
-    generations: generations.slice(0, count).map(({ src }) => ({ src })),
-  };
+    generations: [{ src: good.src }, { src }],
+  }));
 }
 
 async function lit(pair: PairSample, count: number, files: NamedFile[]): Promise<Item> {
