@@ -292,6 +292,7 @@ test("pictures that were judged are labelled, and keys can be changed", async ({
   await expect(page.getByRole("button", { name: "Pass: J. Change the key" })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("1");
   await answerByKeys(page, ["j"]);
   expect((await storedAnswers(page))[0]?.answer.value).toEqual({ verdict: "pass", reasons: [] });

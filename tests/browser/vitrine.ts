@@ -105,9 +105,8 @@ export const test = base.extend<{ vitrine: VitrinePage }>({
 
 /** The width of the page does not exceed the screen's. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(content).toBeLessThanOrEqual(screen);
+  const beyond = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  // A page whose size was just changed takes a moment to be laid out anew.
+  await expect.poll(beyond, { timeout: 5000 }).toBeLessThanOrEqual(0);
 }
