@@ -99,9 +99,9 @@ async function learn(page) {
 /** Lets the head that was just fitted judge a generation of the samples. */
 async function judgeWithOwnHead(page, address) {
   await page.getByRole("radio", { name: /version 1/ }).check();
-  await page.goto(`${address}#/evaluate/sample/kettle`);
+  await page.goto(`${address}#/evaluate/sample/jug`);
   await page.locator(VERDICT).first().waitFor({ timeout: LIMIT_MS });
-  await page.locator("vitrine-background").scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollTo(0, 0));
   await page.waitForTimeout(1500);
 }
 
