@@ -76,6 +76,7 @@ export const boardStyles = css`
     border-top: 1px solid var(--line);
   }
   thead th {
+    white-space: nowrap;
     border-top: 0;
     color: var(--ink-quiet);
     font-weight: 500;
