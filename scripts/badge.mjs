@@ -14,14 +14,11 @@ const mark = join(badgeDist, ".source-hash");
 /** Most bytes of the script in brotli: what a page pays for the badge. */
 export const LIMIT_BYTES = 12_000;
 
-/** The models a badge of this version knows, by name and hash. */
+/** The models a badge of this version knows: name, "@" and the first 128 bits of the SHA-256, which are as hard to forge. */
 export function knownModels() {
   const manifest = readFileSync(join(root, "models/manifest.toml"), "utf8");
-  return [...manifest.matchAll(/^name = "(.+)"$[\s\S]*?^sha256 = "([0-9a-f]{64})"$/gm)].map(
-    ([, name, sha256]) => ({
-      name,
-      sha256,
-    }),
+  return [...manifest.matchAll(/^name = "(.+)"$[\s\S]*?^sha256 = "([0-9a-f]{32})[0-9a-f]{32}"$/gm)].map(
+    ([, name, sha256]) => `${name}@${sha256}`,
   );
 }
 

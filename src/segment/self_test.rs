@@ -50,7 +50,7 @@ fn against(probability: &[f32], golden: &[f32]) -> SelfTest {
     let difference = |(a, b): (&f32, &f32)| if a.is_finite() { (a - b).abs() } else { f32::MAX };
     let max_difference = probability.iter().zip(golden).map(difference).fold(0.0, f32::max);
     let side = golden.len().isqrt();
-    let square = side > 0 && side % STEP == 0 && side * side == golden.len();
+    let square = side > 0 && side.is_multiple_of(STEP) && side * side == golden.len();
     let complete = square && golden.len() == probability.len();
     SelfTest { passed: complete && max_difference <= TOLERANCE, max_difference }
 }
