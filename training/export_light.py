@@ -145,12 +145,17 @@ def describe(
         "U²-Net-p as published": train_segmenter.fresh("u2netp"),
     }
     results = train_segmenter.measured(folder, networks)
-    rows = [row for row in records.read(folder) if row["split"] == "train"]
+    lines = records.read(folder)
+    rows = [row for row in lines if row["split"] == "train"]
     facts = {
         "parameters": f"{sum(value.numel() for value in network.parameters()):,}",
         "bytes": f"{len(content):,}",
         "sha256": sha256_hex(content),
-        "rendered": str(len(sources.rendered(folder, ["train"]))),
+        "version": str(records.VERSION),
+        "planned": str(len(records.planned(folder))),
+        "products": str(len({row["product"] for row in lines})),
+        "made": f"{len(lines):,}",
+        "rendered": f"{len(sources.rendered(folder, ['train'])):,}",
         "plates": str(len({row["plate"] for row in rows if row.get("plate")})),
         "taught": "1,200",
         "steps": f"{steps:,}",

@@ -26,7 +26,7 @@ from verdict.directions import used
 from verdict.measured import Measured, measure, read
 from verdict.models import Recipe, fit, kind_weights, raw, recipes
 from verdict.plots import write_plot
-from verdict.score import Answers
+from verdict.score import Answers, interval, paired, roc_area
 
 FOLDS = 5
 
@@ -71,6 +71,18 @@ def answer(model: dict[str, Any], names: list[str], pairs: Measured) -> Answers:
         if not measures:
             probability[index], verdict[index] = report["probability"], report["verdict"]
     return Answers(probability, verdict, pairs.labels(), pairs.column("product"))
+
+
+def compared(before: Answers, after: Answers, sources: np.ndarray, seed: int) -> str:
+    """The committed verdict and the new one on the same held-out pairs: overall, and by kind of product."""
+    rows = ["| held-out pairs | area before | after | gain, same pairs |", "| --- | --- | --- | --- |"]
+    for name in ["all", *sorted(set(sources))]:
+        chosen = sources == name if name != "all" else np.ones(len(sources), bool)
+        old, new = before.where(chosen), after.where(chosen)
+        gain = paired(old, new, roc_area, seed)
+        areas = [interval(some, roc_area, seed).plain() for some in (old, new)]
+        rows.append(f"| {name} ({chosen.sum()}) | {areas[0]} | {areas[1]} | {gain.signed()} |")
+    return "\n".join(rows)
 
 
 def describe(pairs: Measured) -> str:
@@ -138,7 +150,12 @@ def main() -> None:
     if arguments.measures:
         print(f"{recipe}: held out {roc_auc_score(answers.label, answers.probability):.4f}")
         return
-    (MODELS / "consistency.json").write_text(json.dumps(model, separators=(",", ":")) + "\n")
+    file = MODELS / "consistency.json"
+    committed = json.loads(file.read_text())
+    before = answer(committed, committed["measures"], test)
+    comparison = compared(before, answers, test.column("source"), arguments.seed)
+    print(comparison, flush=True)
+    file.write_text(json.dumps(model, separators=(",", ":")) + "\n")
     facts = {
         "model": str(recipe),
         "measures": ", ".join(f"`{name}`" for name in names),
@@ -148,6 +165,7 @@ def main() -> None:
         "precision": str(0.964),
         "command": f"python training/fit_verdict.py --seed {arguments.seed}",
         "mix": f"{100 * test.labels().mean():.0f} %",
+        "comparison": comparison,
         "failures": arguments.failures.read_text().strip(),
     }
     write_card(MODELS / "consistency.md", test, answers, facts, limits, arguments.seed)

@@ -18,10 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from common.paths import FIXTURES, REPO, factory_set
-from factory import catalogue, check, fixtures, plan, records, sheet
+from common.paths import DEFAULT_DATA, FIXTURES, REPO, factory_set
+from factory import catalogue, check, fixtures, garments, plan, records, sheet
 from factory.scenetable import scene_types
 from samples import environment
+from tamper.products import cut_all
 
 BLENDER_PACKAGES = ("bpy==5.0.1", "numpy<2", "pillow", "scipy==1.15.3")
 
@@ -35,6 +36,19 @@ def _ready() -> None:
     if probe.returncode:
         environment.run(python, "-m", "pip", "install", "-q", *BLENDER_PACKAGES)
     environment.prepare()
+
+
+def _garments(data: Path) -> None:
+    """Cuts the garments of `photos.csv` out of their photos; the plan of a seed counts on them."""
+    missing = [name for name in garments.read() if not garments.cutout(name).exists()]
+    if missing and data.exists():
+        print(f"{len(missing)} garments are to be cut out of their photos", flush=True)
+        cut_all(data)
+    elif missing:
+        print(
+            f"No photos in {data}: {len(missing)} garments are left out, so the plan is another one. "
+            "Name the folder with --data."
+        )
 
 
 def _write_plan(folder: Path, seed: int, count: int) -> None:
@@ -66,6 +80,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0, help="threads a process (default: cores / jobs)")
     parser.add_argument("--side", type=int, default=512)
     parser.add_argument("--samples", type=int, default=4)
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="the photos garments are cut from")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--sheets", action="store_true")
     parser.add_argument(
@@ -77,6 +92,7 @@ def main() -> None:
     failed = 0
     if not (options.check or options.sheets or options.fixtures or options.page):
         _ready()
+        _garments(options.data.resolve())
         _write_plan(folder, options.seed, options.products)
         failed = _render(folder, options)
     lines = records.read(folder)

@@ -31,7 +31,7 @@ from u2netp.pixels import input_size
 
 PLANS = {
     "light": Plan(steps=1600, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
-    "u2netp": Plan(steps=1500, batch=6, rate=1e-4, encoder_rate=0.0, seed=7),
+    "u2netp": Plan(steps=300, batch=4, rate=1e-4, encoder_rate=0.0, seed=7),
 }
 # Pictures looked at with every checkpoint.
 VALIDATED = 40

@@ -12,7 +12,7 @@ from common.packages import npm_package
 from common.paths import cache_dir
 from factory import records
 from tamper.products import EMOJI, REJECTED, rendered, split_of
-from verdict.factory import for_comparer
+from verdict.factory import for_comparer, relit
 
 # A shot is usable when the whole product is seen: faults that change or hide it are not.
 UNTOUCHED = {"wrong_place", "wrong_size", "no_shadow", "dull_light", "indistinct", "floating"}
@@ -24,12 +24,17 @@ def _kept_for_verdict(seed: int) -> set[str]:
     return {json.loads(line)["product"] for line in lines}
 
 
-def _factory(folder: Path) -> list[list[str]]:
-    """Cut-outs of the factory's training products, cropped alike, one for each light they were seen in."""
+def _factory(folder: Path, kept: set[str]) -> list[list[str]]:
+    """Cut-outs of the factory's training products, cropped alike, one for each light they were seen in.
+
+    `kept` are the names of products that are the verdict's.
+    """
     crops = cache_dir("comparer", "crops")
     found: dict[str, list[str]] = {}
     for row in records.read(folder):
         if row["split"] != "train" or not for_comparer(row["model"]):
+            continue
+        if row["model"] in kept or relit().get(row["model"]) in kept:
             continue
         if set(row["reasons"]) - UNTOUCHED or row["area"] < 0.02:
             continue
@@ -71,7 +76,7 @@ def listed(factory: Path, seed: int, emoji: int) -> Path:
     rows += [[str(drawn[index])] for index in order]
     # Those rendered under several lights teach most: a third of them, those the verdict is not fitted on.
     lights = [[str(p.cutout), *map(str, p.relit)] for p in rendered() if split_of(p.identity) == "train"]
-    rows += 12 * lights + 12 * _factory(factory)
+    rows += 12 * lights + 12 * _factory(factory, kept)
     file = cache_dir("comparer") / "products.json"
     file.write_text(json.dumps(rows))
     print(f"{len(rows)} entries, {len(lights)} models under several lights")

@@ -53,6 +53,17 @@ KNOWN_SIZES: dict[str, list[str]] = {
 STRENGTH: dict[str, float] = {"mild": 0.35, "clear": 0.7, "strong": 1.0}
 
 
+# Faults that are there or not: their severity would say nothing. A pasted product is strong when displaced.
+UNGRADED = ("wrong_place", "no_shadow", "person", "indistinct", "twin")
+
+
+def graded(shot: dict) -> str | None:
+    """How severe the shot's fault is; "clear" where it has no degrees, nothing where there is no fault."""
+    severity, reasons = shot.get("severity"), set(shot.get("reasons", ()))
+    lowest = reasons & {*UNGRADED} or (reasons == {"pasted"} and severity == "mild")
+    return "clear" if severity and lowest else severity
+
+
 def rendered(rng: Rng, shot: dict, reason: str, severity: str, product: dict) -> dict:
     """The shot with what the renderer must do for the fault."""
     k = STRENGTH[severity]

@@ -16,8 +16,8 @@ README = """# Pictures of the picture factory
 
 {count} pictures at {side} px with their masks: of products of the test set an original, a good and a bad
 generation each, what is wrong said in `index.json`. Made by `python training/make_factory.py --seed {seed}
---side 320 --fixtures` (factory version {version}). The pictures are the project's; garments and cartons in
-them are cut from the CC0 and MIT photographs that `THIRD-PARTY.md` names. Models that may be in them, as
+--side 320 --fixtures` (factory version {version}). The pictures are the project's; garments in
+them are cut from the CC0 photographs that `THIRD-PARTY.md` names. Models that may be in them, as
 product or beside it:
 
 """

@@ -31,11 +31,11 @@ class Sheet:
 
     @functools.cached_property
     def shade(self) -> np.ndarray:
-        """What the product's shadow does to the plate, as a factor; under the product it is continued."""
-        ratio = np.clip((self.picture + 0.01) / (self.plate + 0.01), 0.1, 1.6)
+        """What the product's shadow and reflection do to the plate, as a factor, continued under it."""
+        ratio = (self.picture + 0.01) / (self.plate + 0.01)
         outside = self.alpha < 0.02
         near = ndimage.distance_transform_edt(~outside, return_distances=False, return_indices=True)
-        filled = ratio[near[0], near[1]]
+        filled = np.clip(ratio, 0.1, 1.6)[near[0], near[1]]
         return np.where(outside[..., None], ratio, blur(filled, self.alpha.shape[0] / 24))
 
     @functools.cached_property

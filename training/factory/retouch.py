@@ -133,7 +133,7 @@ def wrong_perspective(rng: Rng, s: Sheet, severity: str) -> Retouched:
     moved = np.stack(
         [ndimage.map_coordinates(s.plate[..., c], at, order=1, mode="nearest") for c in range(3)], -1
     )
-    return s.over(s.front, s.alpha, np.clip(moved * s.shade, 0, 1)), s.alpha
+    return s.over(s.front, s.alpha, np.clip(moved * np.minimum(s.shade, 1.6), 0, 1)), s.alpha
 
 
 def twin(rng: Rng, s: Sheet, severity: str) -> Retouched:

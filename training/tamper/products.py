@@ -90,6 +90,11 @@ def candidates(data: Path, per_class: int) -> Iterator[Source]:
             yield Source(f"emoji-{path.stem}", path, "emoji", True)
 
 
+def relit_name(model: str) -> str:
+    """What `samples/relight.py` calls the model at this path below the unpacked collections."""
+    return f"model-{zlib.crc32(model.encode()):08x}"
+
+
 def rendered() -> Iterator[Product]:
     """Models that `samples/relight.py` rendered under several lights, cropped alike."""
     folder, crops = cache_dir("tamper", "relit"), cache_dir("tamper", "relit-crops")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
-from common.paths import cache_dir
-from factory import records
+from common.paths import cache_dir, factory_set
+from factory import catalogue, garments, records
+from factory.plan import split_of
+from tamper.products import relit_name
+from tamper.products import split_of as tamper_split_of
 
 # What stands or lies around the product is wrong, the product itself is not.
 SCENE_FAULTS = {"wrong_place", "wrong_size", "no_shadow", "floating", "indistinct", "pasted", "person"}
@@ -25,8 +29,42 @@ SMALLEST_AREA = 0.015
 
 
 def for_comparer(model: str) -> bool:
-    """Half of the training products teach the comparer; the verdict is fitted on the others."""
+    """Half of the factory's training products teach the comparer; the verdict is fitted on the others."""
     return zlib.crc32(f"comparer {model}".encode()) % 2 == 0
+
+
+@lru_cache(maxsize=1)
+def relit() -> dict[str, str]:
+    """The factory's models that `samples/relight.py` rendered as well, by their names there.
+
+    The two split their products by different names; where they share one, the relit one's split counts.
+    """
+    folder = cache_dir("tamper", "relit")
+    names = {model.id: relit_name(model.path) for model in catalogue.read().values()}
+    return {model: name for model, name in names.items() if (folder / f"{name}.json").exists()}
+
+
+@lru_cache(maxsize=1)
+def known_to_comparer() -> frozenset[str]:
+    """Products of `make_pairs.py` that the comparer may have seen in the factory's pictures."""
+    taught = (model for model in relit() if split_of(model) == "train" and for_comparer(model))
+    return frozenset(relit()[model] for model in taught)
+
+
+def _split(row: dict) -> str:
+    name = relit().get(row["model"])
+    return tamper_split_of(name) if name else "val" if row["split"] == "valid" else row["split"]
+
+
+def _unseen(row: dict) -> bool:
+    """Whether the comparer learnt from the row's product nowhere.
+
+    Photos' cut-outs are left out: `make_pairs.py` has them, and half of them teach the comparer.
+    """
+    name = relit().get(row["model"])
+    if row["model"] in garments.read() or (name and tamper_split_of(name) == "train"):
+        return False
+    return not (row["split"] == "train" and for_comparer(row["model"]))
 
 
 def _record(folder: Path, row: dict, kind: str, label: int) -> dict:
@@ -34,8 +72,8 @@ def _record(folder: Path, row: dict, kind: str, label: int) -> dict:
         "id": f"factory-{row['id']}",
         "original": str(folder / row["original"]),
         "original_manner": "render",
-        "product": f"factory-{row['model']}",
-        "split": "val" if row["split"] == "valid" else row["split"],
+        "product": relit().get(row["model"], f"factory-{row['model']}"),
+        "split": _split(row),
         "source": "factory",
         "generated": str(folder / row["picture"]),
         "label": label,
@@ -47,9 +85,9 @@ def _record(folder: Path, row: dict, kind: str, label: int) -> dict:
     }
 
 
-def pairs(seed: int = 1) -> list[dict]:
+def pairs() -> list[dict]:
     """Every usable pair made so far; none where no set was made. Faults of mild trace are left out."""
-    folder = cache_dir("factory", f"seed{seed}-512")
+    folder = factory_set()
     if not (folder / "plan.jsonl").exists():
         return []
     found = []
@@ -57,7 +95,7 @@ def pairs(seed: int = 1) -> list[dict]:
         reasons = set(row["reasons"])
         if row["role"] == "original" or row["area"] < SMALLEST_AREA or len(reasons) > 1:
             continue
-        if row["split"] == "train" and for_comparer(row["model"]):
+        if not _unseen(row):
             continue
         reason = next(iter(reasons), None)
         if reason is None or reason in SCENE_FAULTS:

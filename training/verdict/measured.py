@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from common.paths import cache_dir
+from verdict.factory import known_to_comparer
 
 CHUNK = 40
 RUNNER = Path(__file__).with_name("runner.py")
@@ -89,10 +90,12 @@ def kept(pairs: Path, frames: Path) -> Measured:
 
 
 def _usable(record: dict) -> bool:
-    """Not the models the comparer learnt from: on them its measures would look better than they are.
+    """Not the products the comparer learnt from: on them its measures would look better than they are.
 
     Of the other training products half: measuring all takes an hour, and `val` products are fitted on too.
     """
+    if record["product"] in known_to_comparer():
+        return False
     if record["split"] != "train":
         return True
     return record["source"] != "render" and zlib.crc32(record["product"].encode()) % 2 == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +44,12 @@ class Interval:
     def plain(self) -> str:
         """For areas under a curve."""
         return "–" if np.isnan(self.value) else f"{self.value:.3f} ({self.low:.3f}–{self.high:.3f})"
+
+    def signed(self) -> str:
+        """For differences."""
+        if np.isnan(self.value):
+            return "–"
+        return f"{self.value:+.3f} ({self.low:+.3f} to {self.high:+.3f})"
 
 
 Statistic = Callable[[Answers], float]
@@ -91,14 +97,31 @@ def recall_at_precision(precision: float) -> Statistic:
     return statistic
 
 
-def interval(answers: Answers, statistic: Statistic, seed: int) -> Interval:
-    """The value, and the 2.5th and 97.5th percentile over resampled products."""
+def _resampled(products: np.ndarray, seed: int) -> Iterator[np.ndarray]:
+    """Indices of the pairs of products drawn with replacement, `ROUNDS` times."""
     rng = np.random.default_rng(seed)
-    groups = [np.flatnonzero(answers.product == name) for name in np.unique(answers.product)]
-    draws = []
+    groups = [np.flatnonzero(products == name) for name in np.unique(products)]
     for _ in range(ROUNDS):
-        picked = rng.integers(len(groups), size=len(groups))
-        draws.append(statistic(answers.where(np.concatenate([groups[i] for i in picked]))))
+        yield np.concatenate([groups[i] for i in rng.integers(len(groups), size=len(groups))])
+
+
+def _percentiles(value: float, draws: list[float]) -> Interval:
     known = np.array([draw for draw in draws if not np.isnan(draw)])
     low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
-    return Interval(statistic(answers), float(low), float(high))
+    return Interval(value, float(low), float(high))
+
+
+def interval(answers: Answers, statistic: Statistic, seed: int) -> Interval:
+    """The value, and the 2.5th and 97.5th percentile over resampled products."""
+    draws = [statistic(answers.where(picked)) for picked in _resampled(answers.product, seed)]
+    return _percentiles(statistic(answers), draws)
+
+
+def paired(before: Answers, after: Answers, statistic: Statistic, seed: int) -> Interval:
+    """What `after` gains over `before`, both being answers on the same pairs, resampled alike."""
+
+    def gain(picked: np.ndarray) -> float:
+        return statistic(after.where(picked)) - statistic(before.where(picked))
+
+    draws = [gain(picked) for picked in _resampled(after.product, seed)]
+    return _percentiles(gain(np.arange(len(after.label))), draws)
