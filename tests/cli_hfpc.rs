@@ -73,4 +73,6 @@ fn what_cannot_be_measured_says_why() {
     assert!(wrong.contains("a label is 0 or 1") && wrong.contains("Line 1"), "{wrong}");
     let none = refused("{\"origin\": \"a\", \"generation\": \"b\", \"label\": 1}\n");
     assert!(none.contains("No pictures of the label file found in"), "{none}");
+    let unlabelled = refused("{\"origin\": \"a\", \"generation\": \"b\"}\n");
+    assert!(unlabelled.contains("No labels of passing and failing generations found in"), "{unlabelled}");
 }

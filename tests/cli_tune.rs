@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use vitrine_labels::OpenProject;
 
 const HIDDEN: usize = 128;
 const ORIGINALS: usize = 14;
@@ -169,6 +170,11 @@ fn what_to_ask_next_is_told_with_labels_and_without() {
     let without = ask(0, "10");
     assert_eq!(without.len(), 10);
     assert_eq!(without.iter().filter(|line| line["byChance"] == true).count(), 2);
+    // What the collector's `PUT /projects/{id}/order` takes.
+    let open =
+        OpenProject::new(serde_json::from_slice(&std::fs::read(folder.path().join("project.json")).unwrap()).unwrap());
+    let order = vitrine_labels::read::order(&std::fs::read_to_string(&next).unwrap(), &open).unwrap();
+    assert_eq!(order.iter().filter(|ask| ask.by_chance).count(), 2);
     assert!(!folder.path().join("head.json").exists(), "there was nothing to fit a head to");
 
     let left = ask(ORIGINALS, "100");

@@ -16,6 +16,7 @@ use vitrine_labels::agreement;
 use crate::error::CollectorError;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::recent::Recent;
 use crate::routes;
 use crate::settings::Settings;
 use crate::store::{Loaded, Stamp, Store};
@@ -40,6 +41,10 @@ pub struct App {
     pub limits: Limits,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// Whether the database answers.
+    pub alive: Recent<bool>,
+    /// How much is stored; nothing where the database does not answer.
+    pub sizes: Recent<Option<[i64; 3]>>,
     /// The administrator's token.
     pub admin_token: String,
     /// How long an item is held, in milliseconds.
@@ -102,6 +107,8 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         writer,
         limits: Limits::new(settings.rate),
         metrics,
+        alive: Recent::new(),
+        sizes: Recent::new(),
         admin_token,
         lease_ms: i64::from(settings.lease_seconds.get()) * 1000,
         projects: RwLock::default(),

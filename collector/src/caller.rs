@@ -1,6 +1,6 @@
 //! Who is asking: a bearer token, looked up.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -42,7 +42,10 @@ impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = CollectorError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, CollectorError> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        // Whoever has no address shares one.
+        let nowhere = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = connected.map_or(nowhere, |ConnectInfo(address)| address.ip());
         let token = parts
             .headers
             .get(header::AUTHORIZATION)
@@ -55,15 +58,17 @@ impl FromRequestParts<Arc<App>> for Caller {
             app.limits.caller("admin".to_owned())?;
             return Ok(Self::Admin);
         }
+        let hash = Sha256::digest(token).into();
+        app.limits.look_up(address, &hash)?;
         match app.store.holder(token).await {
             Ok(holder) => {
+                app.limits.right(hash);
                 app.limits.caller(format!("{} {}", holder.project, holder.annotator))?;
                 Ok(Self::Annotator(holder))
             }
-            Err(CollectorError::TokenUnknown) => Err(match address {
-                Some(address) => app.limits.wrong(address, CollectorError::TokenUnknown),
-                None => CollectorError::TokenUnknown,
-            }),
+            Err(
+                error @ (CollectorError::TokenUnknown | CollectorError::TokenExpired | CollectorError::TokenRevoked),
+            ) => Err(app.limits.wrong(address, &hash, error)),
             Err(error) => Err(error),
         }
     }

@@ -9,6 +9,7 @@ mod error;
 mod limits;
 mod metrics;
 mod openapi;
+mod recent;
 mod routes;
 mod settings;
 mod store;

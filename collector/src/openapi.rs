@@ -4,9 +4,12 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use vitrine_labels::agreement::AgreementReport;
+use vitrine_labels::next::Ask;
 use vitrine_labels::{ErrorInfo, Project};
 
-use crate::routes::shapes::{Batch, Created, Health, Leased, Progress, Receipt, Shown, Stored, TokenWanted, Wanted};
+use crate::routes::shapes::{
+    Batch, Created, Health, Leased, Ordered, Progress, Receipt, Shown, Stored, TokenWanted, Wanted,
+};
 
 /// The whole document.
 pub fn document() -> Value {
@@ -35,7 +38,7 @@ struct Operation {
     summary: &'static str,
     token: bool,
     query: &'static [&'static str],
-    body: Option<Value>,
+    body: Option<(&'static str, Value)>,
     status: &'static str,
     answer: Option<(&'static str, Value)>,
 }
@@ -53,7 +56,7 @@ fn paths(shapes: &mut SchemaGenerator) -> Value {
         "put",
         Operation {
             summary: "Administrator: store a project, or add items to it",
-            body: Some(of::<Project>(shapes)),
+            body: shape(of::<Project>(shapes)),
             status: "201",
             answer: shape(of::<Stored>(shapes)),
             ..plain()
@@ -69,7 +72,7 @@ fn paths(shapes: &mut SchemaGenerator) -> Value {
         "post",
         Operation {
             summary: "Administrator: a token for an annotator",
-            body: Some(of::<TokenWanted>(shapes)),
+            body: shape(of::<TokenWanted>(shapes)),
             status: "201",
             answer: shape(of::<Created>(shapes)),
             ..plain()
@@ -80,12 +83,24 @@ fn paths(shapes: &mut SchemaGenerator) -> Value {
         "delete",
         Operation { summary: "Administrator: take back an annotator's tokens", status: "204", ..plain() },
     );
+    let lines = json!({ "type": "string", "description": "JSON Lines of Ask; none takes the order away" });
+    of::<Ask>(shapes);
+    add(
+        "/api/v1/projects/{project}/order",
+        "put",
+        Operation {
+            summary: "Administrator: which items are asked before all others",
+            body: Some(("application/jsonl", lines)),
+            answer: shape(of::<Ordered>(shapes)),
+            ..plain()
+        },
+    );
     add(
         "/api/v1/projects/{project}/lease",
         "post",
         Operation {
             summary: "Annotator: items to be answered",
-            body: Some(of::<Wanted>(shapes)),
+            body: shape(of::<Wanted>(shapes)),
             answer: shape(of::<Leased>(shapes)),
             ..plain()
         },
@@ -95,7 +110,7 @@ fn paths(shapes: &mut SchemaGenerator) -> Value {
         "post",
         Operation {
             summary: "Annotator: store answers; what is acknowledged is on the disk",
-            body: Some(of::<Batch>(shapes)),
+            body: shape(of::<Batch>(shapes)),
             answer: shape(of::<Receipt>(shapes)),
             ..plain()
         },
@@ -173,8 +188,8 @@ fn described(path: &str, operation: &Operation) -> Value {
     if operation.token {
         described["security"] = json!([{ "token": [] }]);
     }
-    if let Some(body) = &operation.body {
-        described["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body } } });
+    if let Some((media, body)) = &operation.body {
+        described["requestBody"] = json!({ "required": true, "content": { *media: { "schema": body } } });
     }
     described
 }

@@ -36,6 +36,8 @@ on_both!(
     a_correction_counts_in_place_of_the_answer,
     many_at_once_get_numbers_without_gaps,
     a_second_collector_sees_the_same,
+    what_is_put_in_order_is_asked_first_and_what_chance_drew_is_marked,
+    an_order_that_cannot_be_is_told_and_changes_nothing,
 );
 
 fn strings(value: &Value) -> Vec<&str> {
@@ -441,4 +443,60 @@ fn a_second_collector_sees_the_same(database: &Database) {
     // A project changed by one is the other's project, too.
     first.put(&project(41, 1));
     assert_eq!(items(&second.lease(&ben, 5)), ["item-40"]);
+}
+
+fn what_is_put_in_order_is_asked_first_and_what_chance_drew_is_marked(database: &Database) {
+    let server = Server::start(database);
+    server.put(&project(1300, 1));
+    let (anna, ben) = (server.token("anna"), server.token("ben"));
+    let reply = server.order(&[("item-700", false), ("item-3", true), ("item-1299", false), ("item-9", true)]);
+    assert_eq!((reply.status, reply.json()), (200, json!({"first": 4, "byChance": 2})));
+    let lease = server.lease(&anna, 3);
+    assert_eq!(items(&lease), ["item-700", "item-3", "item-1299"]);
+    assert!(!lease.to_string().contains("hance"), "{lease}");
+    // Whoever comes next gets the rest of it, then what is left.
+    assert_eq!(items(&server.lease(&ben, 2))[0], "item-9");
+    // What the annotator says of chance counts for nothing.
+    let mut boast = answer(2, "anna", "item-700", "pass");
+    boast["byChance"] = json!(true);
+    server.send(&anna, &[answer(1, "anna", "item-3", "pass"), boast]);
+
+    // The next order: what chance drew and somebody answered stays so, the rest is as the new order says.
+    drop(server);
+    let server = Server::start(database);
+    let many: Vec<String> = (20..1220).map(|n| format!("item-{n}")).collect();
+    let order: Vec<(&str, bool)> = many.iter().map(|item| (item.as_str(), item.ends_with('5'))).collect();
+    assert_eq!(server.order(&order).json(), json!({"first": 1200, "byChance": 120}));
+    let cleo = server.token("cleo");
+    assert_eq!(items(&server.lease(&cleo, 7)), many.iter().take(7).collect::<Vec<_>>());
+    let late = [answer(3, "ben", "item-9", "pass"), answer(4, "ben", "item-3", "fail")];
+    assert_eq!(server.send(&ben, &late).status, 200);
+    assert_eq!(server.send(&cleo, &[answer(5, "cleo", "item-25", "pass")]).status, 200);
+    let by_chance = |line: &Value| line["answer"].get("byChance").is_some_and(|chance| *chance == true);
+    let marked: Vec<bool> = server.stored().iter().map(by_chance).collect();
+    assert_eq!(marked, [true, false, false, true, true]);
+
+    // An empty order takes the last one away.
+    assert_eq!(server.order(&[]).json(), json!({"first": 0, "byChance": 0}));
+    let dan = server.token("dan");
+    assert_ne!(items(&server.lease(&dan, 3)), ["item-27", "item-28", "item-29"]);
+    assert_eq!(server.send(&dan, &[answer(6, "dan", "item-35", "pass")]).status, 200);
+    assert!(!by_chance(&server.stored()[5]));
+}
+
+fn an_order_that_cannot_be_is_told_and_changes_nothing(database: &Database) {
+    let server = Server::start(database);
+    server.put(&project(30, 1));
+    let anna = server.token("anna");
+    server.order(&[("item-4", false)]);
+    for (order, code) in [(["item-5", "gone"], "unknown_item"), (["item-5", "item-5"], "labels_doubled_id")] {
+        let reply = server.order(&order.map(|item| (item, false)));
+        assert_eq!((reply.status, reply.code().as_str()), (422, code));
+        assert!(reply.json()["message"]["en"].as_str().unwrap().starts_with("Line 2"), "{}", reply.text);
+    }
+    let path = "/api/v1/projects/trial/order";
+    assert_eq!(server.raw("PUT", path, ADMIN, b"[1]".to_vec()).code(), "labels_bad_json");
+    assert_eq!(server.raw("PUT", path, &anna, Vec::new()).status, 403);
+    assert_eq!(server.raw("PUT", "/api/v1/projects/gone/order", ADMIN, Vec::new()).status, 404);
+    assert_eq!(items(&server.lease(&anna, 1)), ["item-4"]);
 }

@@ -4,9 +4,12 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
-use common::{ADMIN, Database, Server, answer, project};
+use common::{ADMIN, Database, Server, answer, postgres, project};
 use serde_json::{Value, json};
 
 #[test]
@@ -29,6 +32,127 @@ fn guessing_tokens_is_slow() {
     let codes: BTreeSet<String> =
         (0..40).map(|n| server.call("GET", "/api/v1/projects/trial", &format!("guess-{n}"), None).code()).collect();
     assert_eq!(codes, BTreeSet::from(["token_unknown".to_owned(), "too_fast".to_owned()]));
+}
+
+#[test]
+fn tokens_that_expired_or_were_taken_back_are_slow_and_stop_nobody_else() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    server.put(&project(1, 1));
+    let status = |token: &str| server.call("GET", "/api/v1/projects/trial", token, None).status;
+    let (taken_back, ben) = (server.token("anna"), server.token("ben"));
+    assert_eq!(status(&ben), 200);
+    assert_eq!(server.call("DELETE", "/api/v1/projects/trial/tokens/anna", ADMIN, None).status, 204);
+    let soon = vitrine_labels::Moment::from_unix_ms(now_ms() + 1500).unwrap();
+    let body = json!({"annotator": "cleo", "expires": soon.to_string()});
+    let created = server.call("POST", "/api/v1/projects/trial/tokens", ADMIN, Some(&body)).json();
+    std::thread::sleep(Duration::from_millis(1600));
+    for (token, code) in [(created["token"].as_str().unwrap(), "token_expired"), (&taken_back, "token_revoked")] {
+        let codes: Vec<String> =
+            (0..40).map(|_| server.call("GET", "/api/v1/projects/trial", token, None).code()).collect();
+        assert!(codes.iter().all(|found| found == code || found == "too_fast"), "{codes:?}");
+        assert!(codes.iter().filter(|found| *found == "too_fast").count() > 5, "{codes:?}");
+        // From the same address, as everybody is behind a proxy.
+        assert_eq!(status(&ben), 200);
+        // Until the address has been quiet long enough for its twenty tries at once.
+        std::thread::sleep(Duration::from_secs(5));
+    }
+}
+
+fn now_ms() -> i64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64
+}
+
+#[test]
+fn anybody_may_ask_how_it_is_and_costs_no_query_each_time() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    let projects = || {
+        let metrics = server.call("GET", "/metrics", "", None);
+        assert_eq!(metrics.status, 200);
+        metrics.text.lines().find_map(|line| line.strip_prefix("vitrine_collector_projects ")).map(str::to_owned)
+    };
+    let began = Instant::now();
+    assert_eq!(projects().as_deref(), Some("0"));
+    server.put(&project(1, 1));
+    let seen = projects();
+    // On a machine that took longer than that to store a project nothing is shown.
+    if began.elapsed() < Duration::from_secs(1) {
+        assert_eq!(seen.as_deref(), Some("0"), "what was counted a moment ago is told again");
+    }
+    std::thread::sleep(Duration::from_millis(1100));
+    assert_eq!(projects().as_deref(), Some("1"));
+    assert!((0..100).all(|_| server.call("GET", "/health", "", None).status == 200));
+}
+
+#[test]
+fn it_says_so_while_its_database_is_gone_and_goes_on_when_it_is_back() {
+    let database = postgres::Named::alone();
+    let server = Server::start_with(&database.url(), &[]);
+    server.put(&project(2, 1));
+    let token = server.token("anna");
+    let health = || server.call("GET", "/health", "", None);
+    assert_eq!(health().status, 200);
+    database.stop();
+    std::thread::sleep(Duration::from_millis(1100));
+    let began = Instant::now();
+    let gone = health();
+    assert_eq!((gone.status, gone.code().as_str()), (503, "unavailable"));
+    assert!(gone.headers.contains_key("retry-after") && began.elapsed() < Duration::from_secs(8));
+    assert_eq!(server.call("GET", "/metrics", "", None).status, 503);
+    let good = [answer(1, "anna", "item-0", "pass")];
+    let refused = server.send(&token, &good);
+    assert_eq!((refused.status, refused.code().as_str()), (503, "unavailable"));
+    database.start_again();
+    let patience = Instant::now();
+    while health().status != 200 {
+        assert!(patience.elapsed() < Duration::from_secs(30), "the database is back");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(server.send(&token, &good).status, 200);
+    assert_eq!(server.stored().len(), 1);
+}
+
+/// A request of which the head and half of the body are there, and the collector has begun to read the body.
+fn begin(server: &Server, token: &str, body: &str) -> TcpStream {
+    let host = server.address.trim_start_matches("http://");
+    let mut connection = TcpStream::connect(host).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let head = format!(
+        "POST /api/v1/projects/trial/answers HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n\
+         content-length: {}\r\nexpect: 100-continue\r\n\r\n",
+        body.len()
+    );
+    connection.write_all(head.as_bytes()).unwrap();
+    let mut told = [0; 25];
+    connection.read_exact(&mut told).unwrap();
+    assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n");
+    connection.write_all(&body.as_bytes()[..body.len() / 2]).unwrap();
+    connection
+}
+
+#[test]
+fn it_finishes_the_request_under_way_before_it_stops_and_takes_no_new_one() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    server.put(&project(2, 1));
+    let token = server.token("anna");
+    let body = json!({"answers": [answer(1, "anna", "item-0", "pass")]}).to_string();
+    let mut under_way = begin(&server, &token, &body);
+    server.tell_to_stop();
+    let patience = Instant::now();
+    let host = server.address.trim_start_matches("http://");
+    while !server.log().contains("stopping") || TcpStream::connect(host).is_ok() {
+        assert!(patience.elapsed() < Duration::from_secs(10), "{}", server.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    under_way.write_all(&body.as_bytes()[body.len() / 2..]).unwrap();
+    let mut reply = String::new();
+    under_way.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200") && reply.contains("\"accepted\":[\"00000000-"), "{reply}");
+    let (code, log) = server.ended();
+    assert!(code == Some(0) && log.contains("answers 200") && log.contains("stopped"), "{code:?} {log}");
+    assert_eq!(Server::start(&database).stored().len(), 1);
 }
 
 #[test]
@@ -151,6 +275,7 @@ fn everything_moves_to_postgresql_and_back() {
         let answers: Vec<Value> = (0..150).map(|n| answer(n, "安娜", &format!("item-{n}"), "pass")).collect();
         assert_eq!(server.send(&token, &answers).status, 200);
         let leased = server.lease(&token, 7);
+        server.order(&[("item-699", false), ("item-698", true)]);
         // While it runs: a copy is a backup.
         let copied = collector(&["copy", "--from", &start.url(), "--to", &middle.url()]);
         assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
@@ -167,6 +292,8 @@ fn everything_moves_to_postgresql_and_back() {
         assert_eq!(server.lease(token, 7)["items"], lease["items"], "tokens and leases move along");
         let progress = server.call("GET", "/api/v1/projects/trial/progress", token, None).json();
         assert_eq!(progress, json!({"items": 700, "answered": 150, "complete": 0, "mine": 150}));
+        let ordered = server.lease(&server.token("ben"), 2);
+        assert_eq!([0, 1].map(|at| ordered["items"][at]["id"].as_str().unwrap()), ["item-699", "item-698"]);
     }
 }
 

@@ -118,7 +118,7 @@ fn read(labels: &Path, images: &Path) -> Result<(Vec<Pair>, usize), VitrineError
     let nothing = |what, path: &Path| BatchError::NothingFound { what, path: path.display().to_string() };
     let no_labels =
         || nothing(Label { en: "labels of passing and failing generations", zh: "合格与不合格的标注" }, labels);
-    let project = OpenProject::new(imported.project.ok_or_else(no_labels)?);
+    let project = OpenProject::new(imported.project.filter(|_| !imported.answers.is_empty()).ok_or_else(no_labels)?);
     let (mut numbers, mut pairs, mut missing) = (HashMap::new(), Vec::new(), 0);
     for (item, label) in verdicts(&project, &imported.answers) {
         let (Some(label), [generation]) = (label, item.generations.as_slice()) else { continue };

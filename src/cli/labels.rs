@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
-use vitrine_labels::agreement::{self, AgreementReport};
+use vitrine_labels::agreement;
 use vitrine_labels::formats::{self, Format, import};
 use vitrine_labels::{Answer, LabelsError, OpenProject, Project, check_answer, merge, read};
 
-use super::{EXIT_FAILED, EXIT_FINE, outputs, sink};
+use super::{EXIT_FAILED, EXIT_FINE, agreement_text, outputs, sink};
 use crate::error::{BatchError, VitrineError};
 use crate::photo::Limits;
 use crate::text::{Language, Text};
@@ -32,6 +32,8 @@ pub enum LabelsCommand {
         format: AgreementFormat,
     },
     /// Write labels for training and for other programs
+    ///
+    /// With --out, the agreement report goes beside: NAME.report.json.
     Export {
         /// A project and files of its answers
         #[arg(required = true, value_name = "FILE")]
@@ -42,11 +44,19 @@ pub enum LabelsCommand {
         /// File to write to instead of standard output
         #[arg(long, short, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Write no agreement report beside the file
+        #[arg(long)]
+        no_report: bool,
     },
     /// Turn a file of labels from elsewhere (HFPC, pairs, COCO) into a project with its answers
+    ///
+    /// What has no label is to be answered: a list without labels is a list of tasks.
     Import {
         /// The file
         file: PathBuf,
+        /// Ask so many people about each item; the file's labels are the answers of one, so that 2 asks all of it again
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+        redundancy: Option<u32>,
         /// Folder for ID.project.json and ID.answers.jsonl; it is created if need be
         #[arg(long, short)]
         out: PathBuf,
@@ -87,31 +97,52 @@ pub fn run(command: &LabelsCommand, language: Language) -> anyhow::Result<u8> {
             let report = agreement::report(&OpenProject::new(project), &answers);
             sink::print_line(&match format {
                 AgreementFormat::Json => serde_json::to_string_pretty(&report)?,
-                AgreementFormat::Text => for_people(&report, language),
+                AgreementFormat::Text => agreement_text::for_people(&report, language),
             })?;
             Ok(EXIT_FINE)
         }
-        LabelsCommand::Export { files, format, out } => {
+        LabelsCommand::Export { files, format, out, no_report } => {
             let Gathered { project, answers, .. } = gather(files, language)?;
-            let exported =
-                formats::export(&OpenProject::new(project), &answers, *format).map_err(VitrineError::from)?;
-            if exported.undecided > 0 {
-                let count = exported.undecided;
-                let note = Text::new(
-                    format!("{count} without a majority were left out."),
-                    format!("有 {count} 个没有多数意见，已略去。"),
-                );
-                eprintln!("{}", note.get(language));
-            }
-            match out {
-                Some(path) => outputs::write(path, exported.text.into_bytes())?,
-                None => sink::print_line(exported.text.trim_end())?,
-            }
-            Ok(EXIT_FINE)
+            let file = out.as_deref().map(|path| (path, !no_report));
+            export(&OpenProject::new(project), &answers, *format, file, language)
         }
-        LabelsCommand::Import { file, out } => store(&gather(std::slice::from_ref(file), language)?, out, language),
+        LabelsCommand::Import { file, redundancy, out } => {
+            let mut gathered = gather(std::slice::from_ref(file), language)?;
+            gathered.project.redundancy = redundancy.unwrap_or(gathered.project.redundancy);
+            store(&gathered, out, language)
+        }
         LabelsCommand::Merge { files, out } => store(&gather(files, language)?, out, language),
     }
+}
+
+/// Prints labels, or writes them to a file and, where that is wanted, how far they can be trusted beside it.
+fn export(
+    open: &OpenProject,
+    answers: &[Answer],
+    format: Format,
+    file: Option<(&Path, bool)>,
+    language: Language,
+) -> anyhow::Result<u8> {
+    let exported = formats::export(open, answers, format).map_err(VitrineError::from)?;
+    if exported.undecided > 0 {
+        let count = exported.undecided;
+        let note = Text::new(
+            format!("{count} without a majority were left out."),
+            format!("有 {count} 个没有多数意见，已略去。"),
+        );
+        eprintln!("{}", note.get(language));
+    }
+    let Some((path, with_report)) = file else {
+        sink::print_line(exported.text.trim_end())?;
+        return Ok(EXIT_FINE);
+    };
+    outputs::write(path, exported.text.into_bytes())?;
+    // The report needs none, and a project holds no labels.
+    if with_report && !matches!(format, Format::Agreement | Format::Project) {
+        let report = formats::export(open, answers, Format::Agreement).map_err(VitrineError::from)?;
+        outputs::write(&path.with_extension("report.json"), report.text.into_bytes())?;
+    }
+    Ok(EXIT_FINE)
 }
 
 /// Every problem of every file on a line.
@@ -211,50 +242,4 @@ fn text(path: &Path) -> Result<String, VitrineError> {
         let detail = format!("not UTF-8: {error}");
         BatchError::FileUnreadable { path: path.display().to_string(), detail }.into()
     })
-}
-
-/// The report on a screen.
-fn for_people(report: &AgreementReport, language: Language) -> String {
-    let say = |en: &str, zh: &str| Text::new(en, zh).get(language).to_owned();
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-    let counts = &report.counts;
-    let mut lines = vec![format!(
-        "{}: {} {} {}, {} {}, {} {}, {} {}",
-        report.project,
-        counts.answered,
-        say("of", "/"),
-        say(&format!("{} items answered", counts.items), &format!("{} 个条目已标注", counts.items)),
-        counts.complete,
-        say("complete", "个已完成"),
-        counts.answers,
-        say("answers", "个答案"),
-        counts.annotators,
-        say("people", "位标注者"),
-    )];
-    let interval = report.alpha.interval.map(|i| format!(" [{:.3}, {:.3}]", i.low, i.high)).unwrap_or_default();
-    lines.push(format!("Krippendorff α ({}): {}{interval}", report.alpha.metric, number(report.alpha.value),));
-    if let Some(overlap) = report.marks_overlap {
-        lines.push(format!("{}: {overlap:.3}", say("Mean overlap of marks", "标记的平均重合度")));
-    }
-    for person in &report.annotators {
-        let share = |share: &agreement::Share| format!("{} ({}/{})", number(share.value), share.right, share.total);
-        let seconds =
-            person.time.map_or_else(|| "–".to_owned(), |time| format!("{:.1} s", time.median as f64 / 1000.0));
-        lines.push(format!(
-            "  {}: {} {}, {} {}, {} {}, {} {}, {seconds}",
-            person.annotator,
-            person.answers,
-            say("answers", "个答案"),
-            say("gold", "标准答案"),
-            share(&person.gold),
-            say("again", "重复"),
-            share(&person.repeats),
-            say("with others", "与他人一致"),
-            share(&person.with_others),
-        ));
-    }
-    for kappa in &report.kappa {
-        lines.push(format!("  Cohen κ {} / {}: {} ({})", kappa.a, kappa.b, number(kappa.value), kappa.items));
-    }
-    lines.join("\n")
 }

@@ -3,6 +3,7 @@
 //! Results go to standard output or `--out`, everything for people (progress, errors) to standard error.
 
 mod addresses;
+mod agreement_text;
 mod args;
 mod badge;
 #[cfg(feature = "c2pa")]

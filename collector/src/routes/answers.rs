@@ -10,14 +10,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use vitrine_labels::right::is_right;
 use vitrine_labels::standing::{Standing, is_hasty};
-use vitrine_labels::{Answer, ErrorInfo, Moment, OpenProject, Role, check_answer, read};
+use vitrine_labels::{Answer, ErrorInfo, Moment, Role, check_answer, read};
 
 use super::json;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::clock;
 use crate::error::CollectorError;
-use crate::store::Incoming;
+use crate::store::{Incoming, Loaded};
 
 /// Most answers at once.
 const MOST: usize = 200;
@@ -73,7 +73,7 @@ pub async fn append(
     let (mut incoming, mut refused) = (Vec::new(), Vec::new());
     for value in answers {
         let id = value.get("id").and_then(serde_json::Value::as_str).map(str::to_owned);
-        match check(value, annotator, &loaded.open) {
+        match check(value, annotator, &loaded) {
             Ok(one) => incoming.push(one),
             Err(error) => refused.push(Refused { id, error: error.info() }),
         }
@@ -92,12 +92,14 @@ pub async fn append(
     Ok(Json(Receipt { accepted, known, refused, standing, server_time: clock::now() }))
 }
 
-fn check(value: serde_json::Value, annotator: &str, open: &OpenProject) -> Result<Incoming, CollectorError> {
-    let answer: Answer = read::value(value).map_err(|error| error.within("answer"))?;
+fn check(value: serde_json::Value, annotator: &str, loaded: &Loaded) -> Result<Incoming, CollectorError> {
+    let open = &loaded.open;
+    let mut answer: Answer = read::value(value).map_err(|error| error.within("answer"))?;
     if answer.annotator != annotator {
         return Err(CollectorError::OtherAnnotator { found: answer.annotator });
     }
     check_answer(&answer, open)?;
+    answer.by_chance = answer.role == Role::Work && loaded.by_chance.contains(&answer.item);
     let gold = open.item(&answer.item).and_then(|item| item.gold.as_ref()).filter(|_| answer.role == Role::Work);
     Ok(Incoming {
         document: serde_json::to_string(&answer)?,

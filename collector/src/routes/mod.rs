@@ -3,6 +3,7 @@
 mod about;
 mod answers;
 mod items;
+mod order;
 mod projects;
 mod reading;
 mod tokens;
@@ -12,6 +13,7 @@ pub mod shapes {
     pub use super::about::Health;
     pub use super::answers::{Batch, Receipt};
     pub use super::items::{Leased, Wanted};
+    pub use super::order::Ordered;
     pub use super::projects::{Shown, Stored};
     pub use super::reading::Progress;
     pub use super::tokens::{Created, Wanted as TokenWanted};
@@ -40,6 +42,8 @@ use crate::error::CollectorError;
 const PROJECT_BYTES: usize = read::MAX_PROJECT_BYTES as usize;
 /// Most bytes of a batch of answers: 200 with masks.
 const ANSWERS_BYTES: usize = 16 * 1024 * 1024;
+/// Most bytes of an order: a line for each of a hundred thousand items.
+const ORDER_BYTES: usize = 16 * 1024 * 1024;
 /// Most bytes of anything else.
 const SMALL_BYTES: usize = 64 * 1024;
 /// Longest time for a request.
@@ -53,6 +57,7 @@ pub fn router(app: Arc<App>, origins: Vec<HeaderValue>) -> Router {
         .route("/projects/{project}", put(projects::put).layer(DefaultBodyLimit::max(PROJECT_BYTES)).get(projects::get))
         .route("/projects/{project}/tokens", post(tokens::create))
         .route("/projects/{project}/tokens/{annotator}", delete(tokens::revoke))
+        .route("/projects/{project}/order", put(order::put).layer(DefaultBodyLimit::max(ORDER_BYTES)))
         .route("/projects/{project}/lease", post(items::lease))
         .route(
             "/projects/{project}/answers",

@@ -41,7 +41,15 @@ const TABLES: [Table; 6] = [
     },
     Table {
         name: "item",
-        columns: &[Text("project"), Text("id"), Number("position"), Text("document"), Number("people")],
+        columns: &[
+            Text("project"),
+            Text("id"),
+            Number("position"),
+            Text("document"),
+            Number("people"),
+            MaybeNumber("ahead"),
+            Number("by_chance"),
+        ],
         order: "project, id",
     },
     Table {

@@ -43,6 +43,7 @@ impl Store {
         let held = tasks.len();
         tasks.truncate(count);
         if tasks.len() < count {
+            desk.first.clone_from(&loaded.first);
             let wanted = count - tasks.len();
             tasks.extend(next_tasks(&loaded.open, &desk, annotator, wanted, loaded.seed));
         }

@@ -3,6 +3,7 @@
 mod answers;
 pub mod copy;
 mod leases;
+mod order;
 mod projects;
 mod tokens;
 
@@ -102,14 +103,14 @@ async fn lock(transaction: &mut Transaction<'_, Any>, project: &str) -> Result<O
 }
 
 fn migrator() -> Migrator {
-    let start = include_str!("../../migrations/0001_start.sql");
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        Cow::Borrowed("start"),
-        MigrationType::Simple,
-        start.into_sql_str(),
-        false,
-    )])
+    let migrations = [
+        (1, "start", include_str!("../../migrations/0001_start.sql")),
+        (2, "order", include_str!("../../migrations/0002_order.sql")),
+    ];
+    let migration = |(version, name, text): (i64, &'static str, &'static str)| {
+        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, text.into_sql_str(), false)
+    };
+    Migrator::with_migrations(migrations.map(migration).into())
 }
 
 /// `($1, $2), ($3, $4)` for rows of so many columns.
@@ -140,6 +141,7 @@ fn without_password(url: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "an unwrap that fails is a test that fails")]
 mod tests {
     use super::*;
 
@@ -147,6 +149,30 @@ mod tests {
     fn statements_number_their_values() {
         assert_eq!(placeholders(2, 2), "($1, $2), ($3, $4)");
         assert_eq!(list(2, 3), "$2, $3, $4");
+    }
+
+    #[tokio::test]
+    async fn a_database_of_an_earlier_version_is_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("labels.db").display());
+        let project: vitrine_labels::Project = serde_json::from_value(serde_json::json!({
+            "schema": "vitrine.project/1", "id": "trial", "name": { "en": "Trial", "zh": "试验" }, "mode": "passFail",
+        }))
+        .unwrap();
+        install_default_drivers();
+        let earlier = AnyPoolOptions::new().connect(&format!("{url}?mode=rwc")).await.unwrap();
+        let first = migrator().migrations.iter().take(1).cloned().collect();
+        Migrator::with_migrations(first).run(&earlier).await.unwrap();
+        let insert =
+            "INSERT INTO project (id, document, version, seed, answers, created) VALUES ('trial', $1, 1, 7, 0, 0)";
+        sqlx::query(insert).bind(serde_json::to_string(&project).unwrap()).execute(&earlier).await.unwrap();
+        let item = "{\"id\":\"a\",\"original\":{\"src\":\"a\"},\"generations\":[{\"src\":\"b\"}]}";
+        let insert = "INSERT INTO item (project, id, position, document, people) VALUES ('trial', 'a', 0, $1, 0)";
+        sqlx::query(insert).bind(item).execute(&earlier).await.unwrap();
+        earlier.close().await;
+        let store = Store::open(&url, NonZeroU32::MIN).await.unwrap();
+        let loaded = store.project("trial").await.unwrap().unwrap();
+        assert!(loaded.open.item("a").is_some() && loaded.first.is_empty() && loaded.by_chance.is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Projects: stored in two parts, because items are many and the rest is read with every request.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sqlx::{AssertSqlSafe, Row};
 use vitrine_labels::{Item, OpenProject, Project, merge, problems};
@@ -17,6 +17,10 @@ pub struct Loaded {
     pub version: i64,
     /// Where the order of items begins.
     pub seed: u64,
+    /// Items asked before all others, in this order.
+    pub first: Vec<String>,
+    /// Items that were drawn by chance: their answers may measure.
+    pub by_chance: HashSet<String>,
 }
 
 /// What follows from a project and its answers follows from these two numbers.
@@ -160,14 +164,22 @@ async fn read(transaction: &mut sqlx::Transaction<'_, sqlx::Any>, id: &str) -> R
         .await?;
     let Some(row) = row else { return Ok(None) };
     let mut project: Project = serde_json::from_str(row.try_get(0)?)?;
-    let items = sqlx::query("SELECT document FROM item WHERE project = $1 ORDER BY position")
+    let items = sqlx::query("SELECT document, ahead, by_chance FROM item WHERE project = $1 ORDER BY position")
         .bind(id)
         .fetch_all(&mut **transaction)
         .await?;
-    project.items = items
-        .iter()
-        .map(|row| Ok(serde_json::from_str::<Item>(row.try_get(0)?)?))
-        .collect::<Result<_, CollectorError>>()?;
+    let (mut ahead, mut by_chance) = (BTreeMap::new(), HashSet::new());
+    for row in &items {
+        let item: Item = serde_json::from_str(row.try_get(0)?)?;
+        if let Some(place) = row.try_get::<Option<i64>, _>(1)? {
+            ahead.insert(place, item.id.clone());
+        }
+        if row.try_get::<i64, _>(2)? == 1 {
+            by_chance.insert(item.id.clone());
+        }
+        project.items.push(item);
+    }
     let (version, seed) = (row.try_get(1)?, row.try_get::<i64, _>(2)? as u64);
-    Ok(Some(Loaded { open: OpenProject::new(project), version, seed }))
+    let (open, first) = (OpenProject::new(project), ahead.into_values().collect());
+    Ok(Some(Loaded { open, version, seed, first, by_chance }))
 }

@@ -111,13 +111,27 @@ impl Server {
     }
 
     /// Asks the process to end; its exit code and all it logged.
-    pub fn stop(mut self) -> (Option<i32>, String) {
+    pub fn stop(self) -> (Option<i32>, String) {
+        self.tell_to_stop();
+        self.ended()
+    }
+
+    /// Asks the process to end, and does not wait.
+    pub fn tell_to_stop(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// What was logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Waits for the end; the exit code and all that was logged.
+    pub fn ended(mut self) -> (Option<i32>, String) {
         let code = self.child.wait().unwrap().code();
         std::thread::sleep(Duration::from_millis(100));
-        let log = self.log.lock().unwrap().clone();
-        (code, log)
+        (code, self.log())
     }
 
     pub fn call(&self, method: &str, path: &str, token: &str, body: Option<&Value>) -> Reply {
@@ -133,6 +147,13 @@ impl Server {
         let path = format!("/api/v1/projects/{}", project["id"].as_str().unwrap());
         let reply = self.call("PUT", &path, ADMIN, Some(project));
         assert!(matches!(reply.status, 200 | 201), "{}", reply.text);
+    }
+
+    /// What the project `trial` asks before everything else: items, and whether chance drew them.
+    pub fn order(&self, order: &[(&str, bool)]) -> Reply {
+        let line = |(item, by_chance): &(&str, bool)| format!("{}\n", json!({ "item": item, "byChance": by_chance }));
+        let lines: String = order.iter().map(line).collect();
+        self.raw("PUT", "/api/v1/projects/trial/order", ADMIN, lines.into_bytes())
     }
 
     /// A token for a person of the project `trial`.

@@ -26,6 +26,15 @@ impl Named {
         let server = shared.upgrade().unwrap_or_else(|| Arc::new(Server::start()));
         *shared = Arc::downgrade(&server);
         drop(shared);
+        Self::on(server)
+    }
+
+    /// On a server of its own, which may be stopped.
+    pub fn alone() -> Self {
+        Self::on(Arc::new(Server::start()))
+    }
+
+    fn on(server: Arc<Server>) -> Self {
         let name = format!("trial_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         server.create(&name);
         Self { server, name }
@@ -34,14 +43,25 @@ impl Named {
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{}", self.server.port, self.name)
     }
+
+    /// Stops the server: the database is gone.
+    pub fn stop(&self) {
+        self.server.stop();
+    }
+
+    /// Starts it again, with all that was in it.
+    pub fn start_again(&self) {
+        let Server { child, port, programs, user, folder } = &*self.server;
+        *child.lock().unwrap() = launch(*user, programs, folder.path(), *port);
+    }
 }
 
 struct Server {
     // Before its folder, so that it ends first.
-    child: Child,
+    child: Mutex<Child>,
     port: u16,
     programs: PathBuf,
-    #[expect(dead_code, reason = "the folder lives as long as the server")]
+    user: Option<(u32, u32)>,
     folder: TempDir,
 }
 
@@ -54,27 +74,25 @@ impl Server {
         if let Some((user, group)) = user {
             chown(folder.path(), Some(user), Some(group)).unwrap();
         }
-        let data = folder.path().join("data");
         let made = as_user(user, &programs.join("initdb"))
             .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--pgdata"])
-            .arg(&data)
+            .arg(folder.path().join("data"))
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut child = as_user(user, &programs.join("postgres"))
-            .arg("-D")
-            .arg(&data)
-            .args(["-c", "listen_addresses=127.0.0.1", "-c", &format!("port={port}")])
-            .args(["-c", "unix_socket_directories="])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let ready = lines.by_ref().map_while(Result::ok).any(|line| line.contains("ready to accept connections"));
-        assert!(ready, "PostgreSQL did not start");
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, port, programs, folder }
+        let child = Mutex::new(launch(user, &programs, folder.path(), port));
+        Self { child, port, programs, user, folder }
+    }
+
+    /// Does nothing where it has ended: its number may be another process's by now.
+    fn stop(&self) {
+        let mut child = self.child.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Ok(None) = child.try_wait() {
+            // The server's signal for a fast stop.
+            drop(Command::new("kill").args(["-INT", &child.id().to_string()]).status());
+            drop(child.wait());
+        }
     }
 
     fn create(&self, name: &str) {
@@ -88,10 +106,25 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The server's signal for a fast stop.
-        drop(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status());
-        drop(self.child.wait());
+        self.stop();
     }
+}
+
+/// A running server on the data in a folder.
+fn launch(user: Option<(u32, u32)>, programs: &Path, folder: &Path, port: u16) -> Child {
+    let mut child = as_user(user, &programs.join("postgres"))
+        .arg("-D")
+        .arg(folder.join("data"))
+        .args(["-c", "listen_addresses=127.0.0.1", "-c", &format!("port={port}")])
+        .args(["-c", "unix_socket_directories="])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let ready = lines.by_ref().map_while(Result::ok).any(|line| line.contains("ready to accept connections"));
+    assert!(ready, "PostgreSQL did not start");
+    std::thread::spawn(move || lines.for_each(drop));
+    child
 }
 
 /// The folder of the newest server that is installed.

@@ -37,6 +37,10 @@ pub struct Answer {
     /// SHA-256 of the original and of each generation as they were seen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<String>,
+    /// The item was drawn by chance and not because it would teach much, so the answer may measure. The collector
+    /// says so, whatever was sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_chance: bool,
 }
 
 /// The round an answer belongs to.

@@ -2,7 +2,7 @@
 //! computed from them. Pure functions without input or output, so page, command line and collector share them.
 //!
 //! project text → [`Project`] → [`OpenProject`]; answers → [`resolve`](resolve::resolve) → [`agreement`], [`standing`],
-//! [`next`], [`formats`], [`lessons`].
+//! [`next`], [`formats`], [`lessons`], [`pictures`].
 
 pub mod agreement;
 mod answer;
@@ -15,6 +15,7 @@ mod locate;
 pub mod merge;
 mod moment;
 pub mod next;
+pub mod pictures;
 mod project;
 pub mod read;
 pub mod resolve;

@@ -8,7 +8,7 @@ use vitrine_text::Text;
 
 use crate::answer::Answer;
 use crate::error::LabelsError;
-use crate::project::Project;
+use crate::project::{Item, Picture, Project};
 
 /// What became of two lists of answers.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
@@ -22,7 +22,8 @@ pub struct Merged {
     pub conflicts: Vec<String>,
 }
 
-/// Joins lists of answers.
+/// Joins lists of answers. A copy that says its item was drawn by chance, as a collector's does, is kept before the
+/// page's own one, which does not know.
 pub fn answers(lists: &[Vec<Answer>]) -> Merged {
     let mut by_id: BTreeMap<&str, &Answer> = BTreeMap::new();
     let (mut doubles, mut conflicts) = (0, Vec::new());
@@ -32,11 +33,14 @@ pub fn answers(lists: &[Vec<Answer>]) -> Merged {
             continue;
         };
         doubles += 1;
-        if **known != *answer {
+        if **known == *answer {
+            continue;
+        }
+        if *answer != (Answer { by_chance: answer.by_chance, ..(*known).clone() }) {
             conflicts.push(answer.id.clone());
-            if content(answer) < content(known) {
-                *known = answer;
-            }
+        }
+        if content(answer) < content(known) {
+            *known = answer;
         }
     }
     conflicts.sort();
@@ -46,8 +50,8 @@ pub fn answers(lists: &[Vec<Answer>]) -> Merged {
     Merged { answers, doubles, conflicts }
 }
 
-/// Joins a project with a newer or another part of it: items are added, none is changed. Of everything but the items
-/// the second project's word counts.
+/// Joins a project with a newer or another part of it: items are added, none is changed (a hash that only one of both
+/// knows is no change). Of everything but the items the second project's word counts.
 ///
 /// # Errors
 /// When ids or modes differ, an item has other contents in the two, or what was work would become training.
@@ -70,7 +74,7 @@ pub fn projects(first: &Project, second: &Project) -> Result<Project, LabelsErro
     for item in &second.items {
         match known.get(item.id.as_str()) {
             None => items.push(item.clone()),
-            Some(at) if first.items[*at] == *item => {}
+            Some(at) if is_same(&first.items[*at], item) => {}
             Some(_) => {
                 let id = &item.id;
                 return refuse(format!("the item `{id}` differs"), format!("条目“{id}”的内容不同"));
@@ -89,8 +93,18 @@ pub fn projects(first: &Project, second: &Project) -> Result<Project, LabelsErro
     Ok(Project { items, training, ..second.clone() })
 }
 
-/// What two contents of one id are ordered by.
-fn content(answer: &Answer) -> String {
+/// Whether two items ask the same: formats that carry no hashes, or those people saw, must come back to their project.
+fn is_same(a: &Item, b: &Item) -> bool {
+    let alike = |a: &Picture, b: &Picture| {
+        let bytes = a.sha256.as_ref().zip(b.sha256.as_ref());
+        a.src == b.src && bytes.is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
+    };
+    let rest = Item { original: a.original.clone(), generations: a.generations.clone(), ..b.clone() };
+    *a == rest && a.generations.len() == b.generations.len() && a.pictures().zip(b.pictures()).all(|(a, b)| alike(a, b))
+}
+
+/// What two contents of one id are ordered by; the first is kept.
+fn content(answer: &Answer) -> (bool, String) {
     // An answer is plain data: writing it cannot fail.
-    serde_json::to_string(answer).unwrap_or_default()
+    (!answer.by_chance, serde_json::to_string(answer).unwrap_or_default())
 }

@@ -27,6 +27,17 @@ pub struct Task {
     pub role: Role,
 }
 
+/// An item that is to be asked before others: a line of what `vitrine tune --next` writes.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ask {
+    /// Its id.
+    pub item: String,
+    /// Drawn by chance, so that its answers may measure; the others are those that teach most.
+    #[serde(default)]
+    pub by_chance: bool,
+}
+
 /// What is known about one person and the rest of the crowd when tasks are handed out.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {

@@ -170,6 +170,13 @@ pub struct Item {
     pub explanation: Option<Text>,
 }
 
+impl Item {
+    /// The original, then the generations: the order in which answers name the pictures that were seen.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        std::iter::once(&self.original).chain(&self.generations)
+    }
+}
+
 /// A picture's file.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

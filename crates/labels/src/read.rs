@@ -1,12 +1,15 @@
 //! Texts of projects and answers into their types, strictly.
 
+use std::collections::HashMap;
+
 use serde::de::DeserializeOwned;
 use vitrine_text::Label;
 
 use crate::answer::Answer;
 use crate::check;
 use crate::error::{LabelsError, Place};
-use crate::project::Project;
+use crate::next::Ask;
+use crate::project::{OpenProject, Project};
 
 /// Most bytes of a file of labels.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -62,6 +65,28 @@ pub fn answers(text: &str) -> Result<Vec<Answer>, LabelsError> {
         answers.push(checked.map_err(|error| error.on_line(number))?);
     }
     Ok(answers)
+}
+
+/// Reads which items are to be asked before all others, in this order: a JSON line each, as `vitrine tune --next` writes
+/// them.
+///
+/// # Errors
+/// The first line that is none, or names an item that the project does not have or that was named before.
+pub fn order(text: &str, open: &OpenProject) -> Result<Vec<Ask>, LabelsError> {
+    let mut lines_of: HashMap<String, u64> = HashMap::new();
+    let mut order = Vec::new();
+    for (number, line) in lines(text) {
+        let ask: Ask = json(line).map_err(|error| error.on_line(number))?;
+        let at = |line| Place { path: String::new(), line: Some(line) };
+        if open.item(&ask.item).is_none() {
+            return Err(LabelsError::UnknownItem { place: at(number), item: ask.item });
+        }
+        if let Some(first) = lines_of.insert(ask.item.clone(), number) {
+            return Err(LabelsError::DoubledId { place: at(number), id: ask.item, first: at(first) });
+        }
+        order.push(ask);
+    }
+    Ok(order)
 }
 
 /// The lines that are not empty, with their numbers from 1; a byte order mark is passed over.

@@ -7,6 +7,8 @@ use common::{answer, choice, id, open, project, verdict};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use vitrine_labels::formats::{Format, export, import};
+use vitrine_labels::next::{Desk, next_tasks};
+use vitrine_labels::pictures::Hashes;
 use vitrine_labels::resolve::resolve;
 use vitrine_labels::rle::encode;
 use vitrine_labels::{Answer, Choice, Mark, Mode, Moment, OpenProject, Role, Value, Verdict, merge};
@@ -73,6 +75,34 @@ fn broken_label_files_are_told_with_their_line() {
 }
 
 #[test]
+fn a_list_without_labels_is_a_list_of_what_is_to_be_labelled() {
+    let without = |text: &str| text.replace(", \"label\": 1", "").replace(", \"label\": 0", "");
+    let (flat, grouped) = (without(FLAT), GROUPED.replace(", \"labels\": [1, 0]", "").replace(", \"labels\": [0]", ""));
+    let (flat, grouped) = (import(&flat, "tasks.jsonl").unwrap(), import(&grouped, "tasks.jsonl").unwrap());
+    assert_eq!(flat, grouped);
+    assert_eq!((flat.project.as_ref().unwrap().items.len(), flat.answers.len()), (3, 0));
+    assert_eq!(next_tasks(&opened(&flat), &Desk::default(), "anna", 10, 1).len(), 3);
+    // Labelled and unlabelled lines side by side: the rest is asked.
+    let begun = import(&FLAT.replacen(", \"label\": 1", "", 1), "tasks.jsonl").unwrap();
+    let desk = Desk::from_answers(&begun.answers, "anna");
+    assert_eq!((begun.answers.len(), next_tasks(&opened(&begun), &desk, "anna", 10, 1).len()), (2, 1));
+    let nulls = import(&FLAT.replace("\"label\": 1", "\"label\": null"), "tasks.jsonl").unwrap();
+    assert_eq!(nulls.answers.len(), 2);
+}
+
+#[test]
+fn labels_of_a_file_are_one_persons_where_more_are_asked() {
+    let mut imported = import(FLAT, "test.jsonl").unwrap();
+    let left = |imported: &vitrine_labels::formats::Imported| {
+        let desk = Desk::from_answers(&imported.answers, "anna");
+        next_tasks(&opened(imported), &desk, "anna", 10, 1).len()
+    };
+    assert_eq!(left(&imported), 0, "one answer is wanted of each item, and it is there");
+    imported.project.as_mut().unwrap().redundancy = 2;
+    assert_eq!(left(&imported), 3);
+}
+
+#[test]
 fn the_majority_decides_and_gold_overrules_it() {
     let mut project = project(Mode::PassFail, 2);
     project.items[1].gold = Some(verdict(false));
@@ -124,6 +154,67 @@ fn pairs_come_back_and_the_first_is_not_always_the_better() {
     assert_eq!(lines(&export(&opened(&imported), &imported.answers, Format::Pairs).unwrap().text), lines(&text));
 }
 
+/// A hash made of one hexadecimal digit.
+fn hash(digit: char) -> String {
+    digit.to_string().repeat(64)
+}
+
+#[test]
+fn pairs_name_the_bytes_of_their_pictures_where_they_are_known() {
+    let mut project = project(Mode::Pairwise, 1);
+    project.items[0].generations[1].sha256 = Some(hash('B'));
+    let open = OpenProject::new(project);
+    let seen = vec![hash('0'), hash('a'), hash('b')];
+    let answers = [Answer { pictures: seen, ..answer(1, "anna", 0, choice(Choice::Second)) }];
+    let written = export(&open, &answers, Format::Pairs).unwrap();
+    let line = &lines(&written.text)[0];
+    let hashes = ["originalSha256", "chosenSha256", "rejectedSha256"].map(|name| line[name].as_str().unwrap());
+    assert_eq!(hashes, [hash('0'), hash('b'), hash('a')]);
+    let back = import(&written.text, "trial.jsonl").unwrap();
+    assert_eq!(lines(&export(&opened(&back), &back.answers, Format::Pairs).unwrap().text), lines(&written.text));
+}
+
+#[test]
+fn the_report_has_the_hash_of_each_picture_and_tells_of_changed_ones() {
+    let mut project = project(Mode::PassFail, 3);
+    project.items[0].original.sha256 = Some(hash('1'));
+    let open = OpenProject::new(project);
+    let saw = |number, person: &str, item, pictures: [char; 2]| Answer {
+        pictures: pictures.map(hash).to_vec(),
+        ..answer(number, person, item, verdict(true))
+    };
+    let answers = [saw(1, "anna", 0, ['1', '2']), saw(2, "ben", 0, ['1', '3']), saw(3, "anna", 1, ['4', '5'])];
+    let report: Json = serde_json::from_str(&export(&open, &answers, Format::Agreement).unwrap().text).unwrap();
+    let rows: Vec<String> = report["pictures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| format!("{} {}", row["src"].as_str().unwrap(), &row["sha256"].as_str().unwrap()[..1]))
+        .collect();
+    let expected =
+        ["originals/0.jpg 1", "generated/0-0.jpg 2", "generated/0-0.jpg 3", "originals/1.jpg 4", "generated/1-0.jpg 5"];
+    assert_eq!(rows, expected);
+    // HFPC's own format has no place for a hash.
+    let hfpc = export(&open, &answers, Format::Hfpc).unwrap().text;
+    assert_eq!(lines(&hfpc)[0].as_object().unwrap().len(), 3);
+    // Which bytes a changed picture's marks were meant for, nobody can say.
+    let hashes = Hashes::of(&open, &answers);
+    assert_eq!(hashes.sha256(&open.project().items[0].generations[0]), None);
+    assert_eq!(hashes.sha256(&open.project().items[0].original), Some(hash('1')));
+}
+
+#[test]
+fn a_copy_that_knows_it_was_drawn_by_chance_is_no_other_answer() {
+    let own = answer(1, "anna", 0, verdict(true));
+    let collected = Answer { by_chance: true, ..own.clone() };
+    for lists in [[vec![own.clone()], vec![collected.clone()]], [vec![collected.clone()], vec![own.clone()]]] {
+        let merged = merge::answers(&lists);
+        assert_eq!((merged.answers, merged.doubles, merged.conflicts.len()), (vec![collected.clone()], 1, 0));
+    }
+    let other = Answer { ms: 1, ..collected.clone() };
+    assert_eq!(merge::answers(&[vec![own], vec![other]]).conflicts.len(), 1);
+}
+
 /// Two marks by Anna, a clean picture, a skip and a correction.
 fn marks() -> (OpenProject, Vec<Answer>) {
     let mark = |reason: &str, from: usize| {
@@ -158,6 +249,25 @@ fn coco_holds_the_marks_that_count_and_gives_them_back() {
     counting.sort_by(|a, b| a.id.cmp(&b.id));
     read.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(read, counting);
+}
+
+#[test]
+fn coco_names_the_bytes_of_its_images_and_still_joins_its_project() {
+    let (open, mut answers) = marks();
+    answers[0].pictures = vec![hash('0'), hash('a')];
+    let written = export(&open, &answers, Format::Coco).unwrap();
+    let coco: Json = serde_json::from_str(&written.text).unwrap();
+    let image = &coco["images"][0];
+    assert_eq!((&image["sha256"], &image["original_sha256"]), (&json!(hash('a')), &json!(hash('0'))));
+    assert!(coco["images"][1].get("sha256").is_none());
+    let back = import(&written.text, "coco.json").unwrap().project.unwrap();
+    assert_eq!(back.items[0].generations[0].sha256, Some(hash('a')));
+    assert_eq!(&merge::projects(open.project(), &back).unwrap().items, &open.project().items);
+    let mut changed = back.clone();
+    changed.items[0].generations[0].sha256 = Some(hash('A'));
+    merge::projects(&back, &changed).unwrap();
+    changed.items[0].generations[0].sha256 = Some(hash('c'));
+    assert_eq!(merge::projects(&back, &changed).unwrap_err().code(), "labels_cannot_merge");
 }
 
 #[test]
@@ -234,6 +344,7 @@ prop_compose! {
             ms,
             replaces: replaces.filter(|other| *other != number).map(id),
             role: if ms % 7 == 0 { Role::Repeat } else { Role::Work },
+            by_chance: ms % 5 == 0,
             ..answer(number, &annotator, item, value)
         }).collect()
     }

@@ -218,3 +218,23 @@ fn times_are_compared_whatever_way_they_are_written() {
     assert_eq!(parse("2026-11-22T13:00:00.5+01:00").to_string(), "2026-11-22T12:00:00.5Z");
     assert!(vitrine_labels::Moment::parse("yesterday").is_none());
 }
+
+#[test]
+fn an_order_names_items_of_the_project_once_each() {
+    let open = open(Mode::PassFail, 3);
+    let text =
+        "{\"item\":\"item-2\",\"byChance\":false}\n\n{\"item\":\"item-0\",\"byChance\":true}\n{\"item\":\"item-1\"}\n";
+    let read: Vec<(String, bool)> =
+        read::order(text, &open).unwrap().into_iter().map(|ask| (ask.item, ask.by_chance)).collect();
+    assert_eq!(read, [("item-2".into(), false), ("item-0".into(), true), ("item-1".into(), false)]);
+    assert!(read::order("", &open).unwrap().is_empty());
+    for (line, code) in [
+        ("{\"item\":\"gone\"}", "unknown_item"),
+        ("{\"item\":\"item-0\"}", "labels_doubled_id"),
+        ("{\"itme\":\"item-0\"}", "labels_bad_json"),
+    ] {
+        let error = read::order(&format!("{{\"item\":\"item-0\"}}\n{line}\n"), &open).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(error.to_string().to_lowercase().contains("line 2"), "{error}");
+    }
+}

@@ -12,6 +12,7 @@ use super::people::{AnnotatorReport, TimePerItem, annotators};
 use super::scores::{PictureScore, scores};
 use super::wilson::Interval;
 use crate::answer::{Answer, Role};
+use crate::pictures::{Hashes, PictureHash};
 use crate::project::{Mode, OpenProject};
 use crate::resolve::resolve;
 use crate::right::marks_overlap;
@@ -51,6 +52,9 @@ pub struct AgreementReport {
     pub scores: Vec<PictureScore>,
     /// Milliseconds an item.
     pub time: Option<TimePerItem>,
+    /// The pictures by their bytes; those nobody told the hash of are left out.
+    #[serde(default)]
+    pub pictures: Vec<PictureHash>,
 }
 
 /// How much was answered; the training round is left out.
@@ -152,6 +156,7 @@ pub fn report(open: &OpenProject, answers: &[Answer]) -> AgreementReport {
         items: items(&votes, &work, model.as_ref(), &classes),
         scores: scores(open, &work),
         time: TimePerItem::of(work.iter().map(|answer| answer.ms)),
+        pictures: Hashes::of(open, answers).table(),
     }
 }
 

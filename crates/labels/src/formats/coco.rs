@@ -12,6 +12,7 @@ use crate::answer::{Answer, Role};
 use crate::check;
 use crate::error::{LabelsError, Place};
 use crate::moment::Moment;
+use crate::pictures::Hashes;
 use crate::project::{Item, Mode, OpenProject, Picture, Reason};
 use crate::read;
 use crate::resolve::resolve;
@@ -51,6 +52,10 @@ struct Image {
     item: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     original: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    original_sha256: Option<String>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -92,6 +97,8 @@ struct Given {
     shown: Vec<usize>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pictures: Vec<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    by_chance: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     replaces: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -106,11 +113,12 @@ pub fn write(open: &OpenProject, answers: &[Answer]) -> Result<Body, LabelsError
     }
     let numbers: HashMap<&str, u64> =
         (1..).zip(&project.reasons).map(|(at, reason)| (reason.id.as_str(), at)).collect();
+    let hashes = Hashes::of(open, answers);
     let mut images: BTreeMap<usize, Image> = BTreeMap::new();
     let (mut annotations, mut given) = (Vec::new(), Vec::new());
     for answer in resolve(answers).into_iter().filter(|answer| answer.role != Role::Training) {
         let Some(at) = open.position(&answer.item) else { continue };
-        let image = images.entry(at).or_insert_with(|| image(at, &project.items[at]));
+        let image = images.entry(at).or_insert_with(|| image(at, &project.items[at], &hashes));
         if let Value::Marks { marks } = &answer.value {
             for mark in marks {
                 let (Ok(runs), Some(category)) = (rle::runs(&mark.rle), numbers.get(mark.reason.as_str())) else {
@@ -144,14 +152,17 @@ pub fn write(open: &OpenProject, answers: &[Answer]) -> Result<Body, LabelsError
     Ok(Body::json(&coco, written))
 }
 
-fn image(at: usize, item: &Item) -> Image {
+fn image(at: usize, item: &Item, hashes: &Hashes<'_>) -> Image {
+    let generation = item.generations.first();
     Image {
         id: at as u64 + 1,
-        file_name: item.generations.first().map(|picture| picture.src.clone()).unwrap_or_default(),
+        file_name: generation.map(|picture| picture.src.clone()).unwrap_or_default(),
         width: None,
         height: None,
         item: Some(item.id.clone()),
         original: Some(item.original.src.clone()),
+        sha256: generation.and_then(|picture| hashes.sha256(picture)),
+        original_sha256: hashes.sha256(&item.original),
     }
 }
 
@@ -165,6 +176,7 @@ fn without_marks(answer: &Answer) -> Given {
         ms: answer.ms,
         shown: answer.shown.clone(),
         pictures: answer.pictures.clone(),
+        by_chance: answer.by_chance,
         replaces: answer.replaces.clone(),
         skipped: match &answer.value {
             Value::Skipped { skipped } => Some(skipped.clone()),
@@ -194,8 +206,11 @@ pub fn read(text: &str, id: &str) -> Result<Imported, LabelsError> {
         .collect();
     let mut items: HashMap<u64, String> = HashMap::new();
     for image in &coco.images {
-        let generation = Picture::at(&image.file_name);
-        let original = Picture::at(image.original.as_ref().unwrap_or(&image.file_name));
+        let generation = Picture { sha256: image.sha256.clone(), ..Picture::at(&image.file_name) };
+        let original = match &image.original {
+            Some(original) => Picture { sha256: image.original_sha256.clone(), ..Picture::at(original) },
+            None => generation.clone(),
+        };
         let item = match &image.item {
             None => importer.item(original, vec![generation]),
             Some(item) => {
@@ -252,6 +267,7 @@ pub fn read(text: &str, id: &str) -> Result<Imported, LabelsError> {
             at: given.at,
             ms: given.ms,
             pictures: given.pictures,
+            by_chance: given.by_chance,
         };
         check::check_alone(&answer)?;
         importer.take(answer);

@@ -1,4 +1,5 @@
-//! HFPC's label files: one pass or fail a generation, flat or grouped by original.
+//! HFPC's label files: one pass or fail a generation, flat or grouped by original. Without labels they are lists of what
+//! is to be labelled.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,14 +30,16 @@ pub enum Shape {
 struct Flat {
     origin: String,
     generation: String,
-    label: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<u8>,
 }
 
 #[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
     generations: Vec<String>,
-    labels: Vec<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<u8>>,
 }
 
 /// The verdict of each item of a pass-or-fail project: its gold, else the majority. Nothing where votes are even.
@@ -79,7 +82,7 @@ pub fn write(open: &OpenProject, answers: &[Answer], shape: Shape) -> Result<Bod
         Shape::Flat => labelled
             .iter()
             .map(|(origin, generation, label)| {
-                line(&Flat { origin: (*origin).to_owned(), generation: (*generation).to_owned(), label: *label })
+                line(&Flat { origin: (*origin).to_owned(), generation: (*generation).to_owned(), label: Some(*label) })
             })
             .collect(),
         Shape::Grouped => {
@@ -91,7 +94,7 @@ pub fn write(open: &OpenProject, answers: &[Answer], shape: Shape) -> Result<Bod
                     Group::default()
                 });
                 group.generations.push((*generation).to_owned());
-                group.labels.push(*label);
+                group.labels.get_or_insert_default().push(*label);
             }
             order.iter().map(|origin| line(&BTreeMap::from([(*origin, &groups[origin])]))).collect()
         }
@@ -99,39 +102,51 @@ pub fn write(open: &OpenProject, answers: &[Answer], shape: Shape) -> Result<Bod
     Ok(Body { text, written: labelled.len(), undecided })
 }
 
-/// Reads either shape, line by line, into a pass-or-fail project with its labels as answers.
+/// A generation of an original with its label, where it has one.
+type Line = (String, String, Option<u8>);
+
+/// Reads either shape, line by line, into a pass-or-fail project with its labels as answers; a generation without a
+/// label is an item to be answered.
 pub fn read(text: &str, id: &str) -> Result<Imported, LabelsError> {
     let mut importer = Importer::new(id, Mode::PassFail);
     for (number, content) in read::lines(text) {
-        let place =
+        let bad =
             |detail: Text| LabelsError::BadValue { place: Place { path: String::new(), line: Some(number) }, detail };
-        let at_line = |error: LabelsError| error.on_line(number);
-        let labels: Vec<(String, String, u8)> = if content.contains("\"generations\"") {
-            let groups: BTreeMap<String, Group> = read::json(content).map_err(at_line)?;
-            let mut labels = Vec::new();
-            for (origin, group) in groups {
-                if group.generations.len() != group.labels.len() {
-                    let detail =
-                        Text::new("generations and labels are not as many", "generations 与 labels 的数量不一致");
-                    return Err(place(detail));
-                }
-                let pairs = group.generations.into_iter().zip(group.labels);
-                labels.extend(pairs.map(|(generation, label)| (origin.clone(), generation, label)));
-            }
-            labels
-        } else {
-            let Flat { origin, generation, label } = read::json(content).map_err(at_line)?;
-            vec![(origin, generation, label)]
-        };
-        for (origin, generation, label) in labels {
+        let generations = generations(content).map_err(|error| error.on_line(number))?;
+        for (origin, generation, label) in generations.ok_or_else(|| {
+            bad(Text::new("generations and labels are not as many", "generations 与 labels 的数量不一致"))
+        })? {
             let verdict = match label {
-                0 => Verdict::Fail,
-                1 => Verdict::Pass,
-                _ => return Err(place(Text::new("a label is 0 or 1", "label 只能是 0 或 1"))),
+                None => None,
+                Some(0) => Some(Verdict::Fail),
+                Some(1) => Some(Verdict::Pass),
+                Some(_) => return Err(bad(Text::new("a label is 0 or 1", "label 只能是 0 或 1"))),
             };
             let item = importer.item(Picture::at(origin), vec![Picture::at(generation)]);
-            importer.answer(&item, Value::Verdict { verdict, reasons: Vec::new() });
+            if let Some(verdict) = verdict {
+                importer.answer(&item, Value::Verdict { verdict, reasons: Vec::new() });
+            }
         }
     }
     importer.finish()
+}
+
+/// What a line of either shape holds; nothing where it has more labels than generations, or fewer.
+fn generations(line: &str) -> Result<Option<Vec<Line>>, LabelsError> {
+    if !line.contains("\"generations\"") {
+        let Flat { origin, generation, label } = read::json(line)?;
+        return Ok(Some(vec![(origin, generation, label)]));
+    }
+    let groups: BTreeMap<String, Group> = read::json(line)?;
+    let mut found = Vec::new();
+    for (origin, Group { generations, labels }) in groups {
+        let labels = match labels {
+            Some(labels) if labels.len() != generations.len() => return Ok(None),
+            Some(labels) => labels.into_iter().map(Some).collect(),
+            None => vec![None; generations.len()],
+        };
+        found
+            .extend(generations.into_iter().zip(labels).map(|(generation, label)| (origin.clone(), generation, label)));
+    }
+    Ok(Some(found))
 }

@@ -168,6 +168,7 @@ impl Importer {
             at: Moment::UNKNOWN,
             ms: 0,
             pictures: Vec::new(),
+            by_chance: false,
         });
     }
 

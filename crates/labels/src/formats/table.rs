@@ -12,7 +12,7 @@ use crate::project::OpenProject;
 use crate::read;
 use crate::value::{Mark, Value};
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "project",
     "item",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 17] = [
     "shown",
     "replaces",
     "pictures",
+    "byChance",
     "value",
 ];
 
@@ -46,7 +47,7 @@ pub fn write(open: &OpenProject, answers: &[Answer]) -> Result<Body, LabelsError
     Ok(Body { text, written: sorted.len(), undecided: 0 })
 }
 
-fn row(open: &OpenProject, answer: &Answer) -> [String; 17] {
+fn row(open: &OpenProject, answer: &Answer) -> [String; 18] {
     let item = open.item(&answer.item);
     let skipped = match &answer.value {
         Value::Skipped { skipped } => skipped.clone(),
@@ -70,6 +71,7 @@ fn row(open: &OpenProject, answer: &Answer) -> [String; 17] {
         json(&answer.shown),
         answer.replaces.clone().unwrap_or_default(),
         answer.pictures.join(" "),
+        if answer.by_chance { "true".to_owned() } else { String::new() },
         json(&answer.value),
     ]
 }
@@ -88,6 +90,7 @@ fn json(value: &impl Serialize) -> String {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Row {
     id: String,
     project: String,
@@ -104,6 +107,8 @@ struct Row {
     replaces: String,
     #[serde(default)]
     pictures: String,
+    #[serde(default)]
+    by_chance: Option<bool>,
     value: String,
 }
 
@@ -137,6 +142,7 @@ fn answer(row: Row) -> Result<Answer, LabelsError> {
         at: row.at,
         ms: row.ms.unwrap_or(0),
         pictures: row.pictures.split_whitespace().map(str::to_owned).collect(),
+        by_chance: row.by_chance.unwrap_or(false),
     };
     check::check_alone(&answer)?;
     Ok(answer)

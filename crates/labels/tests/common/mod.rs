@@ -59,6 +59,7 @@ pub fn answer(number: u64, annotator: &str, item: usize, value: Value) -> Answer
         at: Moment::from_unix_ms(1_795_000_000_000 + 1000 * number as i64).unwrap(),
         ms: 2000,
         pictures: Vec::new(),
+        by_chance: false,
     }
 }
 
