@@ -105,15 +105,18 @@ def measure(
     program: Path, pairs: Path, more: list[dict], folder: Path, jobs: int, limit: int | None
 ) -> Measured:
     """Measures the usable pairs of `pairs.jsonl`, and `more`; stopped work goes on at the last chunk."""
-    records = [json.loads(line) for line in pairs.read_text().splitlines()]
-    records = ([record for record in records if _usable(record)] + more)[:limit]
+    made = [json.loads(line) for line in pairs.read_text().splitlines()]
+    made = [record for record in made if _usable(record)][:limit]
+    more = more[: None if limit is None else limit - len(made)]
+    records = made + more
     stamp = hashlib.sha256(program.read_bytes()).hexdigest()
-    chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
+    # Both in chunks of their own, so that what is new in one leaves the other's as they are.
+    chunks = [part[start : start + CHUNK] for part in (made, more) for start in range(0, len(part), CHUNK)]
     reports: dict[str, dict] = {}
     with ThreadPoolExecutor(jobs) as pool:
         for done, answers in enumerate(
             pool.map(lambda chunk: _measure(program, chunk, folder, stamp), chunks), 1
         ):
             reports |= {report["id"]: report for report in answers}
-            print(f"measured {min(done * CHUNK, len(records))} of {len(records)}", flush=True)
+            print(f"measured {len(reports)} of {len(records)}", flush=True)
     return _joined(records, reports)
