@@ -1,4 +1,5 @@
 // Labelling for a collector: by link, with the network going and coming back. The collector is the real one.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectAccessible } from "./accessibility.ts";
 import { answerByKeys, counted, projectFile, storedAnswers } from "./annotating.ts";
@@ -136,6 +137,91 @@ test("a login page in the collector's place is not believed, and an hour's skew 
   await expect(page.getByRole("button", { name: badge })).toHaveAccessibleName("Your answers: All sent");
   const [stored] = await storedAnswers(page);
   expect(Math.abs(Date.parse(stored?.answer.at ?? "") - Date.now())).toBeLessThan(60_000);
+});
+
+test("an answer that was sent is changed: the correction follows, and what was sent stays", async ({
+  page,
+}) => {
+  await join_(page, "gina");
+  await answerByKeys(page, ["1"]);
+  await expect(page.getByRole("button", { name: badge })).toHaveAccessibleName("Your answers: All sent");
+  await page.keyboard.press("z");
+  await expect(page.getByText("Your earlier answer.")).toBeVisible();
+  await page.keyboard.press("2");
+  await expect.poll(async () => (await storedAnswers(page)).length).toBe(2);
+  await expect(page.getByRole("button", { name: badge })).toHaveAccessibleName("Your answers: All sent");
+  const [first, second] = await storedAnswers(page);
+  expect(second?.answer).toMatchObject({ replaces: first?.answer.id, item: first?.answer.item });
+  expect([first?.state, second?.state]).toEqual(["sent", "sent"]);
+  expect(await collector.received("shop")).toEqual(
+    expect.arrayContaining([first?.answer.id ?? "", second?.answer.id ?? ""]),
+  );
+});
+
+test("answers the collector refuses for good are counted, with the reason and what to do", async ({
+  page,
+}) => {
+  await join_(page, "hal");
+  await page.route("**/answers", async (route) => {
+    const { answers } = route.request().postDataJSON() as { answers: { id: string }[] };
+    const error = {
+      code: "unknown_item",
+      message: { en: "The project has no such item.", zh: "项目中没有此项。" },
+      remedy: { en: "Ask the owner.", zh: "请询问负责人。" },
+    };
+    await route.fulfill({
+      json: {
+        accepted: [],
+        known: [],
+        refused: answers.map(({ id }) => ({ id, error })),
+        standing: { state: "good", message: { en: "", zh: "" } },
+        serverTime: new Date().toISOString(),
+      },
+    });
+  });
+  await answerByKeys(page, ["1", "2"]);
+  const state = page.getByRole("button", { name: badge });
+  await expect(state).toHaveAccessibleName("Your answers: 2 refused");
+  await state.click();
+  await expect(page.getByText("2 × The project has no such item. Ask the owner.")).toBeVisible();
+  await expect(page.getByText("They stay in this browser")).toBeVisible();
+  await expectAccessible(page);
+  // Told after a reload, too.
+  await page.reload();
+  await expect(state).toHaveAccessibleName("Your answers: 2 refused");
+  await state.click();
+  await page.getByRole("button", { name: "To the results" }).click();
+  await expect(page.getByText("2 answers were refused by the collector.")).toBeVisible();
+  const saved = page.waitForEvent("download", (download) => /jsonl$/.test(download.suggestedFilename()));
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "Answers (JSON Lines)" }).click();
+  expect(
+    readFileSync(await (await saved).path(), "utf8")
+      .trim()
+      .split("\n"),
+  ).toHaveLength(2);
+});
+
+test("a folder given once serves the items of later leases", async ({ page, vitrine }) => {
+  vitrine.expectedMessages.push(/404|Failed to load resource/);
+  // Nobody serves this project's pictures.
+  await collector.ask("PUT", "apart", { ...project, id: "apart" });
+  const link = (await collector.link("apart", "ivy")).replace(
+    "pictures=pictures",
+    "pictures=pictures%2Fnowhere",
+  );
+  await page.goto(collector.page + link);
+  await page.getByRole("button", { name: /^Begin|^I agree/ }).click();
+  await expect(page.getByText("A picture of this item is missing.").first()).toBeVisible();
+  await page.locator("vitrine-desk-item input#folder").setInputFiles(pictures);
+  const shown = page.locator("vitrine-picture-pane img").last();
+  // More than a stock holds.
+  for (let n = 0; n < 24; n += 1) {
+    await expect(shown).toBeVisible();
+    await answerByKeys(page, ["1"]);
+  }
+  await page.reload();
+  await expect(shown).toBeVisible();
 });
 
 test("a link that is not whole, or leads elsewhere, is refused", async ({ page, vitrine }) => {

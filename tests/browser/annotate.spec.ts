@@ -1,5 +1,6 @@
 // Labelling on one's own: samples and project files in every mode, going back, results and exports.
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import {
   answerByKeys,
@@ -351,6 +352,18 @@ test("the next item shows at once", async ({ vitrine, page }) => {
   expect(times[10]).toBeLessThan(250);
 });
 
+/** Everything of the page that can be pressed or dragged; links and the header are the whole site's. */
+async function expectFingerWide(page: Page): Promise<void> {
+  const targets = page.locator(
+    "vitrine-annotate-page :is(button, input:not([type=radio], [type=file]), summary):visible",
+  );
+  for (const target of await targets.all()) {
+    const box = await target.boundingBox();
+    const name = (await target.getAttribute("aria-label")) ?? (await target.textContent()) ?? "";
+    expect(box?.height, name.trim()).toBeGreaterThanOrEqual(48);
+  }
+}
+
 test.describe("a phone of 360 pixels", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
@@ -361,16 +374,88 @@ test.describe("a phone of 360 pixels", () => {
       await begin(page);
       await expect(page.locator("vitrine-picture-pane img").last()).toBeVisible();
       await expectNoSidewaysScroll(page);
-      const buttons = page.locator("vitrine-label-desk button:visible");
-      for (const button of await buttons.all()) {
-        const box = await button.boundingBox();
-        expect(
-          box?.height,
-          (await button.getAttribute("aria-label")) ?? (await button.textContent()) ?? "",
-        ).toBeGreaterThanOrEqual(48);
-      }
+      await expectFingerWide(page);
     });
   }
+
+  test("practice, a brush, going back, the end and the results have targets a finger wide", async ({
+    vitrine,
+    page,
+  }) => {
+    await vitrine.open("#/annotate/sample/passFail");
+    await begin(page);
+    await page.waitForTimeout(400);
+    await page.getByRole("button", { name: "Fail", exact: true }).tap();
+    await expect(page.getByRole("button", { name: "Next" })).toBeVisible();
+    await expectFingerWide(page);
+
+    await page.goto("about:blank");
+    await vitrine.open("#/annotate/sample/marking");
+    await begin(page);
+    await page.getByRole("button", { name: "Brush" }).tap();
+    await expect(page.getByLabel("Brush size")).toBeVisible();
+    await expectFingerWide(page);
+
+    await page.goto("about:blank");
+    await vitrine.open("#/annotate");
+    await filePicker(page).setInputFiles([projectFile({}, 1), ...pictureFiles(["armchair"])]);
+    await begin(page);
+    await page.getByRole("button", { name: "Pass", exact: true }).tap();
+    await expect(page.getByRole("heading", { name: "All done" })).toBeVisible();
+    await expectFingerWide(page);
+    await page.getByRole("button", { name: "Back" }).tap();
+    await expect(page.getByRole("button", { name: "Leave it" })).toBeVisible();
+    await expectFingerWide(page);
+    await page.getByRole("button", { name: "Leave it" }).tap();
+    await page.getByRole("button", { name: "Results" }).tap();
+    await expect(page.getByRole("rowheader", { name: "anna" })).toBeVisible();
+    await expectFingerWide(page);
+    await expectNoSidewaysScroll(page);
+    await page.goto("about:blank");
+    await vitrine.open("#/annotate");
+    await page.getByRole("button", { name: "Delete Shop" }).tap();
+    await expect(page.getByRole("button", { name: "Yes, delete" })).toBeVisible();
+    await expectFingerWide(page);
+  });
+
+  test("in Chinese every text is Chinese, and nothing is wider than the screen", async ({
+    vitrine,
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      if (location.protocol !== "about:") localStorage.setItem("vitrine-language", "zh");
+    });
+    const expectChinese = async () => {
+      await expectNoSidewaysScroll(page);
+      const named = await page
+        .locator("vitrine-annotate-page button:visible")
+        .evaluateAll((all) =>
+          all.map((button) => button.getAttribute("aria-label") ?? button.textContent?.trim() ?? ""),
+        );
+      // Of what is left only what the annotator typed, and the keys, may be in another script.
+      for (const name of named.filter((one) => /[A-Za-z]{3}/.test(one)))
+        expect(name).toMatch(/[\u4e00-\u9fff]/);
+    };
+    await vitrine.open("#/annotate");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("标注图片");
+    await expectChinese();
+    for (const mode of ["passFail", "pairwise", "ranking", "marking"]) {
+      await page.goto("about:blank");
+      await vitrine.open(`#/annotate/sample/${mode}`);
+      await expect(page.getByRole("button", { name: /开始/ })).toBeVisible();
+      await expectChinese();
+      await page.getByRole("textbox").fill("安娜");
+      await page.getByRole("button", { name: /开始/ }).tap();
+      await expect(page.locator("vitrine-picture-pane img").last()).toBeVisible();
+      await expectChinese();
+    }
+    await page.waitForTimeout(400);
+    await page.getByRole("button", { name: "没有问题" }).tap();
+    await page.getByRole("button", { name: "更多" }).tap();
+    await page.getByRole("menuitem", { name: "结果" }).tap();
+    await expect(page.getByRole("rowheader", { name: "安娜" })).toBeVisible();
+    await expectChinese();
+  });
 
   test("results fit", async ({ vitrine, page }) => {
     await vitrine.open("#/annotate/sample/marking");

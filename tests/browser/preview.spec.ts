@@ -338,6 +338,9 @@ test("the staged picture is judged against its photo, and the pair opens on the 
   );
   await page.getByRole("link", { name: "Open in Evaluate" }).click();
   await expect(vitrine.verdict).toHaveText(/Passes|Look yourself/);
+  await page.goBack();
+  await page.getByRole("button", { name: "Label", exact: true }).click();
+  await expect(page.getByText("1 pair was found.")).toBeVisible();
 });
 
 test("all marketplaces come as one archive with a list", async ({ vitrine, page }) => {
@@ -398,6 +401,8 @@ test("a batch goes on over a broken file, is saved, and outlives a closed tab", 
   await expect(all).toBeVisible();
   await page.setViewportSize({ width: 360, height: 740 });
   await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "Label", exact: true }).click();
+  await expect(page.getByText("2 pairs were found.")).toBeVisible();
 });
 
 test("an archive of large packed photos is staged as a batch", async ({ vitrine, page }) => {

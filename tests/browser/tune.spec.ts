@@ -143,6 +143,21 @@ for (const { name, use } of [
       const saved = JSON.parse(readFileSync(await (await saving).path(), "utf8"));
       expect(saved).toMatchObject({ schema: "vitrine.head/1", version: 1, reward });
 
+      // What was exported is a head again where it was removed; what is none is refused.
+      const file = (text: string) => ({
+        name: "h.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(text),
+      });
+      await card.getByRole("button", { name: /^Remove/ }).click();
+      await expect(card.getByRole("radio")).toHaveCount(0);
+      const opening = card.locator("input[type=file]");
+      await opening.setInputFiles(file('{"schema":"something else"}'));
+      await expect(vitrine.error).toContainText("bad_head");
+      await opening.setInputFiles(file(JSON.stringify(saved)));
+      await card.getByRole("radio", { name: /jugs, version 1/ }).check();
+      await expect(vitrine.error).toHaveCount(0);
+
       // It is there, and chosen, after the page was closed.
       await page.reload();
       await showResults(page);
@@ -181,7 +196,8 @@ for (const { name, use } of [
             opening.onerror = () => reject(opening.error);
             opening.onsuccess = () => {
               const reading = opening.result.transaction("projects").objectStore("projects").getAll();
-              reading.onsuccess = () => resolve(reading.result[0].first);
+              reading.onsuccess = () =>
+                resolve(reading.result[0].asks.map(({ item }: { item: string }) => item));
             };
           }),
       );

@@ -3,6 +3,7 @@ import "../ui/error-note.ts";
 import "../ui/progress-line.ts";
 import "./board.ts";
 import "./compose-form.ts";
+import "./conflict-note.ts";
 import "./desk.ts";
 import "./intro.ts";
 import "./start.ts";
@@ -17,11 +18,13 @@ import { Watch } from "../ui/store.ts";
 import { readTaskLink } from "./link.ts";
 import { modes } from "./mode-cards.ts";
 import { annotation, openSample } from "./sessions.ts";
+import { touchStyles } from "./touch.styles.ts";
 
 @customElement("vitrine-annotate-page")
 export class AnnotatePage extends LitElement {
   static override styles = [
     shared,
+    touchStyles,
     css`
       header {
         margin: clamp(0rem, 1.5vw, 1.25rem) 0 var(--space-5);
@@ -101,16 +104,17 @@ export class AnnotatePage extends LitElement {
   protected override render() {
     const { annotate } = this.locale.words;
     const { stage, opened, work, pictures, draft, error, notice, link } = this.session.value;
-    if (stage === "work" && work) return html`<vitrine-label-desk .work=${work}></vitrine-label-desk>`;
+    if (stage === "work" && work)
+      return html`${this.renderConflicts()}<vitrine-label-desk .work=${work}></vitrine-label-desk>`;
     if (stage === "board" && opened)
-      return html`<vitrine-label-board .opened=${opened}></vitrine-label-board>`;
+      return html`${this.renderConflicts()}<vitrine-label-board .opened=${opened}></vitrine-label-board>`;
     if (stage === "opening") {
       return html`<header><h1 tabindex="-1">${link ? annotate.joining : annotate.opening}</h1></header>
         <vitrine-progress label=${link ? annotate.joining : annotate.opening}></vitrine-progress>`;
     }
     if (stage === "intro" && opened) {
       return html`<header><h1 tabindex="-1">${this.locale.text(opened.project.name)}</h1></header>
-        ${this.renderErrors([error, notice])}
+        ${this.renderErrors([error, notice])} ${this.renderConflicts()}
         <vitrine-annotate-intro .opened=${opened} .pictures=${pictures}></vitrine-annotate-intro>`;
     }
     if (stage === "compose" && draft) {
@@ -135,6 +139,17 @@ export class AnnotatePage extends LitElement {
         .kept=${this.session.value.kept}
         @emptied=${() => this.heading.focus({ preventScroll: true })}
       ></vitrine-annotate-start>`;
+  }
+
+  private renderConflicts() {
+    const { conflicts, opened } = this.session.value;
+    return conflicts.length > 0
+      ? html`<vitrine-conflicts
+          .conflicts=${conflicts}
+          .project=${opened?.project}
+          @dismiss=${() => annotation.patch({ conflicts: [] })}
+        ></vitrine-conflicts>`
+      : nothing;
   }
 
   private renderErrors(errors: (typeof annotation.value.error)[]) {

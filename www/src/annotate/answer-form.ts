@@ -1,16 +1,17 @@
 // What every way of answering has in common: the item, the keys, the earlier answer; it fires `answer`.
-import { html, LitElement, nothing } from "lit";
+import { LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { Locale } from "../i18n/locale.ts";
 import { shared } from "../ui/shared.ts";
 import { answerStyles } from "./answers.styles.ts";
+import { keycap, keycapStyles } from "./keycap.ts";
 import type { Keys } from "./keys.ts";
 import type { Project, Value } from "./shapes.ts";
 import type { Shown } from "./work.ts";
 
 /** Fires `answer` with a Value in `detail`. */
 export abstract class AnswerForm extends LitElement {
-  static override styles = [shared, answerStyles];
+  static override styles = [shared, keycapStyles, answerStyles];
 
   @property({ attribute: false }) project!: Project;
   @property({ attribute: false }) shown!: Shown;
@@ -39,9 +40,7 @@ export abstract class AnswerForm extends LitElement {
   }
 
   protected key(action: string) {
-    const key = this.keys[action];
-    if (!key) return nothing;
-    return html`<kbd aria-hidden="true">${keyLabel(key, this.locale.words.annotate.keys.names)}</kbd>`;
+    return keycap(this.keys[action], this.locale);
   }
 
   /** For assistive technology: the key as `aria-keyshortcuts` names it. */
@@ -60,7 +59,3 @@ export function letGo(event: Event): void {
   // A press by keyboard has no clicks; a menu's button gets the focus back for those who use keys.
   if (event instanceof PointerEvent && event.detail > 0 && node?.slot !== "trigger") node?.blur();
 }
-
-/** A key as people read it. */
-export const keyLabel = (key: string, names: Record<string, string>) =>
-  names[key] ?? (key.length === 1 ? key.toUpperCase() : key);

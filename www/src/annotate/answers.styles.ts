@@ -61,14 +61,6 @@ export const answerStyles = css`
   .answer.was {
     box-shadow: 0 0 0 2px currentColor;
   }
-  kbd {
-    min-width: 1.4em;
-    padding: 0.15em 0.4em;
-    border: 1px solid currentColor;
-    border-radius: 5px;
-    font: 600 var(--text-xs) / 1.2 var(--mono);
-    text-align: center;
-  }
   .chips {
     display: flex;
     flex-wrap: wrap;
@@ -108,10 +100,8 @@ export const answerStyles = css`
   }
   @media (pointer: coarse) {
     .chip {
+      min-width: 3rem;
       min-height: 3rem;
-    }
-    kbd {
-      display: none;
     }
   }
   @media (max-width: 640px) {

@@ -6,6 +6,7 @@ import "@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js";
 import "../ui/error-note.ts";
 import "../tune/tune-card.ts";
 import "../ui/progress-line.ts";
+import "./estimates.ts";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { asVitrineError } from "../engine/errors.ts";
@@ -18,30 +19,25 @@ import { shared } from "../ui/shared.ts";
 import { boardStyles } from "./board.styles.ts";
 import { labelStorage } from "./database.ts";
 import { labelEngine } from "./labels-engine.ts";
-import { bins, dotPlot, histogram, plotStyles, rangePlot, shareBar } from "./plots.ts";
+import { bins, dotPlot, histogram, plotStyles, rangePlot, shareBar, toneOf } from "./plots.ts";
 import type { AgreementReport, AnnotatorReport, ExportFormat, ItemReport, Share } from "./report-shapes.ts";
 import { formatsOf, Results } from "./results.ts";
 import { annotation } from "./sessions.ts";
 import type { Opened } from "./storage.ts";
+import { touchStyles } from "./touch.styles.ts";
 
 /** More would be a list nobody reads; the export has them all. */
 const listed = 40;
 
-const tones: Record<string, string> = {
-  pass: "--pass",
-  fail: "--fail",
-  first: "--accent",
-  second: "--review",
-};
-
 @customElement("vitrine-label-board")
 export class LabelBoard extends LitElement {
-  static override styles = [shared, boardStyles, plotStyles];
+  static override styles = [shared, touchStyles, boardStyles, plotStyles];
 
   @property({ attribute: false }) opened!: Opened;
   @state() private report: AgreementReport | undefined;
   @state() private error: VitrineError | undefined;
   @state() private told = "";
+  @state() private refused = 0;
   @query("input") private input!: HTMLInputElement;
   private readonly locale = new Locale(this);
   private results: Results | undefined;
@@ -54,6 +50,7 @@ export class LabelBoard extends LitElement {
 
   private async count(): Promise<void> {
     try {
+      this.refused = (await this.results?.refused())?.length ?? 0;
       this.report = await this.results?.report();
     } catch (error) {
       this.error = asVitrineError(error);
@@ -67,6 +64,7 @@ export class LabelBoard extends LitElement {
       ${this.error ? html`<vitrine-error .error=${this.error}></vitrine-error>` : nothing}
       <p class="small quiet" role="status">${this.told}</p>
       ${this.opened.collector ? html`<p class="small quiet">${board.mine}</p>` : nothing}
+      ${this.refused > 0 ? html`<p class="small warned">${board.refused(this.locale.number(this.refused))}</p>` : nothing}
       ${
         report
           ? report.counts.answers > 0
@@ -111,6 +109,7 @@ export class LabelBoard extends LitElement {
         ${report.scores.length > 0 ? html`<section class="card">${this.renderScores(report)}</section>` : nothing}
         <section class="card">${this.renderTimes(report)}</section>
       </div>
+      <vitrine-label-estimates .report=${report}></vitrine-label-estimates>
       ${this.renderTuning()}
       <section class="card">${this.renderItems(report)}</section>`;
   }
@@ -280,7 +279,7 @@ export class LabelBoard extends LitElement {
     const parts = Object.entries(votes).sort(([one], [other]) => one.localeCompare(other));
     return html`<li>
       <span class="name" title=${item}>${item}</span>
-      ${shareBar(parts.map(([vote, count]) => ({ count, tone: tones[vote] ?? "--line-strong" })))}
+      ${shareBar(parts.map(([vote, count]) => ({ count, tone: toneOf(vote) })))}
       <span
         >${parts.map(([vote, count]) => `${board.votes[vote] ?? vote} ${this.locale.number(count)}`).join(comma)}</span
       >
@@ -327,7 +326,8 @@ export class LabelBoard extends LitElement {
     if (!file || !this.results) return;
     this.error = undefined;
     try {
-      const added = await this.results.add(await file.text(), file.name);
+      const { added, conflicts } = await this.results.add(await file.text(), file.name);
+      annotation.patch({ conflicts });
       this.told = this.locale.words.annotate.board.imported(this.locale.number(added));
       announce(this.told);
       await this.count();

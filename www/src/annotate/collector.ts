@@ -38,7 +38,7 @@ export const browserNetwork: Network = {
 /** A collector that does not answer within this time is gone. */
 const patienceMs = 20_000;
 /** No answer of the API is larger; a stream without an end must not fill the memory. */
-const longestAnswer = 8_000_000;
+const longestBytes = 8_000_000;
 
 export class Collector {
   constructor(
@@ -99,13 +99,31 @@ export class Collector {
   }
 }
 
-/** The body as JSON; undefined when it is none. */
-async function readBody(response: Response): Promise<unknown> {
-  if (Number(response.headers.get("content-length") ?? 0) > longestAnswer) return undefined;
+/** The body as JSON; undefined when it is none, or longer than any. */
+async function readBody({ body, headers }: Response): Promise<unknown> {
+  if (!body || Number(headers.get("content-length") ?? 0) > longestBytes) return undefined;
   try {
-    return JSON.parse(await response.text());
+    return JSON.parse(await textWithin(body, longestBytes));
   } catch {
     return undefined;
+  }
+}
+
+/** Reads a stream to its end; throws as soon as it is longer than `limitBytes`, and then reads no more of it. */
+async function textWithin(body: ReadableStream<Uint8Array>, limitBytes: number): Promise<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > limitBytes) {
+      await reader.cancel();
+      throw new RangeError(`more than ${limitBytes} bytes`);
+    }
+    text += decoder.decode(value, { stream: true });
   }
 }
 

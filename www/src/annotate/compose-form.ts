@@ -9,11 +9,13 @@ import { shared } from "../ui/shared.ts";
 import { possibleModes } from "./compose.ts";
 import { annotation } from "./sessions.ts";
 import type { Mode } from "./shapes.ts";
+import { touchStyles } from "./touch.styles.ts";
 
 @customElement("vitrine-compose")
 export class ComposeForm extends LitElement {
   static override styles = [
     shared,
+    touchStyles,
     css`
       form {
         display: grid;
@@ -31,7 +33,7 @@ export class ComposeForm extends LitElement {
         width: min(28rem, 100%);
       }
       input {
-        min-height: 2.75rem;
+        min-height: 3rem;
         padding: 0 var(--space-3);
         border: 1px solid var(--line-strong);
         border-radius: var(--radius-s);

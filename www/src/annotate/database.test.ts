@@ -41,7 +41,7 @@ describe("answers", () => {
   it("with the same id count once, even when both are written at the same time", async () => {
     const one = answer("a");
     await Promise.all([labelStorage.add(key, one, "local"), labelStorage.add(key, one, "local")]);
-    expect(await labelStorage.merge(key, [one, answer("b"), one], "local")).toBe(1);
+    expect((await labelStorage.merge(key, [one, answer("b"), one], "local")).added).toBe(1);
     expect(await ids()).toHaveLength(2);
   });
 
@@ -58,10 +58,33 @@ describe("answers", () => {
   it("are one by their id within a project, and kept in each of two", async () => {
     const one = answer("a");
     await labelStorage.add(key, one, "waiting");
-    expect(await labelStorage.merge(`${key}-copy`, [one], "waiting")).toBe(1);
+    expect((await labelStorage.merge(`${key}-copy`, [one], "waiting")).added).toBe(1);
     await labelStorage.settle(key, [{ id: one.id, state: "sent" }]);
     expect(await labelStorage.waitingCount(key)).toBe(0);
     expect(await labelStorage.waitingCount(`${key}-copy`)).toBe(1);
+  });
+
+  it("of one id with two contents are told: the first stays, and another way of writing it is no other content", async () => {
+    const one = answer("a");
+    await labelStorage.add(key, one, "local");
+    const changed = { ...one, value: { verdict: "fail" as const, reasons: [] } };
+    const { role, ...rest } = one;
+    const sameAgain = { role, ...rest, at: "2026-11-22T13:00:00.000+01:00", pictures: [] };
+    expect(await labelStorage.merge(key, [sameAgain, changed], "local")).toEqual({
+      added: 0,
+      conflicts: [{ kept: one, other: changed }],
+    });
+    expect((await labelStorage.answers(key)).map((kept) => kept.answer)).toEqual([one]);
+  });
+
+  it("bring the item along that the project does not name", async () => {
+    const item = { id: "a", original: { src: "o.jpg" }, generations: [{ src: "a.jpg" }] };
+    await labelStorage.add(key, answer("a"), "waiting", item);
+    await labelStorage.add(key, answer("b"), "waiting");
+    expect(await labelStorage.items(key)).toEqual([item]);
+    expect(await labelStorage.items(`${key}-other`)).toEqual([]);
+    await labelStorage.removeProject(key);
+    expect(await labelStorage.items(key)).toEqual([]);
   });
 
   it("of another person, and repeats, replace nothing", async () => {
@@ -83,6 +106,9 @@ describe("answers", () => {
     ]);
     expect(await labelStorage.waitingCount(key)).toBe(0);
     expect((await labelStorage.answers(key)).map(({ state }) => state)).toEqual(["sent", "refused"]);
+    expect((await labelStorage.refused(key)).map((kept) => [kept.answer.id, kept.refusal])).toEqual([
+      [second.id, refusal],
+    ]);
   });
 });
 

@@ -1,9 +1,10 @@
 // The page's IndexedDB for labelling. An answer is there before the next item is shown; what was acknowledged
 // by a collector is marked, never deleted.
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import { isVitrineError } from "../engine/errors.ts";
 import { storageError } from "../preview/storage.ts";
-import type { Answer } from "./shapes.ts";
+import { type Conflict, sameContent } from "./conflicts.ts";
+import type { Answer, Item, Task } from "./shapes.ts";
 import { answerToReplace, type KeptAnswer, type LabelStorage, type Opened } from "./storage.ts";
 
 interface Schema extends DBSchema {
@@ -20,6 +21,8 @@ interface Schema extends DBSchema {
     };
   };
   pictures: { key: [key: string, src: string]; value: Blob };
+  /** Leased items that have an answer. */
+  items: { key: [key: string, id: string]; value: Item };
 }
 
 type Database = IDBPDatabase<Schema>;
@@ -27,21 +30,12 @@ type Database = IDBPDatabase<Schema>;
 let opened: Promise<Database> | undefined;
 
 function open(): Promise<Database> {
-  opened ??= openDB<Schema>("vitrine-annotate", 2, {
-    upgrade(database, before, _, change) {
-      if (before === 1) {
-        // An id was one among all projects: a copy of a project lost the answers both had.
-        change.objectStore("answers").deleteIndex("id");
-        change.objectStore("answers").createIndex("id", ["key", "answer.id"], { unique: true });
-        return;
-      }
-      database.createObjectStore("projects", { keyPath: "key" });
-      const answers = database.createObjectStore("answers", { autoIncrement: true });
-      answers.createIndex("id", ["key", "answer.id"], { unique: true });
-      answers.createIndex("project", "key");
-      answers.createIndex("state", ["key", "state"]);
-      answers.createIndex("item", ["key", "answer.annotator", "answer.item"]);
-      database.createObjectStore("pictures");
+  opened ??= openDB<Schema>("vitrine-annotate", 3, {
+    async upgrade(database, before, _, change) {
+      if (before === 0) create(database);
+      if (before === 1) byProject(change);
+      database.createObjectStore("items");
+      if (before > 0) await keepRecent(change);
     },
     // Another tab with a newer page, or the browser itself: the next call opens it again.
     blocking: (_, __, event) => {
@@ -56,6 +50,34 @@ function open(): Promise<Database> {
     opened = undefined;
   });
   return opened;
+}
+
+function create(database: Database): void {
+  database.createObjectStore("projects", { keyPath: "key" });
+  const answers = database.createObjectStore("answers", { autoIncrement: true });
+  answers.createIndex("id", ["key", "answer.id"], { unique: true });
+  answers.createIndex("project", "key");
+  answers.createIndex("state", ["key", "state"]);
+  answers.createIndex("item", ["key", "answer.annotator", "answer.item"]);
+  database.createObjectStore("pictures");
+}
+
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
+
+/** In version 1 an id was one among all projects: a copy of a project lost the answers both had. */
+function byProject(change: Upgrade): void {
+  change.objectStore("answers").deleteIndex("id");
+  change.objectStore("answers").createIndex("id", ["key", "answer.id"], { unique: true });
+}
+
+/** Up to version 2 the last items answered were in the project, and those before them nowhere. */
+async function keepRecent(change: Upgrade): Promise<void> {
+  const projects = change.objectStore("projects");
+  for (const project of (await projects.getAll()) as (Opened & { recent?: Task[] })[]) {
+    const { recent = [], ...rest } = project;
+    await projects.put(rest);
+    for (const { item } of recent) await change.objectStore("items").put(item, [project.key, item.id]);
+  }
 }
 
 async function using<R>(work: (database: Database) => Promise<R>): Promise<R> {
@@ -91,11 +113,12 @@ async function giveUpReserve(): Promise<boolean> {
   }).catch(() => false);
 }
 
-async function write(database: Database, { key, answer, state }: KeptAnswer): Promise<Answer> {
-  const change = database.transaction("answers", "readwrite", durably);
+async function write(database: Database, { key, answer, state }: KeptAnswer, item?: Item): Promise<Answer> {
+  const change = database.transaction(["answers", "items"], "readwrite", durably);
+  const answers = change.objectStore("answers");
   const [known, given] = await Promise.all([
-    change.store.index("id").get([key, answer.id]),
-    change.store.index("item").getAll([key, answer.annotator, answer.item]),
+    answers.index("id").get([key, answer.id]),
+    answers.index("item").getAll([key, answer.annotator, answer.item]),
   ]);
   if (known) return known.answer;
   const before =
@@ -106,7 +129,11 @@ async function write(database: Database, { key, answer, state }: KeptAnswer): Pr
           answer.role,
         );
   const written = before ? { ...answer, replaces: before.id } : answer;
-  await Promise.all([change.store.add({ key, state, answer: written }), change.done]);
+  await Promise.all([
+    answers.add({ key, state, answer: written }),
+    item && change.objectStore("items").put(item, [key, item.id]),
+    change.done,
+  ]);
   return written;
 }
 
@@ -135,20 +162,21 @@ export const labelStorage: LabelStorage = {
 
   removeProject: (key) =>
     using(async (database) => {
-      const change = database.transaction(["projects", "answers", "pictures"], "readwrite");
+      const change = database.transaction(["projects", "answers", "pictures", "items"], "readwrite");
       const answers = change.objectStore("answers");
       const numbers = await answers.index("project").getAllKeys(key);
       await Promise.all([
         change.objectStore("projects").delete(key),
         change.objectStore("pictures").delete(allOf(key)),
+        change.objectStore("items").delete(allOf(key)),
         ...numbers.map((number) => answers.delete(number)),
         change.done,
       ]);
     }),
 
-  async add(key, answer, state) {
+  async add(key, answer, state, item) {
     try {
-      return await using((database) => write(database, { key, answer, state }));
+      return await using((database) => write(database, { key, answer, state }, item));
     } catch (error) {
       if (!isFull(error) || !(await giveUpReserve())) throw error;
     }
@@ -156,7 +184,7 @@ export const labelStorage: LabelStorage = {
     for (let tries = 1; ; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       try {
-        return await using((database) => write(database, { key, answer, state }));
+        return await using((database) => write(database, { key, answer, state }, item));
       } catch (error) {
         if (tries === 10 || !isFull(error)) throw error;
       }
@@ -182,15 +210,22 @@ export const labelStorage: LabelStorage = {
     using(async (database) => {
       const change = database.transaction("answers", "readwrite", durably);
       const ids = change.store.index("id");
+      const conflicts: Conflict[] = [];
       let added = 0;
       for (const answer of answers) {
-        if (await ids.getKey([key, answer.id])) continue;
+        const known = (await ids.get([key, answer.id]))?.answer;
+        if (known) {
+          if (!sameContent(known, answer)) conflicts.push({ kept: known, other: answer });
+          continue;
+        }
         await change.store.add({ key, state, answer });
         added += 1;
       }
       await change.done;
-      return added;
+      return { added, conflicts };
     }),
+
+  items: (key) => using((database) => database.getAll("items", allOf(key))),
 
   answers: (key) => using((database) => database.getAllFromIndex("answers", "project", key)),
 
@@ -202,6 +237,8 @@ export const labelStorage: LabelStorage = {
     ),
 
   waitingCount: (key) => using((database) => database.countFromIndex("answers", "state", [key, "waiting"])),
+
+  refused: (key) => using((database) => database.getAllFromIndex("answers", "state", [key, "refused"])),
 
   settle: (key, changes) =>
     using(async (database) => {

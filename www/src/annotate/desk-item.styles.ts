@@ -75,24 +75,10 @@ export const deskItemStyles = css`
     flex: 1;
   }
   .side kbd {
-    min-width: 1.4em;
-    padding: 0.15em 0.4em;
-    border: 1px solid currentColor;
-    border-radius: 5px;
-    font: 600 var(--text-xs) / 1.2 var(--mono);
     opacity: 0.7;
   }
   vitrine-error {
     margin-bottom: var(--space-3);
-  }
-  @media (pointer: coarse) {
-    .tool {
-      min-width: 3rem;
-      min-height: 3rem;
-    }
-    .side kbd {
-      display: none;
-    }
   }
   @media (max-width: 640px) {
     :host {

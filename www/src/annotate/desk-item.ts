@@ -17,8 +17,9 @@ import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { type View, wholeView } from "../ui/zoom.ts";
-import { type AnswerForm, keyLabel, letGo } from "./answer-form.ts";
+import { type AnswerForm, letGo } from "./answer-form.ts";
 import { deskItemStyles } from "./desk-item.styles.ts";
+import { keycap, keycapStyles } from "./keycap.ts";
 import type { Keys } from "./keys.ts";
 import { labelEngine } from "./labels-engine.ts";
 import type { Drawn, MarkingForm } from "./marking-form.ts";
@@ -27,14 +28,22 @@ import type { ItemPictures, LoadedPicture } from "./pictures.ts";
 import { annotation } from "./sessions.ts";
 import type { Task, Value } from "./shapes.ts";
 import { type SkipReason, skipReasons } from "./skips.ts";
+import { touchStyles } from "./touch.styles.ts";
 import type { Shown, Work } from "./work.ts";
+
+/** The view's buttons with their keys, which are the same for everybody; a factor of 0 shows all. */
+const zooms = [
+  { word: "zoomOut", symbol: "minus", key: "-", factor: 1 / 1.5 },
+  { word: "zoomIn", symbol: "plus", key: "+", factor: 1.5 },
+  { word: "fit", symbol: "maximize", key: "0", factor: 0 },
+] as const;
 
 const nothingDrawn: Drawn = { shapes: [], cross: undefined };
 
 /** Fires `answer` (Value) and `failed` (VitrineError). */
 @customElement("vitrine-desk-item")
 export class DeskItem extends LitElement {
-  static override styles = [shared, deskItemStyles];
+  static override styles = [shared, touchStyles, keycapStyles, deskItemStyles];
 
   @property({ attribute: false }) work!: Work;
   @property({ attribute: false }) shown!: Shown;
@@ -67,11 +76,9 @@ export class DeskItem extends LitElement {
   /** A key without an action, of the form or of the view; says whether it was taken. */
   pressKey({ key, shiftKey }: KeyboardEvent): boolean {
     if (this.form?.pressKey(key, shiftKey)) return true;
-    if (key === "+" || key === "=") this.zoom(1.5);
-    else if (key === "-") this.zoom(1 / 1.5);
-    else if (key === "0") this.zoom(0);
-    else return false;
-    return true;
+    const pressed = zooms.find((one) => one.key === (key === "=" ? "+" : key));
+    if (pressed) this.zoom(pressed.factor);
+    return pressed !== undefined;
   }
 
   /** A key that stands for `action`; says whether it was taken. */
@@ -277,15 +284,19 @@ export class DeskItem extends LitElement {
       >
         ${icon("arrowLeftRight")} <span class="word">${words.flip}</span> ${this.kbd("flip")}
       </button>
-      <button class="tool" type="button" aria-label=${words.zoomOut} ?disabled=${!flippable} @click=${() => this.zoom(1 / 1.5)}>
-        ${icon("minus")}
-      </button>
-      <button class="tool" type="button" aria-label=${words.zoomIn} ?disabled=${!flippable} @click=${() => this.zoom(1.5)}>
-        ${icon("plus")}
-      </button>
-      <button class="tool" type="button" aria-label=${words.fit} ?disabled=${!flippable} @click=${() => this.zoom(0)}>
-        ${icon("maximize")}
-      </button>
+      ${zooms.map(
+        ({ word, symbol, key, factor }) => html`<button
+          class="tool"
+          type="button"
+          aria-label=${words[word]}
+          title=${words[word]}
+          aria-keyshortcuts=${key}
+          ?disabled=${!flippable}
+          @click=${() => this.zoom(factor)}
+        >
+          ${icon(symbol)} ${keycap(key, this.locale)}
+        </button>`,
+      )}
     </div>`;
   }
 
@@ -304,10 +315,7 @@ export class DeskItem extends LitElement {
   }
 
   private kbd(action: string) {
-    const key = this.keys[action];
-    return key
-      ? html`<kbd aria-hidden="true">${keyLabel(key, this.locale.words.annotate.keys.names)}</kbd>`
-      : nothing;
+    return keycap(this.keys[action], this.locale);
   }
 }
 

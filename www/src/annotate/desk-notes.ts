@@ -8,13 +8,17 @@ import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { answerWords } from "./answer-words.ts";
+import { keycap, keycapStyles } from "./keycap.ts";
 import { sideOf } from "./sides.ts";
+import { touchStyles } from "./touch.styles.ts";
 import type { Shown, Work, WorkState } from "./work.ts";
 
 @customElement("vitrine-desk-notes")
 export class DeskNotes extends LitElement {
   static override styles = [
     shared,
+    touchStyles,
+    keycapStyles,
     css`
       .note {
         display: flex;
@@ -117,7 +121,7 @@ export class DeskNotes extends LitElement {
         ${explanation ? this.locale.text(explanation) : nothing}
       </p>
       <wa-button id="next" size="s" variant="brand" @click=${() => this.work.next()}
-        >${words.next}${icon("arrowRight", "end")}</wa-button
+        >${words.next} ${keycap("Enter", this.locale)}${icon("arrowRight", "end")}</wa-button
       >
     </div>`;
   }

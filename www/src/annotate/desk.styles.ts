@@ -28,6 +28,13 @@ export const deskStyles = css`
     align-items: center;
     gap: 2px;
   }
+  .tools kbd {
+    opacity: 0.7;
+  }
+  .end .tools {
+    flex-wrap: wrap;
+    gap: var(--space-2);
+  }
   .bar {
     height: 4px;
     border-radius: 2px;
@@ -69,17 +76,14 @@ export const deskStyles = css`
     gap: var(--space-4);
     margin-bottom: var(--space-3);
   }
-  @media (pointer: coarse) {
-    .tool {
-      min-width: 3rem;
-      min-height: 3rem;
-    }
-  }
   @media (max-width: 640px) {
     .top {
       gap: var(--space-2);
       margin-bottom: var(--space-1);
       flex-wrap: nowrap;
+    }
+    .top kbd {
+      display: none;
     }
     /* The name is in the list of projects; here the pictures need the room. */
     .top h1 {

@@ -16,20 +16,21 @@ import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { Watch } from "../ui/store.ts";
-import { keyLabel } from "./answer-form.ts";
 import { answerWords } from "./answer-words.ts";
 import { deskStyles } from "./desk.styles.ts";
 import type { DeskItem } from "./desk-item.ts";
+import { keycap, keycapStyles, keyLabel } from "./keycap.ts";
 import { actionOf, type Keys, keysOf } from "./keys.ts";
 import type { KeysDialog } from "./keys-dialog.ts";
 import { ownKeys } from "./own-keys.ts";
 import { annotation } from "./sessions.ts";
 import type { Value } from "./shapes.ts";
+import { touchStyles } from "./touch.styles.ts";
 import type { Shown, Work } from "./work.ts";
 
 @customElement("vitrine-label-desk")
 export class LabelDesk extends LitElement {
-  static override styles = [shared, deskStyles];
+  static override styles = [shared, touchStyles, keycapStyles, deskStyles];
 
   @property({ attribute: false }) work!: Work;
   @state() private formError: VitrineError | undefined;
@@ -168,7 +169,7 @@ export class LabelDesk extends LitElement {
       aria-keyshortcuts=${key ?? nothing}
       @click=${run}
     >
-      ${icon(symbol)}
+      ${icon(symbol)} ${keycap(key, this.locale)}
     </button>`;
   }
 

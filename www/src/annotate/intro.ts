@@ -8,6 +8,7 @@ import { shared } from "../ui/shared.ts";
 import type { Pictures } from "./pictures.ts";
 import { annotation } from "./sessions.ts";
 import type { Opened } from "./storage.ts";
+import { touchStyles } from "./touch.styles.ts";
 
 const nameKey = "vitrine-annotator";
 
@@ -15,6 +16,7 @@ const nameKey = "vitrine-annotator";
 export class AnnotateIntro extends LitElement {
   static override styles = [
     shared,
+    touchStyles,
     css`
       .card {
         display: grid;

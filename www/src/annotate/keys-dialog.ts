@@ -6,16 +6,18 @@ import { Locale } from "../i18n/locale.ts";
 import { announce } from "../ui/announce.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
-import { keyLabel } from "./answer-form.ts";
 import { deskStyles } from "./desk.styles.ts";
+import { keyLabel } from "./keycap.ts";
 import { digits, type Keys, keyName, rebound, reservedKeys } from "./keys.ts";
 import { setOwnKeys } from "./own-keys.ts";
 import type { Project } from "./shapes.ts";
+import { touchStyles } from "./touch.styles.ts";
 
 @customElement("vitrine-keys-dialog")
 export class KeysDialog extends LitElement {
   static override styles = [
     shared,
+    touchStyles,
     deskStyles,
     css`
       li {

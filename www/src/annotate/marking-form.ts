@@ -51,6 +51,11 @@ export class MarkingForm extends AnswerForm {
         height: 2.5rem;
         accent-color: var(--accent);
       }
+      @media (pointer: coarse) {
+        input[type="range"] {
+          height: 3rem;
+        }
+      }
     `,
   ];
 

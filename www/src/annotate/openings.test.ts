@@ -1,7 +1,8 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { NamedFile } from "../evaluate/judge.ts";
+import type { Collector } from "./collector.ts";
 import { fakeEngine } from "./engine.fake.ts";
-import { findProject, openedHere } from "./openings.ts";
+import { findProject, openedByLink, openedHere } from "./openings.ts";
 import type { Answer, Project } from "./shapes.ts";
 
 const name = { en: "x", zh: "x" };
@@ -83,4 +84,52 @@ it("keeps the order, the person and the consent when a project is opened again",
     seed: first.seed,
     openedAt: 1_800_000_000_000,
   });
+});
+
+describe("a consent", () => {
+  const asking = (text: string | undefined): Project => ({
+    ...project("bags"),
+    ...(text !== undefined && { consent: { en: text, zh: text } }),
+  });
+  const agreedTo = (text: string | undefined) => ({
+    ...openedHere(asking(text), "anna", undefined, 1),
+    agreed: true,
+  });
+
+  it("is asked for again when its text changed or is new, and not when it is gone", () => {
+    const again = (before: string | undefined, now: string | undefined) =>
+      openedHere(asking(now), "", agreedTo(before), 2).agreed;
+    expect(again("old", "old")).toBe(true);
+    expect(again("old", "new")).toBe(false);
+    expect(again(undefined, "new")).toBe(false);
+    expect(again("old", undefined)).toBe(true);
+  });
+
+  it("is asked for again by a link, too", async () => {
+    const link = { address: "https://x/collector", token: "t", pictures: "https://x/p/", project: "bags" };
+    const collector = {
+      join: async () => ({ project: asking("new"), annotator: "anna", serverTime: 0 }),
+    } as unknown as Collector;
+    const joined = (before: string | undefined) =>
+      openedByLink(link, collector, async () => (before ? agreedTo(before) : undefined), 2);
+    expect((await joined("new")).opened.agreed).toBe(true);
+    expect((await joined("old")).opened.agreed).toBe(false);
+    expect((await joined(undefined)).opened.agreed).toBe(false);
+  });
+});
+
+it("tells answers that two files give with other contents, and which one it took", async () => {
+  const changed = { ...answer, item: "b" };
+  const [first, second] = ["a", "b"].map((at) =>
+    file(`${at}/project.json`, `${at}${JSON.stringify(project("bags"))}`),
+  );
+  const reading: typeof engine = {
+    read: async (text) => ({
+      project: JSON.parse(text.slice(1)) as Project,
+      answers: [text.startsWith("a") ? answer : changed],
+    }),
+    merge: async (one, answers) => ({ project: one, answers, doubles: 1, conflicts: ["1"] }),
+  };
+  const found = await findProject([first, second] as NamedFile[], reading);
+  expect(found).toMatchObject({ answers: [answer], conflicts: [{ kept: answer, other: changed }] });
 });

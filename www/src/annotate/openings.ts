@@ -5,6 +5,7 @@ import { unpacked } from "../evaluate/gather.ts";
 import type { NamedFile, PairFiles } from "../evaluate/judge.ts";
 import { isPairList } from "../evaluate/pair-list.ts";
 import type { Collector } from "./collector.ts";
+import { type Conflict, conflictsOf } from "./conflicts.ts";
 import type { LabelEngine } from "./engine.ts";
 import type { TaskLink } from "./link.ts";
 import type { Answer, Project } from "./shapes.ts";
@@ -12,7 +13,14 @@ import type { Opened } from "./storage.ts";
 
 /** What was found among files: a project and answers with their pictures, or pairs a project can be made of. */
 export type Found =
-  | { kind: "labels"; project: Project | undefined; answers: Answer[]; files: NamedFile[]; folder: string }
+  | {
+      kind: "labels";
+      project: Project | undefined;
+      answers: Answer[];
+      conflicts: Conflict[];
+      files: NamedFile[];
+      folder: string;
+    }
   | { kind: "pairs"; pairs: PairFiles[]; name: string };
 
 /** Throws nothing_to_label, several_projects, or what is wrong with a file. */
@@ -41,6 +49,7 @@ async function readLists(
 ) {
   let project: Project | undefined;
   let answers: Answer[] = [];
+  const conflicts: Conflict[] = [];
   let folder = "";
   for (const { path, text } of lists) {
     const read = await engine.read(text, path);
@@ -50,10 +59,12 @@ async function readLists(
       answers = [...answers, ...read.answers];
       folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
     } else if (project.id === read.project.id) {
-      ({ project, answers } = await engine.merge(project, answers, read));
+      const merged = await engine.merge(project, answers, read);
+      conflicts.push(...conflictsOf(merged, [...answers, ...read.answers]));
+      ({ project, answers } = merged);
     } else throw pageError("several_projects", `${project.id}, ${read.project.id}`);
   }
-  return { project, answers, files, folder };
+  return { project, answers, conflicts, files, folder };
 }
 
 /** Files that hold a project, answers or labels. A file alone is meant as one; among others it must look like it. */
@@ -95,8 +106,21 @@ export function openedHere(
     seed: now % 2 ** 31,
     agreed: false,
   };
-  // Opened once more, perhaps with items added: the order and the consent stay.
-  return before ? { ...before, project, openedAt: now, annotator: before.annotator || annotator } : fresh;
+  if (!before) return fresh;
+  // Opened once more, perhaps with items added: the order stays, and the consent to a text that is the same.
+  return {
+    ...before,
+    project,
+    openedAt: now,
+    annotator: before.annotator || annotator,
+    agreed: stillAgreed(before, project),
+  };
+}
+
+/** A consent is to the text that was read. */
+function stillAgreed({ agreed, project: before }: Pick<Opened, "agreed" | "project">, now: Project): boolean {
+  const { consent: text } = now;
+  return agreed && (!text || (text.en === before.consent?.en && text.zh === before.consent?.zh));
 }
 
 /** A project joined by a link. Throws a Trouble. */
@@ -108,13 +132,9 @@ export async function openedByLink(
 ): Promise<{ opened: Opened; serverTime: number }> {
   const { project, annotator, serverTime } = await collector.join();
   const key = `${project.id} ${link.address} ${annotator}`;
+  const known = await kept(key);
   // The collector says anew how the annotator stands.
-  const { standing: _, ...before } = (await kept(key)) ?? {
-    key,
-    seed: 0,
-    agreed: false,
-    standing: undefined,
-  };
+  const { standing: _, ...before } = known ?? { key, seed: 0, standing: undefined };
   const access = { address: link.address, token: link.token, pictures: link.pictures };
   const opened: Opened = {
     ...before,
@@ -123,6 +143,7 @@ export async function openedByLink(
     openedAt: now,
     base: link.pictures,
     collector: access,
+    agreed: known !== undefined && stillAgreed(known, project),
   };
   return { opened, serverTime };
 }

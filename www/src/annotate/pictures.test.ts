@@ -68,6 +68,41 @@ it("has given files again after a reload", async () => {
   await expect(later.load(item("a.jpg"))).resolves.toBeTruthy();
 });
 
+it("looks for the pictures of items that come later among files given before, and keeps those", async () => {
+  const pictures = new Pictures(key, base, true, labelStorage, world);
+  const files = ["pics/o.jpg", "pics/a.jpg", "pics/later.jpg"].map((path) => ({
+    path,
+    file: new Blob([path]),
+  }));
+  await pictures.give([{ src: "o.jpg" }, { src: "a.jpg" }], files, "");
+  await pictures.stock([item("later.jpg")]);
+  await expect(pictures.load(item("later.jpg"))).resolves.toBeTruthy();
+  expect(fetched).toEqual([]);
+  const reloaded = new Pictures(key, undefined, true, labelStorage, world);
+  await expect(reloaded.load(item("later.jpg"))).resolves.toBeTruthy();
+});
+
+it("knows a picture with another name by its hash, and hashes nothing where names do", async () => {
+  const pictures = new Pictures(key, undefined, true, labelStorage, world);
+  const renamed = new Blob(["the picture"]);
+  const sha256 = Array.from(
+    new Uint8Array(await crypto.subtle.digest("SHA-256", await renamed.arrayBuffer())),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  ).join("");
+  const files = [
+    { path: "IMG_1.jpg", file: new Blob(["another"]) },
+    { path: "IMG_2.JPG", file: renamed },
+    { path: "o.jpg", file: new Blob(["o"]) },
+  ];
+  const { missing } = await pictures.give(
+    [{ src: "o.jpg" }, { src: "a.jpg", sha256 }, { src: "b.jpg" }],
+    files,
+    "",
+  );
+  expect(missing).toEqual(["b.jpg"]);
+  expect((await pictures.load(item("a.jpg", sha256))).generations[0]?.sha256).toBe(sha256);
+});
+
 it("fetches what lies beside the page, keeps it for work without a network, and forgets it when told", async () => {
   await new Pictures(key, base, true, labelStorage, world).load(item("a.jpg"));
   expect(fetched.sort()).toEqual([`${base}a.jpg`, `${base}o.jpg`]);

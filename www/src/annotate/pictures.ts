@@ -2,6 +2,7 @@
 // loaded once, decoded and hashed before its item is shown.
 import { pageError } from "../engine/errors.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
+import { OfferedFiles } from "./offered.ts";
 import type { Item, Picture, Project } from "./shapes.ts";
 import type { LabelStorage } from "./storage.ts";
 
@@ -50,8 +51,10 @@ export function allPictures({ guidelines, items }: Project, leased: Item[] = [])
 
 export class Pictures {
   private readonly loaded = new Map<string, Promise<LoadedPicture>>();
-  /** Files of a folder that the storage had no room for. */
-  private given = new Map<string, Blob>();
+  /** Files of a folder that pictures were found among, in case the storage has no room for them. */
+  private readonly given = new Map<string, Blob>();
+  /** All files of given folders: items that come later look among them, too. */
+  private readonly offered = new OfferedFiles((file) => hashOf(file, ""));
   private stocking = 0;
 
   constructor(
@@ -73,12 +76,13 @@ export class Pictures {
     files: NamedFile[],
     folder: string,
   ): Promise<{ missing: string[]; kept: boolean }> {
-    const find = finder(files, folder);
+    this.offered.add(files, folder);
     const missing: string[] = [];
     let kept = true;
-    for (const { src } of wanted) {
+    for (const picture of wanted) {
+      const { src } = picture;
       if (this.given.has(src) || isAddress(src)) continue;
-      const file = find(src);
+      const file = await this.offered.find(picture);
       if (!file) {
         missing.push(src);
         continue;
@@ -89,6 +93,17 @@ export class Pictures {
     return { missing, kept };
   }
 
+  /** A picture of an item that came after its folder was given; kept as those found at once are. */
+  private async fromOffered(picture: Picture): Promise<Blob | undefined> {
+    const { src } = picture;
+    const file = isAddress(src) ? undefined : await this.offered.find(picture);
+    if (!file) return undefined;
+    this.given.set(src, file);
+    // Without room for it there, it is had from the folder as long as the page is open.
+    await this.storage.keepPicture(this.key, src, file).catch(no);
+    return file;
+  }
+
   /** All pictures of an item, ready to be shown at once. Throws picture_missing and its like. */
   async load(item: Item): Promise<ItemPictures> {
     const [original, ...generations] = await Promise.all(picturesOf(item).map((one) => this.one(one)));
@@ -97,18 +112,20 @@ export class Pictures {
   }
 
   /**
-   * Fetches the pictures of items that will come, one after the other, so that they are there without a network;
-   * a later call takes the place of one under way. What cannot be had is told when its item is shown.
+   * Takes the pictures of items that will come from given folders, and fetches the others, one after the other, so
+   * that they are there without a network and after a reload; a later call takes the place of one under way. What
+   * cannot be had is told when its item is shown.
    */
   async stock(items: Item[]): Promise<void> {
     if (!this.keeps) return;
     this.stocking += 1;
     const turn = this.stocking;
     const there = new Set(await this.storage.pictureNames(this.key).catch(() => []));
-    const wanted = new Set(items.flatMap(picturesOf).map(({ src }) => src));
-    for (const src of wanted) {
+    const wanted = new Map(items.flatMap(picturesOf).map((picture) => [picture.src, picture]));
+    for (const [src, picture] of wanted) {
       if (turn !== this.stocking) return;
-      if (!there.has(src) && !this.given.has(src) && !this.loaded.has(src)) await this.fetched(src).catch(no);
+      if (there.has(src) || this.given.has(src) || this.loaded.has(src)) continue;
+      if (!(await this.fromOffered(picture))) await this.fetched(src).catch(no);
     }
   }
 
@@ -150,9 +167,13 @@ export class Pictures {
   }
 
   /** A picture's file, checked; for whoever does not show it. Throws picture_missing and its like. */
-  async file({ src, sha256: expected }: Picture): Promise<{ blob: Blob; sha256: string }> {
+  async file(picture: Picture): Promise<{ blob: Blob; sha256: string }> {
+    const { src, sha256: expected } = picture;
     const blob =
-      this.given.get(src) ?? (await this.storage.picture(this.key, src)) ?? (await this.fetched(src));
+      this.given.get(src) ??
+      (await this.storage.picture(this.key, src)) ??
+      (await this.fromOffered(picture)) ??
+      (await this.fetched(src));
     const sha256 = await hashOf(blob, src);
     if (expected && expected.toLowerCase() !== sha256) throw pageError("picture_changed", src);
     return { blob, sha256 };
@@ -192,26 +213,6 @@ const yes = () => true;
 const no = () => false;
 
 const isAddress = (src: string) => /^[a-z][a-z0-9+.-]*:/i.test(src);
-
-/** Finds a file by its path from the project file's folder, or by the end of its path. */
-function finder(files: NamedFile[], folder: string): (src: string) => Blob | undefined {
-  const normal = (path: string) => {
-    const parts: string[] = [];
-    for (const part of path.replaceAll("\\", "/").split("/")) {
-      if (part === "..") parts.pop();
-      else if (part && part !== ".") parts.push(part);
-    }
-    return parts.join("/").toLowerCase();
-  };
-  const byPath = new Map(files.map(({ path, file }) => [normal(path), file]));
-  return (src) => {
-    const whole = normal(`${folder}/${src}`);
-    const end = normal(src);
-    return (
-      byPath.get(whole) ?? byPath.get(end) ?? [...byPath].find(([path]) => path.endsWith(`/${end}`))?.[1]
-    );
-  };
-}
 
 async function hashOf(blob: Blob, src: string): Promise<string> {
   const bytes = await blob.arrayBuffer().catch(() => undefined);

@@ -25,6 +25,19 @@ export const plotStyles = css`
   .point {
     fill: var(--accent);
   }
+  .matrix {
+    max-width: 15rem;
+  }
+  .matrix rect {
+    fill: var(--accent);
+    stroke: var(--line);
+  }
+  .matrix .rate {
+    fill: var(--ink);
+  }
+  .matrix .rate.over {
+    fill: var(--on-accent);
+  }
   .bar {
     fill: var(--accent);
   }
@@ -56,6 +69,46 @@ export function dotPlot(
 /** From the quickest to the slowest tenth, the median marked; milliseconds. */
 export function rangePlot({ p10, median, p90 }: TimePerItem, longestMs: number): TemplateResult {
   return dotPlot(median, { low: p10, high: p90 }, [0, longestMs]);
+}
+
+const tones: Record<string, string> = {
+  pass: "--pass",
+  fail: "--fail",
+  first: "--accent",
+  second: "--review",
+  clean: "--pass",
+  marked: "--fail",
+};
+
+/** The custom property a class is drawn in. */
+export const toneOf = (name: string) => tones[name] ?? "--line-strong";
+
+/** Rates as squares, the darker the more often: what is true by rows, what was given by columns. */
+export function matrixPlot(
+  rates: number[][],
+  names: string[],
+  label: (rate: number) => string,
+): TemplateResult {
+  const [left, top, cell] = [64, 18, 44];
+  const width = left + cell * names.length;
+  const height = top + cell * names.length;
+  const short = (name: string) => (name.length > 9 ? `${name.slice(0, 8)}…` : name);
+  return html`<svg class="plot matrix" viewBox="0 0 ${width} ${height}" aria-hidden="true">
+    ${names.map(
+      (name, at) => svg`<text x=${left + cell * (at + 0.5)} y="12" text-anchor="middle">${short(name)}</text>
+        <text x=${left - 6} y=${top + cell * (at + 0.5) + 4} text-anchor="end">${short(name)}</text>`,
+    )}
+    ${rates.map((row, at) =>
+      row.map(
+        (rate, of) => svg`<rect
+            x=${left + cell * of} y=${top + cell * at} width=${cell} height=${cell}
+            style="fill-opacity:${rate.toFixed(3)}"></rect>
+          <text
+            class=${rate > 0.75 ? "rate over" : "rate"}
+            x=${left + cell * (of + 0.5)} y=${top + cell * (at + 0.5) + 4} text-anchor="middle">${label(rate)}</text>`,
+      ),
+    )}
+  </svg>`;
 }
 
 /** Shares of a whole as one bar; `tone` is a custom property's name. */

@@ -22,6 +22,16 @@ export interface TimePerItem {
   p90: number;
 }
 
+/** How often a person gives which class, by Dawid and Skene. */
+export interface Confusion {
+  /** The order of rows and columns. */
+  classes: string[];
+  /** `[true class][given class]`, each row adding up to 1. */
+  rates: number[][];
+  /** How often the person gives the true class. */
+  accuracy: number;
+}
+
 export interface AnnotatorReport {
   annotator: string;
   answers: number;
@@ -31,6 +41,7 @@ export interface AnnotatorReport {
   repeats: Share;
   withOthers: Share;
   time: TimePerItem | null;
+  confusion: Confusion | null;
   standing: Standing;
 }
 

@@ -7,11 +7,12 @@ import { Store } from "../ui/store.ts";
 import { ClockOffset } from "./clock.ts";
 import { Collector, Trouble } from "./collector.ts";
 import { compose, projectId } from "./compose.ts";
+import type { Conflict } from "./conflicts.ts";
 import type { LabelEngine } from "./engine.ts";
 import type { TaskLink } from "./link.ts";
 import { findProject, openedByLink, openedHere } from "./openings.ts";
 import { allPictures, Pictures } from "./pictures.ts";
-import type { Answer, Mode, Project, Standing } from "./shapes.ts";
+import type { Answer, Item, Mode, Project, Standing } from "./shapes.ts";
 import { LeasedSource, LocalSource } from "./source.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
 import { Sync } from "./sync.ts";
@@ -30,6 +31,8 @@ export interface AnnotateState {
   error: VitrineError | undefined;
   /** Worth knowing, and no reason to stop. */
   notice: VitrineError | undefined;
+  /** Answers among those added last whose id came with two contents. */
+  conflicts: Conflict[];
   /** The link that could not be opened, for another try. */
   link: TaskLink | undefined;
 }
@@ -41,6 +44,7 @@ interface Brought {
   folder?: string;
   base?: string;
   answers?: Answer[];
+  conflicts?: Conflict[];
 }
 
 const closed = {
@@ -52,12 +56,15 @@ const closed = {
   draft: undefined,
   error: undefined,
   notice: undefined,
+  conflicts: [],
   link: undefined,
 };
 
 /** How often, in answers, pictures that are no longer needed make room. */
 const tidyEvery = 20;
 const standingEvery = 10;
+/** Of how many items that were answered last the pictures stay, for going back without a network. */
+const picturesKept = 20;
 
 export class AnnotateSession extends Store<AnnotateState> {
   readonly clock = new ClockOffset();
@@ -114,9 +121,8 @@ export class AnnotateSession extends Store<AnnotateState> {
         if (turn === this.turn) this.patch({ stage: "compose", draft: found });
         return;
       }
-      const { answers, folder } = found;
-      const project = found.project ?? (await this.projectOf(answers));
-      await this.take(turn, { project, files: found.files, folder, answers });
+      const project = found.project ?? (await this.projectOf(found.answers));
+      await this.take(turn, { ...found, project });
     });
   }
 
@@ -139,7 +145,7 @@ export class AnnotateSession extends Store<AnnotateState> {
   /** Keeps what came with a checked project, and enters it. */
   private async take(
     turn: number,
-    { project, files, folder = "", base, answers = [] }: Brought,
+    { project, files, folder = "", base, answers = [], conflicts = [] }: Brought,
   ): Promise<void> {
     const before = await this.storage.project(project.id).catch(() => undefined);
     const opened = { ...openedHere(project, "", before, Date.now()), ...(base && { base }) };
@@ -152,8 +158,8 @@ export class AnnotateSession extends Store<AnnotateState> {
       : absent.length > 0 && !base
         ? pageError("picture_missing", absent.slice(0, 3).join(", "))
         : undefined;
-    if (answers.length > 0) await this.storage.merge(opened.key, answers, "local");
-    await this.enter(turn, opened, pictures, notice);
+    const merged = await this.storage.merge(opened.key, answers, "local");
+    await this.enter(turn, opened, pictures, notice, [...conflicts, ...merged.conflicts]);
   }
 
   /** The kept project that answers without one belong to. Throws project_missing. */
@@ -276,10 +282,11 @@ export class AnnotateSession extends Store<AnnotateState> {
     opened: Opened,
     pictures: Pictures,
     notice?: VitrineError,
+    conflicts: Conflict[] = [],
   ): Promise<void> {
     await this.storage.keepProject(opened);
     if (turn !== this.turn) return;
-    this.patch({ opened, pictures, notice, draft: undefined, link: undefined });
+    this.patch({ opened, pictures, notice, conflicts, draft: undefined, link: undefined });
     if (opened.agreed) await this.begin(turn, opened, pictures);
     else this.patch({ stage: "intro" });
     // The browser is asked not to clear answers when the disk gets full; what it says is its business.
@@ -377,13 +384,22 @@ export class AnnotateSession extends Store<AnnotateState> {
 
   /** Gives up pictures that are no longer needed. */
   private async tidy(key: string): Promise<void> {
-    const {
-      project,
-      stock = [],
-      recent = [],
-    } = (await this.storage.project(key).catch(() => undefined)) ?? {};
-    const leased = [...stock, ...recent].map(({ item }) => item);
-    if (project) await this.value.pictures?.keepStored(allPictures(project, leased)).catch(() => {});
+    try {
+      const kept = await this.storage.project(key);
+      if (!kept) return;
+      const stock = (kept.stock ?? []).map(({ item }) => item);
+      const leased = [...stock, ...(await this.lastAnswered(key))];
+      await this.value.pictures?.keepStored(allPictures(kept.project, leased));
+    } catch {
+      // Tried again some answers later.
+    }
+  }
+
+  /** Those a few steps back would show. */
+  private async lastAnswered(key: string): Promise<Item[]> {
+    const [answers, items] = await Promise.all([this.storage.answers(key), this.storage.items(key)]);
+    const last = new Set(answers.slice(-picturesKept).map(({ answer }) => answer.item));
+    return items.filter(({ id }) => last.has(id));
   }
 
   private async checkRoom(): Promise<void> {

@@ -93,6 +93,8 @@ export interface Answer {
   ms: number;
   /** SHA-256 of the original and of each generation, as they were seen. */
   pictures?: string[];
+  /** The item was drawn by chance, so that the answer is fit for measuring. */
+  byChance?: boolean;
 }
 
 /** Whether an annotator may go on, by the project's trust rules. */
@@ -105,6 +107,8 @@ export interface Standing {
 export interface Task {
   item: Item;
   role: Role;
+  /** It was drawn by chance from what could be asked first. */
+  byChance?: boolean;
 }
 
 /** What the collector says of a batch of answers. */

@@ -92,8 +92,15 @@ it("asks first what the project was told to ask first, from the next time on", a
   await labelStorage.keepProject(opened);
   const local = new LocalSource(opened, fakeEngine, labelStorage);
   expect(ids((await local.next(2, [])).tasks)).toEqual(["0", "1"]);
-  await labelStorage.changeProject(key, () => ({ first: ["3", "1"] }));
-  expect(ids((await local.next(3, [])).tasks)).toEqual(["3", "1", "0"]);
+  await labelStorage.changeProject(key, () => ({
+    asks: ["3", "1"].map((item) => ({ item, byChance: item === "1" })),
+  }));
+  const { tasks } = await local.next(3, []);
+  expect(tasks.map(({ item, byChance }) => [item.id, byChance])).toEqual([
+    ["3", undefined],
+    ["1", true],
+    ["0", undefined],
+  ]);
 });
 
 it("does not ask what another tab answered meanwhile", async () => {

@@ -24,11 +24,16 @@ export class LocalSource implements TaskSource {
   async next(count: number, queued: Task[]) {
     const { key, project, annotator, seed } = this.opened;
     const answers = (await this.storage.answers(key)).map(({ answer }) => answer);
-    const { first = [] } = (await this.storage.project(key)) ?? {};
+    const { asks = [] } = (await this.storage.project(key)) ?? {};
+    const first = asks.map(({ item }) => item);
+    const drawn = new Set(asks.filter(({ byChance }) => byChance).map(({ item }) => item));
     const wanted = count + queued.length;
     const { tasks, left } = await this.engine.next(project, answers, annotator, first, seed, wanted);
     return {
-      tasks: tasks.filter((task) => !queued.some((one) => sameTask(one, task))).slice(0, count),
+      tasks: tasks
+        .filter((task) => !queued.some((one) => sameTask(one, task)))
+        .slice(0, count)
+        .map((task) => (drawn.has(task.item.id) ? { ...task, byChance: true } : task)),
       left,
     };
   }
@@ -38,8 +43,6 @@ export class LocalSource implements TaskSource {
 
 /** How many items are kept ahead, for work without a network. */
 const stockSize = 20;
-/** The last ones answered, for going back. */
-const recentSize = 20;
 
 /** Items leased from a collector; a stock of them is kept with the project. */
 export class LeasedSource implements TaskSource {
@@ -71,9 +74,8 @@ export class LeasedSource implements TaskSource {
   }
 
   async answered(task: Task): Promise<void> {
-    await this.storage.changeProject(this.opened.key, ({ stock = [], recent = [] }) => ({
+    await this.storage.changeProject(this.opened.key, ({ stock = [] }) => ({
       stock: stock.filter((one) => !sameTask(one, task)),
-      recent: [...recent.filter((one) => !sameTask(one, task)), task].slice(-recentSize),
     }));
   }
 

@@ -12,13 +12,15 @@ import { shared } from "../ui/shared.ts";
 import { labelStorage } from "./database.ts";
 import { annotation } from "./sessions.ts";
 import type { Mode } from "./shapes.ts";
-import type { Opened } from "./storage.ts";
+import type { AnswerState, Opened } from "./storage.ts";
+import { touchStyles } from "./touch.styles.ts";
 
 /** Fires `emptied` when what had the focus is gone. */
 @customElement("vitrine-annotate-start")
 export class AnnotateStart extends LitElement {
   static override styles = [
     shared,
+    touchStyles,
     css`
       .open {
         display: grid;
@@ -78,9 +80,7 @@ export class AnnotateStart extends LitElement {
         }
       }
       @media (pointer: coarse) {
-        .tool,
         .kept .name {
-          min-width: 3rem;
           min-height: 3rem;
         }
       }
@@ -88,7 +88,7 @@ export class AnnotateStart extends LitElement {
   ];
 
   @property({ attribute: false }) kept: Opened[] = [];
-  @state() private counts = new Map<string, { answers: number; waiting: number }>();
+  @state() private counts = new Map<string, { answers: number; waiting: number; refused: number }>();
   @state() private asked: string | undefined;
   @query("#file") private file!: HTMLInputElement;
   @query("#folder") private folder!: HTMLInputElement;
@@ -97,12 +97,17 @@ export class AnnotateStart extends LitElement {
   protected override willUpdate(): void {
     for (const { key } of this.kept) {
       if (this.counts.has(key)) continue;
-      this.counts.set(key, { answers: 0, waiting: 0 });
+      this.counts.set(key, { answers: 0, waiting: 0, refused: 0 });
       labelStorage
         .answers(key)
         .then((answers) => {
-          const waiting = answers.filter(({ state }) => state === "waiting").length;
-          this.counts = new Map(this.counts).set(key, { answers: answers.length, waiting });
+          const inState = (wanted: AnswerState) => answers.filter(({ state }) => state === wanted).length;
+          const counted = {
+            answers: answers.length,
+            waiting: inState("waiting"),
+            refused: inState("refused"),
+          };
+          this.counts = new Map(this.counts).set(key, counted);
         })
         .catch(() => {}); // The list is of use without the numbers.
     }
@@ -149,13 +154,14 @@ export class AnnotateStart extends LitElement {
   private renderOne({ key, project, collector, annotator }: Opened) {
     const { annotate, common } = this.locale.words;
     const name = this.locale.text(project.name);
-    const { answers = 0, waiting = 0 } = this.counts.get(key) ?? {};
+    const { answers = 0, waiting = 0, refused = 0 } = this.counts.get(key) ?? {};
     const count = this.locale.number(answers);
     const details = [
       annotate.modes[project.mode],
       annotate.answersKept(count),
       ...(collector ? [annotate.withCollector] : []),
       ...(waiting > 0 ? [annotate.sync.waiting(this.locale.number(waiting))] : []),
+      ...(refused > 0 ? [annotate.sync.refusedCount(this.locale.number(refused))] : []),
       ...(annotator ? [annotator] : []),
     ];
     if (this.asked === key) {

@@ -1,7 +1,9 @@
 // What the page keeps of labelling: projects, answers, pictures. Here as what the session needs of a storage;
 // database.ts is the real one.
 import type { VitrineError } from "../engine/protocol.ts";
-import type { Answer, Project, Role, Standing, Task } from "./shapes.ts";
+import type { Ask } from "../tune/shapes.ts";
+import type { Conflict } from "./conflicts.ts";
+import type { Answer, Item, Project, Role, Standing, Task } from "./shapes.ts";
 
 /** Where answers of a project go. The token is a key to one project as one person. */
 export interface CollectorAccess {
@@ -29,10 +31,8 @@ export interface Opened {
   collector?: CollectorAccess;
   /** Items the collector leased, still to be answered. */
   stock?: Task[];
-  /** The last items answered, for going back: a collector does not send them again. */
-  recent?: Task[];
-  /** Ids of the items to be asked before all others, in this order. */
-  first?: string[];
+  /** Items to be asked before all others, in this order, and those answered of earlier such lists. */
+  asks?: Ask[];
   standing?: Standing;
 }
 
@@ -41,6 +41,12 @@ export interface Opened {
  * collector will never take it; it stays here and can be exported.
  */
 export type AnswerState = "local" | "waiting" | "sent" | "refused";
+
+/** What came of adding answers: how many were new, and which ids are here with other contents. */
+export interface Added {
+  added: number;
+  conflicts: Conflict[];
+}
 
 export interface KeptAnswer {
   key: string;
@@ -62,21 +68,26 @@ export interface LabelStorage {
 
   /**
    * Writes an answer and comes back when it is on the disk. The same id counts once. Where the annotator
-   * answered the item already in another tab, the answer replaces that one. Gives what was written.
+   * answered the item already in another tab, the answer replaces that one. Gives what was written. An `item` that
+   * the project does not name is written with it: a collector does not send it again.
    */
-  add(key: string, answer: Answer, state: AnswerState): Promise<Answer>;
+  add(key: string, answer: Answer, state: AnswerState, item?: Item): Promise<Answer>;
   /**
    * Keeps some room in reserve, which `add` falls back on; false when there is none: the storage is nearly full.
    * What browsers tell of their quota is no longer the truth, for privacy.
    */
   reserve(): Promise<boolean>;
-  /** Adds what is not there yet; says how many. */
-  merge(key: string, answers: Answer[], state: AnswerState): Promise<number>;
+  /** Adds what is not there yet. Of two contents of one id the first one stays. */
+  merge(key: string, answers: Answer[], state: AnswerState): Promise<Added>;
+  /** The items that were written with answers. */
+  items(key: string): Promise<Item[]>;
   /** In the order given. */
   answers(key: string): Promise<KeptAnswer[]>;
   /** Those still to be sent, the oldest first. */
   waiting(key: string, limit: number): Promise<Answer[]>;
   waitingCount(key: string): Promise<number>;
+  /** Those the collector never takes, the oldest first. */
+  refused(key: string): Promise<KeptAnswer[]>;
   settle(key: string, changes: { id: string; state: AnswerState; refusal?: VitrineError }[]): Promise<void>;
 
   keepPicture(key: string, src: string, picture: Blob): Promise<void>;

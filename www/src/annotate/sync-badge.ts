@@ -7,12 +7,15 @@ import { Locale } from "../i18n/locale.ts";
 import { type IconName, icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
 import { Watch } from "../ui/store.ts";
-import type { Sync, SyncState } from "./sync.ts";
+import { annotation } from "./sessions.ts";
+import type { Refusal, Sync, SyncState } from "./sync.ts";
+import { touchStyles } from "./touch.styles.ts";
 
 @customElement("vitrine-sync-badge")
 export class SyncBadge extends LitElement {
   static override styles = [
     shared,
+    touchStyles,
     css`
       .line {
         display: inline-flex;
@@ -35,6 +38,9 @@ export class SyncBadge extends LitElement {
         max-width: 22rem;
         font-size: var(--text-s);
         text-wrap: pretty;
+      }
+      li + li {
+        margin-top: var(--space-2);
       }
       .here {
         padding: 0 0.625rem;
@@ -63,21 +69,58 @@ export class SyncBadge extends LitElement {
     if (!this.sync) {
       return html`<span class="line here" title=${words.here}>${icon("lock")} <span>${words.here}</span></span>`;
     }
-    const { trouble, waiting, sending } = this.sync.value;
-    const count = this.locale.number(waiting);
-    const [symbol, tone, text]: [IconName, string, string] = trouble
-      ? ["cloudOff", "bad", waiting > 0 ? words.waiting(count) : words[trouble.kind]]
-      : waiting > 0
-        ? ["cloud", "", sending ? words.sending(count) : words.waiting(count)]
-        : ["circleCheck", "good", words.allSent];
-    return html`<vitrine-popover label=${`${words.title}: ${trouble ? `${words[trouble.kind]}, ` : ""}${text}`}>
+    const { trouble, waiting, refusals } = this.sync.value;
+    const { symbol, tone, text, told } = this.shown(this.sync.value);
+    return html`<vitrine-popover label=${`${words.title}: ${told}`}>
       <span slot="button" class="line ${tone}">${icon(symbol)} ${text}</span>
       <div class="body">
         <h3>${words.title}</h3>
-        <p>${waiting > 0 ? words.waiting(count) : words.allSent}</p>
+        ${waiting > 0 || refusals.length === 0 ? html`<p>${this.sent(waiting)}</p>` : nothing}
         ${trouble ? this.renderTrouble(trouble) : nothing}
+        ${refusals.length > 0 ? this.renderRefusals(refusals) : nothing}
       </div>
     </vitrine-popover>`;
+  }
+
+  private sent(waiting: number): string {
+    const { sync: words } = this.locale.words.annotate;
+    return waiting > 0 ? words.waiting(this.locale.number(waiting)) : words.allSent;
+  }
+
+  /** What the button shows, the most pressing first, and all that it tells by its name. */
+  private shown(state: SyncState): { symbol: IconName; tone: string; text: string; told: string } {
+    const { sync: words } = this.locale.words.annotate;
+    const { trouble, waiting, sending, refusals } = state;
+    const { comma } = this.locale.words.common;
+    const refused = refusals.length > 0 ? [words.refusedCount(this.locale.number(total(refusals)))] : [];
+    const sent = this.sent(waiting);
+    if (trouble) {
+      const kind = words[trouble.kind];
+      const told = [kind, ...(waiting > 0 ? [sent] : []), ...refused].join(comma);
+      return { symbol: "cloudOff", tone: "bad", text: waiting > 0 ? sent : kind, told };
+    }
+    if (waiting > 0) {
+      const text = sending ? words.sending(this.locale.number(waiting)) : sent;
+      return { symbol: "cloud", tone: "", text, told: [text, ...refused].join(comma) };
+    }
+    const [text] = refused;
+    if (text) return { symbol: "circleAlert", tone: "bad", text, told: text };
+    return { symbol: "circleCheck", tone: "good", text: sent, told: sent };
+  }
+
+  /** How many the collector will never take, why, and what can be done. */
+  private renderRefusals(refusals: Refusal[]) {
+    const { sync: words } = this.locale.words.annotate;
+    return html`<p><b>${words.refusedCount(this.locale.number(total(refusals)))}</b></p>
+      <ul>
+        ${refusals.map(
+          ({ error, count }) => html`<li>
+            ${this.locale.number(count)} × ${this.locale.text(error.message)} ${this.locale.text(error.remedy)}
+          </li>`,
+        )}
+      </ul>
+      <p>${words.refusedHint}</p>
+      <wa-button size="s" appearance="outlined" @click=${() => annotation.show("board")}>${words.toExport}</wa-button>`;
   }
 
   private renderTrouble({ kind, error, retryAt }: NonNullable<SyncState["trouble"]>) {
@@ -88,6 +131,8 @@ export class SyncBadge extends LitElement {
       <wa-button size="s" appearance="outlined" @click=${() => this.sync?.now()}>${words.retry}</wa-button>`;
   }
 }
+
+const total = (refusals: Refusal[]) => refusals.reduce((sum, { count }) => sum + count, 0);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -4,7 +4,8 @@ import { backoffMs } from "./backoff.ts";
 import { Collector, type Network } from "./collector.ts";
 import { labelStorage } from "./database.ts";
 import type { Answer, Standing } from "./shapes.ts";
-import { Sync, type SyncWorld } from "./sync.ts";
+import type { KeptAnswer } from "./storage.ts";
+import { refusalsOf, Sync, type SyncWorld } from "./sync.ts";
 
 /** A collector in memory, which can be told to fail. */
 class FakeCollector implements Network {
@@ -191,6 +192,10 @@ describe("nothing is lost", () => {
     const kept = await labelStorage.answers(key);
     expect(kept.filter(({ state }) => state === "refused").map(({ answer }) => answer.id)).toEqual([bad]);
     expect(kept).toHaveLength(13);
+    expect(sync.value.waiting).toBe(0);
+    expect(sync.value.refusals).toEqual([
+      { count: 1, error: expect.objectContaining({ code: "bad_answer" }) },
+    ]);
   });
 
   it("when the token has expired: it waits for a new one and does not ask again by itself", async () => {
@@ -222,6 +227,16 @@ it("waits as long as a busy collector asks for", async () => {
   world.ring();
   await settled();
   expect(sync.value.trouble?.retryAt).toBe(world.time + 90_000);
+});
+
+it("tells refusals by their reason, the most frequent first", () => {
+  const refused = (code: string) =>
+    ({ state: "refused", refusal: { code, message: text, remedy: text } }) as KeptAnswer;
+  const told = refusalsOf(["late", "unknown_item", "late"].map(refused));
+  expect(told.map(({ error, count }) => [error.code, count])).toEqual([
+    ["late", 2],
+    ["unknown_item", 1],
+  ]);
 });
 
 it("waits longer after each failure, at most two minutes, spread by half", () => {

@@ -5,7 +5,7 @@ import { Store } from "../ui/store.ts";
 import { backoffMs } from "./backoff.ts";
 import { type Collector, Trouble, type TroubleKind } from "./collector.ts";
 import type { Answer, Receipt, Standing } from "./shapes.ts";
-import type { LabelStorage } from "./storage.ts";
+import type { KeptAnswer, LabelStorage } from "./storage.ts";
 
 export interface SyncState {
   sending: boolean;
@@ -16,6 +16,13 @@ export interface SyncState {
     error: VitrineError /** Milliseconds since 1970; none: not by itself. */;
     retryAt?: number;
   };
+  /** Why answers were refused for good, and how many for each reason; they stay here. */
+  refusals: Refusal[];
+}
+
+export interface Refusal {
+  error: VitrineError;
+  count: number;
 }
 
 /** What of the browser it needs. */
@@ -63,11 +70,11 @@ export class Sync extends Store<SyncState> {
     /** Which access it sends with. */
     readonly token: string,
     private readonly collector: Pick<Collector, "send">,
-    private readonly storage: Pick<LabelStorage, "waiting" | "waitingCount" | "settle">,
+    private readonly storage: Pick<LabelStorage, "waiting" | "waitingCount" | "refused" | "settle">,
     private readonly told: (standing: Standing, serverTime: number) => void,
     private readonly world: SyncWorld = browserWorld,
   ) {
-    super({ sending: false, waiting: 0 });
+    super({ sending: false, waiting: 0, refusals: [] });
   }
 
   /** An answer was added: it is sent soon, unless a failure is being waited out. */
@@ -96,7 +103,11 @@ export class Sync extends Store<SyncState> {
   }
 
   private async count(): Promise<void> {
-    this.patch({ waiting: await this.storage.waitingCount(this.key) });
+    const [waiting, refused] = await Promise.all([
+      this.storage.waitingCount(this.key),
+      this.storage.refused(this.key),
+    ]);
+    this.patch({ waiting, refusals: refusalsOf(refused) });
   }
 
   private async run(): Promise<void> {
@@ -173,6 +184,17 @@ export class Sync extends Store<SyncState> {
     this.patch({ trouble: { kind, error: error.error, retryAt: this.world.now() + ms } });
     this.later(ms);
   }
+}
+
+/** By what the collector said; the most frequent first. */
+export function refusalsOf(refused: KeptAnswer[]): Refusal[] {
+  const byReason = new Map<string, Refusal>();
+  for (const { refusal: error } of refused) {
+    if (!error) continue;
+    const reason = `${error.code} ${error.message.en}`;
+    byReason.set(reason, { error, count: (byReason.get(reason)?.count ?? 0) + 1 });
+  }
+  return [...byReason.values()].sort((one, other) => other.count - one.count);
 }
 
 const nothingNamed: VitrineError = {

@@ -133,6 +133,29 @@ it("has written the answer before the next item shows, with the coin, the time a
   });
 });
 
+it("says of an answer that its item was drawn by chance, also of the one that corrects it", async () => {
+  const source = inOrder(items);
+  const drawing: TaskSource = {
+    ...source,
+    next: async (count, queued) => {
+      const { tasks, left } = await source.next(count, queued);
+      return { tasks: tasks.map((task) => ({ ...task, byChance: task.item.id === "item 0" })), left };
+    },
+  };
+  const work = start({}, drawing);
+  await work.begin();
+  await work.answer(choose("first"));
+  await work.answer(choose("first"));
+  await work.undo();
+  await work.undo();
+  await work.answer(choose("second"));
+  expect((await kept()).map(({ item: of, byChance }) => [of, byChance])).toEqual([
+    ["item 0", true],
+    ["item 1", undefined],
+    ["item 0", true],
+  ]);
+});
+
 it("goes on after a reload where it was", async () => {
   const source = inOrder(items);
   const first = start({}, source);
@@ -169,6 +192,16 @@ describe("going back", () => {
     await work.undo();
     await work.undo();
     expect(work.value.shown?.earlier?.value).toEqual(choose("second"));
+  });
+
+  it("is possible from the end, also where the only item was the first", async () => {
+    const work = start({}, inOrder(items.slice(0, 1)));
+    await work.begin();
+    expect(work.value.canUndo).toBe(false);
+    await work.answer(choose("first"));
+    expect(work.value).toMatchObject({ phase: "done", canUndo: true });
+    await work.undo();
+    expect(work.value.shown?.earlier?.item).toBe("item 0");
   });
 
   it("writes nothing when the answer is left as it was", async () => {

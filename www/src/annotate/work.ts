@@ -109,13 +109,11 @@ export class Work extends Store<WorkState> {
 
   /** Goes on where the annotator left off. */
   async begin(): Promise<void> {
-    const { project, annotator, key, recent = [] } = this.opened;
-    const answers = (await this.deps.storage.answers(key))
-      .map(({ answer }) => answer)
-      .filter((one) => one.annotator === annotator);
-    const items = new Map(
-      [...project.items, ...recent.map(({ item }) => item)].map((item) => [item.id, item]),
-    );
+    const { project, annotator, key } = this.opened;
+    const { storage } = this.deps;
+    const [kept, leased] = await Promise.all([storage.answers(key), storage.items(key)]);
+    const answers = kept.map(({ answer }) => answer).filter((one) => one.annotator === annotator);
+    const items = new Map([...project.items, ...leased].map((item) => [item.id, item]));
     const trained = new Set(answers.filter(({ role }) => role === "training").map(({ item }) => item));
     this.queue = (project.training ?? [])
       .filter((id) => !trained.has(id))
@@ -147,11 +145,11 @@ export class Work extends Store<WorkState> {
     try {
       const { task, earlier } = shown;
       const { key, collector } = this.opened;
-      const answer = await this.deps.storage.add(
-        key,
-        this.made(shown, value, ms),
-        collector ? "waiting" : "local",
-      );
+      const made = this.made(shown, value, ms);
+      const { storage } = this.deps;
+      const answer = collector
+        ? await storage.add(key, made, "waiting", task.item)
+        : await storage.add(key, made, "local");
       // The answer is on the disk: what cannot be noted of it now follows from it later.
       await this.deps.source.answered(task).catch(() => {});
       this.note(task, answer, ms, earlier !== undefined);
@@ -251,6 +249,7 @@ export class Work extends Store<WorkState> {
       ...(pictures && {
         pictures: [pictures.original, ...pictures.generations].map(({ sha256 }) => sha256),
       }),
+      ...((earlier?.byChance ?? task.byChance) && { byChance: true }),
     };
   }
 
@@ -286,6 +285,7 @@ export class Work extends Store<WorkState> {
     if (this.isStopped) return;
     const task = this.queue.shift();
     if (!task) {
+      this.patch({ canUndo: this.past.length > 0 });
       if (this.trouble) this.patch({ phase: "dry", shown: undefined, error: this.trouble });
       // A collector that has not got the last answers yet counts their items still.
       else this.patch({ phase: "done", shown: undefined, error: undefined, left: 0 });

@@ -24,6 +24,11 @@ export class Popover extends LitElement {
         border-radius: var(--radius-m);
         box-shadow: var(--shadow);
       }
+      @media (pointer: coarse) {
+        .tool {
+          min-height: 3rem;
+        }
+      }
       @media (max-width: 640px) {
         .tool {
           padding: 0 0.4rem;

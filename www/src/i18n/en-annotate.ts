@@ -162,6 +162,20 @@ export const annotate = {
     kept: "Nothing is lost: your answers are kept in this browser.",
     newLink: "Open a new link from the project's owner; what waits is then sent.",
     title: "Your answers",
+    refusedCount: (count: string) => (count === "1" ? "1 refused" : `${count} refused`),
+    refusedHint:
+      "The collector does not take these, also not later. They stay in this browser: export the answers under Results, and give the file to the project's owner.",
+    toExport: "To the results",
+  },
+  conflicts: {
+    found: (count: string) =>
+      count === "1"
+        ? "1 answer came with two contents under one id."
+        : `${count} answers came with two contents under one id.`,
+    about: "One of the two was changed after it was given. One is kept and counts; the other is left out.",
+    which: "Which ones",
+    kept: (answer: string) => `Kept: ${answer}`,
+    other: (answer: string) => `Left out: ${answer}`,
   },
   keys: {
     title: "Keys",

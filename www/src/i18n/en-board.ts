@@ -65,7 +65,23 @@ export const board = {
     second: "Second",
     tie: "Tie",
     bothBad: "Both bad",
+    clean: "Clean",
+    marked: "Marked",
   } as Record<string, string>,
+  estimates: "How reliable people are (Dawid–Skene)",
+  estimatesHint:
+    "Estimated from all answers together. Rows: what an item probably is. Columns: what the person answers then, in percent; on the diagonal they are right.",
+  accuracy: (percent: string) => `right ${percent}`,
+  confused: (truth: string, given: string, percent: string) => `${truth} answered as ${given}: ${percent}`,
+  doubts: "Items where the estimate is in doubt",
+  doubtsHint:
+    "Upper bar: votes. Lower bar: the estimate, which trusts reliable people more. Those against the majority first, then the least sure.",
+  noDoubts: "The estimate is sure of every item, and agrees with the majority.",
+  against: (estimate: string) => `Against the majority: ${estimate}`,
+  refused: (count: string) =>
+    count === "1"
+      ? "1 answer was refused by the collector. It is in the figures and exports here, and only here."
+      : `${count} answers were refused by the collector. They are in the figures and exports here, and only here.`,
   more: (count: string) => `and ${count} more`,
   scores: "Which pictures win (Bradley–Terry)",
   comparisons: (count: string) => (count === "1" ? "1 comparison" : `${count} comparisons`),

@@ -14,6 +14,8 @@ export const tune = {
     "Puts items without an answer first of which the model is unsure and which are unlike those that have one. Every fifth is drawn by chance, for measuring.",
   asked: (count: string, byChance: string) =>
     `${count} items come first from now on, ${byChance} of them drawn by chance.`,
+  askedLabels: (taught: string, byChance: string) =>
+    `Of the labels here, ${taught} are of items chosen because they teach, and ${byChance} of items drawn by chance.`,
   nothingToAsk: "Every item has an answer.",
   skipped: (count: string) =>
     count === "1"

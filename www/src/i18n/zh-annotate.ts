@@ -145,6 +145,17 @@ export const annotate: typeof english = {
     kept: "答案不会丢失：它们保存在此浏览器中。",
     newLink: "请打开项目负责人提供的新链接，待发送的答案会随即发送。",
     title: "您的答案",
+    refusedCount: (count) => `${count} 个被拒绝`,
+    refusedHint:
+      "收集服务器现在和以后都不会接受这些答案。它们保存在此浏览器中：请在“结果”中导出答案，并将文件交给项目负责人。",
+    toExport: "前往结果",
+  },
+  conflicts: {
+    found: (count) => `${count} 个答案的编号相同但内容不同。`,
+    about: "其中一份在作答之后被改动过。保留并计入一份，另一份不计入。",
+    which: "查看是哪些",
+    kept: (answer) => `保留：${answer}`,
+    other: (answer) => `未计入：${answer}`,
   },
   keys: {
     title: "按键",

@@ -13,6 +13,8 @@ export const tune: typeof en = {
   ask: "先问最有帮助的",
   askAbout: "把模型没有把握、又与已标注内容不同的未答题目排在前面。每五个中有一个随机抽取，用于衡量效果。",
   asked: (count, byChance) => `从现在起 ${count} 个题目排在前面，其中 ${byChance} 个随机抽取。`,
+  askedLabels: (taught, byChance) =>
+    `现有标注中，${taught} 个来自最有帮助的题目，${byChance} 个来自随机抽取的题目。`,
   nothingToAsk: "所有题目都已回答。",
   skipped: (count) => `已略去 ${count} 对：图片缺失，或图中没有商品。`,
   learnt: (originals, passed, failed, preferences) =>

@@ -91,6 +91,14 @@ export const tuneStyles = css`
   input[type="file"] {
     display: none;
   }
+  @media (pointer: coarse) {
+    .head {
+      min-height: 3rem;
+    }
+    .head label {
+      min-height: 3rem;
+    }
+  }
   @media (max-width: 640px) {
     .figures li {
       grid-template-columns: 1fr auto;

@@ -6,7 +6,8 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { Pictures } from "../annotate/pictures.ts";
 import { plotStyles } from "../annotate/plots.ts";
-import type { Results } from "../annotate/results.ts";
+import type { AskedLabels, Results } from "../annotate/results.ts";
+import { touchStyles } from "../annotate/touch.styles.ts";
 import { vitrine } from "../app/vitrine.ts";
 import { asVitrineError } from "../engine/errors.ts";
 import type { ModelInfo, VitrineError } from "../engine/protocol.ts";
@@ -29,12 +30,13 @@ import { Tuning } from "./tuning.ts";
 
 @customElement("vitrine-tune")
 export class TuneCard extends LitElement {
-  static override styles = [shared, plotStyles, tuneStyles];
+  static override styles = [shared, touchStyles, plotStyles, tuneStyles];
 
   @property({ attribute: false }) results!: Results;
   @property({ attribute: false }) pictures!: Pictures;
   /** The reward model; nothing while that is not known, or where there is none. */
   @state() private reward: ModelInfo | undefined;
+  @state() private askedLabels: AskedLabels = { taught: 0, byChance: 0 };
   @state() private error: VitrineError | undefined;
   @query("input[type=file]") private input!: HTMLInputElement;
   private readonly locale = new Locale(this);
@@ -48,6 +50,7 @@ export class TuneCard extends LitElement {
     this.watch = new Watch(this, this.tuning);
     void heads.list();
     void this.lookForModel();
+    void this.countAsked();
   }
 
   override disconnectedCallback(): void {
@@ -58,6 +61,14 @@ export class TuneCard extends LitElement {
   private async lookForModel(): Promise<void> {
     try {
       this.reward = (await vitrine.photos.models()).find(({ name }) => name === "reward");
+    } catch (error) {
+      this.error = asVitrineError(error);
+    }
+  }
+
+  private async countAsked(): Promise<void> {
+    try {
+      this.askedLabels = await this.results.askedLabels();
     } catch (error) {
       this.error = asVitrineError(error);
     }
@@ -99,8 +110,14 @@ export class TuneCard extends LitElement {
 
   private renderAsking(asked: Tuning["value"]["asked"]) {
     const { tune } = this.locale.words;
+    const { taught, byChance } = this.askedLabels;
     return html`<wa-button appearance="outlined" @click=${this.ask}>${tune.ask}</wa-button>
-      <p class="hint">${asked ? this.told(asked) : tune.askAbout}</p>`;
+      <p class="hint">${asked ? this.told(asked) : tune.askAbout}</p>
+      ${
+        taught + byChance > 0
+          ? html`<p class="hint">${tune.askedLabels(this.locale.number(taught), this.locale.number(byChance))}</p>`
+          : nothing
+      }`;
   }
 
   private told({ count, byChance }: NonNullable<Tuning["value"]["asked"]>): string {

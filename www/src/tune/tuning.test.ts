@@ -4,7 +4,7 @@ import { Cancelled, pageError } from "../engine/errors.ts";
 import type { AskOrder, FitOrder, Fitter } from "./fitter.ts";
 import { judgementOf } from "./judgement.ts";
 import type { HashedFile, Looker } from "./looker.ts";
-import type { Head, Material } from "./shapes.ts";
+import type { Ask, Head, Material } from "./shapes.ts";
 import { Tuning } from "./tuning.ts";
 
 const project = {
@@ -47,7 +47,7 @@ interface Change {
 function tuning(change: Change = {}) {
   const orders: FitOrder[] = [];
   const askOrders: AskOrder[] = [];
-  const first: string[][] = [];
+  const first: Ask[][] = [];
   const looked: string[] = [];
   const closed = vi.fn();
   const kept: string[] = [];
@@ -177,7 +177,12 @@ test("what teaches most comes first: labelled and open pairs are looked at", asy
   await made.ask();
   expect(looked).toHaveLength(5);
   expect(askOrders[0]).toMatchObject({ prior: { reward: "r" }, count: 50 });
-  expect(first).toEqual([["b2", "a1"]]);
+  expect(first).toEqual([
+    [
+      { item: "b2", byChance: false },
+      { item: "a1", byChance: true },
+    ],
+  ]);
   expect(made.value).toMatchObject({ phase: "idle", asked: { count: 2, byChance: 1 }, error: undefined });
   expect(closed).toHaveBeenCalledOnce();
 });

@@ -59,7 +59,7 @@ export class Tuning extends Store<TuningState> {
   ask(): Promise<void> {
     return this.work(async (signal) => {
       const asks = await this.chosen(signal);
-      await this.results.askFirst(asks.map(({ item }) => item));
+      await this.results.askFirst(asks);
       const byChance = asks.filter((one) => one.byChance).length;
       this.patch({ asked: { count: asks.length, byChance } });
     });
