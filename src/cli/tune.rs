@@ -299,7 +299,13 @@ fn for_people(head: &Head, missing: usize, language: Language) -> String {
         "On originals each score's head had not seen; 95 % intervals resampled by original:",
         "每个得分均来自未见过该原图的评分头；按原图重采样的 95 % 区间：",
     );
-    let said = [Some(&from), decides.as_ref(), Some(&how)];
+    let drawn = head.measured_by_chance.map(|count| {
+        Text::new(
+            format!("Measured on the {count} labels that chance drew; those asked for what they teach are harder."),
+            format!("仅按随机抽取的 {count} 条标注计算；按“最有助于学习”选出的标注更难。"),
+        )
+    });
+    let said = [Some(&from), decides.as_ref(), Some(&how), drawn.as_ref()];
     let mut lines: Vec<String> = said.into_iter().flatten().map(|text| text.get(language).to_owned()).collect();
     let figure = |one: crate::reward::measures::Figure| format!("{:.3} ({:.3}–{:.3})", one.value, one.low, one.high);
     for one in &head.measured {

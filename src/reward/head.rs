@@ -37,6 +37,9 @@ pub struct Head {
     pub decides: Option<Decides>,
     /// What it learnt from.
     pub learnt: Learnt,
+    /// How many labels `measured` is of, where only those count that chance drew to be asked; else it is of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_by_chance: Option<usize>,
     /// How it does on originals it was not fitted to, beside the head it replaces.
     pub measured: Vec<BeforeAfter>,
 }
@@ -133,6 +136,7 @@ mod tests {
             bias: -1.0,
             decides: None,
             learnt: Learnt { originals: 12, passed: 30, failed: 20, preferences: 0 },
+            measured_by_chance: None,
             measured: Vec::new(),
         }
     }

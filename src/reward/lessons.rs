@@ -1,7 +1,7 @@
 //! What labels teach a head: verdicts and preferences over generations, gathered once a pair of pictures, and refused
 //! where nothing can be learnt from them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use vitrine_labels::agreement::AgreementReport;
@@ -15,6 +15,8 @@ use crate::text::Text;
 const LEAST_ORIGINALS: usize = 10;
 /// Generations that passed, and that failed.
 pub(super) const LEAST_OF_EACH: usize = 15;
+/// Of each verdict, or half of the preferences, that chance drew, before they alone measure.
+const LEAST_MEASURED: usize = 10;
 /// Preferences, where there are no verdicts.
 const LEAST_PREFERENCES: usize = 40;
 /// Krippendorff's alpha below which nothing is learnt. He asks for 0.667 to draw even tentative conclusions of
@@ -32,6 +34,8 @@ pub struct Lessons {
     pub judged: Vec<(usize, bool)>,
     /// Which of two of one original is better: chosen, rejected.
     pub preferred: Vec<(usize, usize)>,
+    /// Those that chance drew to be asked, of labels that were else asked for what they teach.
+    pub by_chance: BTreeSet<usize>,
 }
 
 /// A labelled generation.
@@ -93,6 +97,18 @@ pub fn check(lessons: &Lessons, alpha: Option<f64>) -> Result<Learnt, VitrineErr
 }
 
 impl Lessons {
+    /// The labels that may measure: where some were asked for what they teach, those that chance drew; nothing where
+    /// these are too few to tell anything.
+    pub fn drawn_by_chance(&self) -> Option<Self> {
+        let drawn = |at: &usize| self.by_chance.contains(at);
+        let judged: Vec<(usize, bool)> = self.judged.iter().filter(|(at, _)| drawn(at)).copied().collect();
+        let both = self.preferred.iter().filter(|(chosen, rejected)| drawn(chosen) && drawn(rejected));
+        let preferred: Vec<(usize, usize)> = both.copied().collect();
+        let passed = judged.iter().filter(|(_, pass)| *pass).count();
+        let told = passed.min(judged.len() - passed) >= LEAST_MEASURED || preferred.len() >= 2 * LEAST_MEASURED;
+        told.then(|| Self { judged, preferred, ..self.clone() })
+    }
+
     /// Places of the generations that labels speak of, some more than once.
     fn used(&self) -> impl Iterator<Item = usize> {
         self.judged
@@ -134,19 +150,25 @@ impl Lessons {
             Ok(Some(place))
         };
         let (mut judged, mut preferred, mut missing) = (Vec::new(), Vec::new(), 0);
+        let mut by_chance = BTreeSet::new();
         for one in &learnt.judged {
-            match place_of(one.original, one.generation)? {
-                Some(place) => judged.push((place, one.pass)),
-                None => missing += 1,
-            }
+            let Some(place) = place_of(one.original, one.generation)? else {
+                missing += 1;
+                continue;
+            };
+            judged.push((place, one.pass));
+            by_chance.extend(one.by_chance.then_some(place));
         }
         for one in &learnt.preferred {
-            match (place_of(one.original, one.chosen)?, place_of(one.original, one.rejected)?) {
-                (Some(chosen), Some(rejected)) => preferred.push((chosen, rejected)),
-                _ => missing += 1,
-            }
+            let both = (place_of(one.original, one.chosen)?, place_of(one.original, one.rejected)?);
+            let (Some(chosen), Some(rejected)) = both else {
+                missing += 1;
+                continue;
+            };
+            preferred.push((chosen, rejected));
+            by_chance.extend([chosen, rejected].into_iter().filter(|_| one.by_chance));
         }
-        Ok(Gathered { pairs, lessons: Self { generations, judged, preferred }, missing })
+        Ok(Gathered { pairs, lessons: Self { generations, judged, preferred, by_chance }, missing })
     }
 
     /// Leaves out what the network did not see, and says how many labels that costs.
@@ -165,6 +187,7 @@ impl Lessons {
         self.judged = self.judged.iter().filter_map(|&(at, pass)| Some((places[at]?, pass))).collect();
         let pairs = self.preferred.iter().filter_map(|&(better, worse)| Some((places[better]?, places[worse]?)));
         self.preferred = pairs.collect();
+        self.by_chance = self.by_chance.iter().filter_map(|&at| places[at]).collect();
         before - self.judged.len() - self.preferred.len()
     }
 }
@@ -206,6 +229,19 @@ pub(super) mod tests {
         assert_eq!(check(&Lessons::default(), None).unwrap_err().code(), "too_few_labels");
         let at_odds = check(&lessons(60, |hidden, _| hidden[0] > 0.0), Some(0.05)).unwrap_err();
         assert_eq!(at_odds.code(), "labels_at_odds");
+    }
+
+    #[test]
+    fn labels_that_chance_drew_measure_once_they_are_enough() {
+        let mut lessons = lessons(20, |hidden, _| hidden[0] > 0.0);
+        lessons.by_chance = (0..60).collect();
+        let drawn = lessons.drawn_by_chance().unwrap();
+        assert_eq!((drawn.judged.len(), drawn.generations.len()), (60, 80));
+        lessons.by_chance = (0..8).collect();
+        assert!(lessons.drawn_by_chance().is_none());
+        lessons.generations[2].hidden.clear();
+        lessons.drop_unseen();
+        assert_eq!(lessons.by_chance.len(), 7, "places follow");
     }
 
     #[test]

@@ -63,7 +63,9 @@ pub fn fit(
         let generation = &lessons.generations[at];
         search.frame.logit(&generation.hidden, unseen[search.folds[generation.original]], prior)
     };
-    let measured = measures(lessons, &|at| prior.logit(&lessons.generations[at].hidden), &score);
+    let drawn = lessons.drawn_by_chance();
+    let measured =
+        measures(drawn.as_ref().unwrap_or(lessons), &|at| prior.logit(&lessons.generations[at].hidden), &score);
     let (weights, bias) = search.head(prior);
     watch(1.0);
     Some(Head {
@@ -75,6 +77,7 @@ pub fn fit(
         bias,
         decides: decides(lessons, &score),
         learnt,
+        measured_by_chance: drawn.map(|drawn| drawn.judged.len() + drawn.preferred.len()),
         measured,
     })
 }
@@ -459,6 +462,20 @@ mod tests {
         let head = fitted(&lessons);
         assert!(change(&head, "preferenceAccuracy").low > 0.1, "{:?}", head.measured);
         assert_eq!((head.measured.len(), head.learnt.preferences, head.decides), (1, 80, None));
+    }
+
+    #[test]
+    fn labels_that_chance_drew_measure_alone() {
+        // Those that were asked for what they teach are labelled the other way: figures of all would be low.
+        let mut lessons = lessons(60, |hidden, _| hidden[1] > 0.0);
+        let all = fitted(&lessons);
+        lessons.by_chance = (0..80).collect();
+        lessons.judged[80..].iter_mut().step_by(3).for_each(|(_, pass)| *pass = !*pass);
+        let head = fitted(&lessons);
+        assert_eq!((all.measured_by_chance, head.measured_by_chance), (None, Some(80)));
+        let area = |head: &Head| head.measured.iter().find(|one| one.name == "rocArea").unwrap().after.value;
+        lessons.by_chance.clear();
+        assert!(area(&head) > area(&fitted(&lessons)) + 0.05, "{:?}", head.measured);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a reward model can learn from labels: generations that passed or failed, and which of two is better.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::agreement::majority;
 use crate::answer::{Answer, Role};
@@ -18,6 +18,8 @@ pub struct Judged<'a> {
     pub generation: &'a Picture,
     /// Whether it passed.
     pub pass: bool,
+    /// Whether chance drew it to be asked, so that it may measure what was asked for other reasons.
+    pub by_chance: bool,
 }
 
 /// Two generations of one original of which the majority prefers one.
@@ -29,6 +31,8 @@ pub struct Preferred<'a> {
     pub chosen: &'a Picture,
     /// The other.
     pub rejected: &'a Picture,
+    /// As of [`Judged`].
+    pub by_chance: bool,
 }
 
 /// Everything labels teach; gold counts as answered.
@@ -45,11 +49,13 @@ pub struct Lessons<'a> {
 /// What a project's answers teach, in the order of its items; marks teach nothing here.
 pub fn lessons<'a>(open: &'a OpenProject, answers: &'a [Answer]) -> Lessons<'a> {
     let mut lessons = Lessons::default();
+    let drawn: HashSet<&str> = answers.iter().filter(|one| one.by_chance).map(|one| one.item.as_str()).collect();
     for (item, verdict) in verdicts(open, answers) {
         match (verdict, item.generations.first()) {
             (Some(verdict), Some(generation)) => {
                 let pass = verdict == Verdict::Pass;
-                lessons.judged.push(Judged { original: &item.original, generation, pass });
+                let by_chance = drawn.contains(item.id.as_str());
+                lessons.judged.push(Judged { original: &item.original, generation, pass, by_chance });
             }
             _ => lessons.undecided += 1,
         }
@@ -61,12 +67,13 @@ pub fn lessons<'a>(open: &'a OpenProject, answers: &'a [Answer]) -> Lessons<'a> 
         }
     }
     for item in &open.project().items {
+        let by_chance = drawn.contains(item.id.as_str());
         let gold = item.gold.iter().flat_map(preferences).map(|(a, b, better)| ((a, b), vec![better])).collect();
         let given = if item.gold.is_some() { Some(&gold) } else { votes.get(item.id.as_str()) };
         for ((a, b), better) in given.into_iter().flatten() {
             match majority(better.iter().copied()) {
-                Some("first") => lessons.preferred.extend(of_item(item, *a, *b)),
-                Some("second") => lessons.preferred.extend(of_item(item, *b, *a)),
+                Some("first") => lessons.preferred.extend(of_item(item, *a, *b, by_chance)),
+                Some("second") => lessons.preferred.extend(of_item(item, *b, *a, by_chance)),
                 // Both are as good, or as bad: nothing to learn, and decided.
                 Some(_) => {}
                 None => lessons.undecided += 1,
@@ -79,9 +86,9 @@ pub fn lessons<'a>(open: &'a OpenProject, answers: &'a [Answer]) -> Lessons<'a> 
 /// Which of two generations is better, by every vote.
 type Votes<'a> = BTreeMap<(usize, usize), Vec<&'a str>>;
 
-fn of_item(item: &Item, chosen: usize, rejected: usize) -> Option<Preferred<'_>> {
+fn of_item(item: &Item, chosen: usize, rejected: usize, by_chance: bool) -> Option<Preferred<'_>> {
     let (chosen, rejected) = (item.generations.get(chosen)?, item.generations.get(rejected)?);
-    Some(Preferred { original: &item.original, chosen, rejected })
+    Some(Preferred { original: &item.original, chosen, rejected, by_chance })
 }
 
 /// `(a, b, which is better)` with a before b in the item.

@@ -48,7 +48,7 @@ fn of_verdicts<'a>(judged: &[Judged<'a>]) -> Vec<Preferred<'a>> {
     // Originals in the order of the project; each with its generations that passed and that failed.
     let mut originals: Vec<(&Picture, Vec<&Picture>, Vec<&Picture>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    for Judged { original, generation, pass } in judged {
+    for Judged { original, generation, pass, .. } in judged {
         let at = *places.entry(original.key()).or_insert_with(|| {
             originals.push((original, Vec::new(), Vec::new()));
             originals.len() - 1
@@ -58,14 +58,14 @@ fn of_verdicts<'a>(judged: &[Judged<'a>]) -> Vec<Preferred<'a>> {
     let mut preferred = Vec::new();
     for (original, passed, failed) in originals {
         for chosen in passed {
-            preferred.extend(failed.iter().map(|rejected| Preferred { original, chosen, rejected }));
+            preferred.extend(failed.iter().map(|rejected| Preferred { original, chosen, rejected, by_chance: false }));
         }
     }
     preferred
 }
 
 fn pair(preferred: &Preferred<'_>, hashes: &Hashes<'_>) -> Pair {
-    let Preferred { original, chosen, rejected } = preferred;
+    let Preferred { original, chosen, rejected, .. } = preferred;
     Pair {
         original: original.src.clone(),
         chosen: chosen.src.clone(),
