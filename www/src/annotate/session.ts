@@ -10,9 +10,10 @@ import { compose, projectId } from "./compose.ts";
 import type { Conflict } from "./conflicts.ts";
 import type { LabelEngine } from "./engine.ts";
 import type { TaskLink } from "./link.ts";
+import { picturesNeeded } from "./needed.ts";
 import { findProject, openedByLink, openedHere } from "./openings.ts";
 import { allPictures, Pictures } from "./pictures.ts";
-import type { Answer, Item, Mode, Project, Standing } from "./shapes.ts";
+import type { Answer, Mode, Project, Standing } from "./shapes.ts";
 import { LeasedSource, LocalSource } from "./source.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
 import { Sync } from "./sync.ts";
@@ -63,8 +64,6 @@ const closed = {
 /** How often, in answers, pictures that are no longer needed make room. */
 const tidyEvery = 20;
 const standingEvery = 10;
-/** Of how many items that were answered last the pictures stay, for going back without a network. */
-const picturesKept = 20;
 
 export class AnnotateSession extends Store<AnnotateState> {
   readonly clock = new ClockOffset();
@@ -385,21 +384,11 @@ export class AnnotateSession extends Store<AnnotateState> {
   /** Gives up pictures that are no longer needed. */
   private async tidy(key: string): Promise<void> {
     try {
-      const kept = await this.storage.project(key);
-      if (!kept) return;
-      const stock = (kept.stock ?? []).map(({ item }) => item);
-      const leased = [...stock, ...(await this.lastAnswered(key))];
-      await this.value.pictures?.keepStored(allPictures(kept.project, leased));
+      const needed = await picturesNeeded(key, this.storage);
+      if (needed) await this.value.pictures?.keepStored(needed);
     } catch {
       // Tried again some answers later.
     }
-  }
-
-  /** Those a few steps back would show. */
-  private async lastAnswered(key: string): Promise<Item[]> {
-    const [answers, items] = await Promise.all([this.storage.answers(key), this.storage.items(key)]);
-    const last = new Set(answers.slice(-picturesKept).map(({ answer }) => answer.item));
-    return items.filter(({ id }) => last.has(id));
   }
 
   private async checkRoom(): Promise<void> {

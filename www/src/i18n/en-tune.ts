@@ -34,6 +34,8 @@ export const tune = {
   after: "Yours",
   change: (value: string, low: string, high: string) => `${value} (${low} to ${high})`,
   interval: "Hollow: shipped. Filled: yours. Lines: 95 % intervals.",
+  byChanceAlone: (count: string) =>
+    `Measured on the ${count} labels that chance drew; the others were asked because they are hard.`,
   figures: {
     rocArea: "Tells good from bad (ROC area)",
     averagePrecision: "Average precision",

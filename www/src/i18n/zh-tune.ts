@@ -29,6 +29,7 @@ export const tune: typeof en = {
   after: "您的",
   change: (value, low, high) => `${value}（${low} 至 ${high}）`,
   interval: "空心：自带；实心：您的；线段：95 % 区间。",
+  byChanceAlone: (count) => `仅按随机抽取的 ${count} 条标注衡量；其余是因为难判断才问的。`,
   figures: {
     rocArea: "区分好坏（ROC 面积）",
     averagePrecision: "平均精确率",

@@ -37,6 +37,8 @@ export interface Head {
   /** What it says pass and fail to; nothing where its labels do not tell. */
   decides?: Decides;
   measured: BeforeAfter[];
+  /** How many labels `measured` is of, where only those count that chance drew to be asked. */
+  measuredByChance?: number;
   /** Of the file: what reports know it by. */
   sha256: string;
 }

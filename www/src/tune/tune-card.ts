@@ -127,7 +127,7 @@ export class TuneCard extends LitElement {
       : tune.nothingToAsk;
   }
 
-  private renderFitted({ learnt, decides, measured }: Head) {
+  private renderFitted({ learnt, decides, measured, measuredByChance }: Head) {
     const { tune } = this.locale.words;
     const number = (value: number) => this.locale.number(value);
     const { originals, passed, failed, preferences } = learnt;
@@ -136,6 +136,7 @@ export class TuneCard extends LitElement {
       <p class="hint">
         ${tune.learnt(number(originals), number(passed), number(failed), number(preferences))}
         ${decides ? tune.decides(number(100 * decides.share)) : nothing} ${tune.interval}
+        ${measuredByChance === undefined ? nothing : tune.byChanceAlone(number(measuredByChance))}
       </p>
       <ul class="figures">
         ${measured.map((one) => this.renderFigure(one))}
