@@ -114,9 +114,7 @@ def measure(
     chunks = [part[start : start + CHUNK] for part in (made, more) for start in range(0, len(part), CHUNK)]
     reports: dict[str, dict] = {}
     with ThreadPoolExecutor(jobs) as pool:
-        for done, answers in enumerate(
-            pool.map(lambda chunk: _measure(program, chunk, folder, stamp), chunks), 1
-        ):
+        for answers in pool.map(lambda chunk: _measure(program, chunk, folder, stamp), chunks):
             reports |= {report["id"]: report for report in answers}
             print(f"measured {len(reports)} of {len(records)}", flush=True)
     return _joined(records, reports)
