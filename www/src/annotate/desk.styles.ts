@@ -82,9 +82,6 @@ export const deskStyles = css`
       margin-bottom: var(--space-1);
       flex-wrap: nowrap;
     }
-    .top kbd {
-      display: none;
-    }
     /* The name is in the list of projects; here the pictures need the room. */
     .top h1 {
       position: absolute;

@@ -12,7 +12,8 @@ export const keycapStyles = css`
     font: 600 var(--text-xs) / 1.2 var(--mono);
     text-align: center;
   }
-  @media (pointer: coarse) {
+  /* No keyboard, or no room beside the words. */
+  @media (pointer: coarse), (max-width: 640px) {
     kbd {
       display: none;
     }

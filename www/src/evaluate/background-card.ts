@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
+import { formatRoute } from "../app/route.ts";
 import type { Reward } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
@@ -55,13 +56,23 @@ export class BackgroundCard extends LitElement {
   ];
 
   @property({ attribute: false }) reward: Reward | undefined;
+  /** Whether a product was found to judge it for. */
+  @property({ type: Boolean }) found = false;
   /** SHA-256 of the head of one's own that judged. */
   @property({ attribute: false }) head: string | undefined;
   private readonly locale = new Locale(this);
 
+  private renderNotJudged() {
+    const { reward: words } = this.locale.words;
+    return this.found
+      ? html`<p class="small quiet">${words.noJudge}</p>
+          <a class="small" href=${formatRoute({ page: "annotate" })}>${words.toLabel}</a>`
+      : html`<p class="small quiet">${words.noProduct}</p>`;
+  }
+
   protected override render() {
     const { reward: words } = this.locale.words;
-    if (!this.reward) return html`<p class="small quiet">${words.notJudged}</p>`;
+    if (!this.reward) return this.renderNotJudged();
     const { reasons, percentile, category, verdict } = this.reward;
     const named = category && words.category[category];
     return html`${

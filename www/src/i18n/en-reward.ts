@@ -17,7 +17,10 @@ export const reward = {
   sure: (percent: string) => `${percent} % sure`,
   attention: "Where the model looked",
   ownHead: (id: string) => `Judged by your own head ${id}, learnt from labels.`,
-  notJudged: "The background was not judged: no product was found to judge it for.",
+  noProduct: "The background was not judged: no product was found to judge it for.",
+  noJudge:
+    "The background was not judged: the model that comes with Vitrine is too weak to judge it alone. Label pictures, and it learns from them.",
+  toLabel: "Label pictures",
   reason: {
     wrong_place: "The product does not belong in this place",
     wrong_size: "The product has the wrong size for its surroundings",

@@ -17,7 +17,9 @@ export const reward: Dictionary["reward"] = {
   sure: (percent) => `把握 ${percent} %`,
   attention: "模型关注的位置",
   ownHead: (id) => `由您用标注训练的评分头 ${id} 判断。`,
-  notJudged: "未判断背景：没有找到商品，无从判断背景是否合适。",
+  noProduct: "未判断背景：没有找到商品，无从判断背景是否合适。",
+  noJudge: "未判断背景：Vitrine 自带的模型还不足以独立判断背景。请标注图片，让它从中学习。",
+  toLabel: "去标注图片",
   reason: {
     wrong_place: "商品不适合出现在这样的场景",
     wrong_size: "商品与周围环境的比例不对",
