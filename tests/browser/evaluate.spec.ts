@@ -27,6 +27,9 @@ test("a changed sample fails, its findings lead to their places, and its report 
   expect(middle).toBeGreaterThan(frame.x);
   expect(middle).toBeLessThan(frame.x + frame.width);
 
+  // No head of one's own judges here, and the page does not pretend that it looked.
+  await expect(page.locator("vitrine-background")).toContainText("too weak to judge it alone");
+
   await page.getByText("Measures", { exact: true }).click();
   await expect(page.getByText("Shape overlap (IoU)")).toBeVisible();
   await expectAccessible(page);
