@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectAccessible } from "./accessibility.ts";
 import { answerByKeys, counted, projectFile, storedAnswers } from "./annotating.ts";
-import { Collector, isBuilt } from "./collector.ts";
+import { Collector } from "./collector.ts";
 import { expect, test } from "./vitrine.ts";
 
-test.skip(!isBuilt, "the collector is not compiled: cargo build -p vitrine-collector");
 test.describe.configure({ mode: "serial" });
 
 const pictures = join(import.meta.dirname, "../fixtures/pairs");

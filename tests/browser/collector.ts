@@ -12,9 +12,6 @@ const target =
 const binary = process.env.VITRINE_COLLECTOR ?? join(target, "debug/vitrine-collector");
 const admin = "admin-token-of-the-browser-test";
 
-/** Whether it was compiled: `cargo build -p vitrine-collector`. */
-export const isBuilt = existsSync(binary);
-
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
     const server = createServer();
@@ -57,6 +54,8 @@ export class Collector {
 
   /** Starts it, or starts it again on the same database. */
   async start(): Promise<void> {
+    if (!existsSync(binary))
+      throw new Error(`${binary} is missing: npm test compiles it, or cargo build -p vitrine-collector.`);
     const database = `sqlite:${join(this.folder, "labels.db")}`;
     this.child = spawn(binary, ["serve", "--database", database, "--listen", `127.0.0.1:${this.port}`], {
       env: { ...process.env, VITRINE_COLLECTOR_ADMIN_TOKEN: admin },

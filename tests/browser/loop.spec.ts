@@ -5,11 +5,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { counted, shownPicture } from "./annotating.ts";
-import { Collector, isBuilt } from "./collector.ts";
+import { Collector } from "./collector.ts";
 import { commandLine } from "./command-line.ts";
 import { expect, test } from "./vitrine.ts";
-
-test.skip(!isBuilt, "the collector is not compiled: cargo build -p vitrine-collector");
 
 interface Made {
   picture: string;

@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { fakeAnswer } from "./answer.fake.ts";
 import { labelStorage } from "./database.ts";
 import type { Answer } from "./shapes.ts";
 import type { Opened } from "./storage.ts";
@@ -9,18 +10,7 @@ let count = 0;
 
 const answer = (item: string, fields: Partial<Answer> = {}): Answer => {
   count += 1;
-  return {
-    id: `id-${count}`,
-    project: "bags",
-    item,
-    annotator: "anna",
-    value: { verdict: "pass", reasons: [] },
-    shown: [0],
-    role: "work",
-    at: "2026-11-22T12:00:00Z",
-    ms: 900,
-    ...fields,
-  };
+  return fakeAnswer({ id: `id-${count}`, item, ...fields });
 };
 const ids = async () => (await labelStorage.answers(key)).map((kept) => kept.answer.id);
 

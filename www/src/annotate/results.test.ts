@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it } from "vitest";
+import { fakeAnswer } from "./answer.fake.ts";
 import { labelStorage } from "./database.ts";
 import { fakeEngine } from "./engine.fake.ts";
 import type { Exported, ExportFormat } from "./report-shapes.ts";
@@ -16,18 +17,8 @@ const project: Project = {
   mode: "passFail",
   items: [],
 };
-const answer = (of: string, fields: Partial<Answer> = {}): Answer => ({
-  id: `${key} ${of}`,
-  project: "bags",
-  item: of,
-  annotator: "anna",
-  value: { verdict: "pass", reasons: [] },
-  shown: [0],
-  role: "work",
-  at: "2026-11-22T12:00:00Z",
-  ms: 900,
-  ...fields,
-});
+const answer = (of: string, fields: Partial<Answer> = {}): Answer =>
+  fakeAnswer({ id: `${key} ${of}`, item: of, ...fields });
 
 let key = "";
 let exported: { format: ExportFormat; items: number; answers: number }[] = [];

@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { fakeAnswer } from "./answer.fake.ts";
 import { backoffMs } from "./backoff.ts";
 import { Collector, type Network } from "./collector.ts";
 import { labelStorage } from "./database.ts";
@@ -85,17 +86,7 @@ async function run(limit = 200): Promise<void> {
 }
 
 const given = (count: number, prefix = "a"): Answer[] =>
-  Array.from({ length: count }, (_, n) => ({
-    id: `${prefix}-${key}-${n}`,
-    project: "bags",
-    item: `item ${n}`,
-    annotator: "anna",
-    value: { verdict: "pass", reasons: [] },
-    shown: [0],
-    role: "work",
-    at: "2026-11-22T12:00:00Z",
-    ms: 900,
-  }));
+  Array.from({ length: count }, (_, n) => fakeAnswer({ id: `${prefix}-${key}-${n}`, item: `item ${n}` }));
 
 beforeEach(() => {
   key = crypto.randomUUID();
