@@ -21,7 +21,7 @@ from common.manifest import put_model
 from common.paths import MODELS, cache_dir
 from verdict import change, factory
 from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
-from verdict.card import write_card
+from verdict.card import VERDICT_SHARES, write_card
 from verdict.directions import used
 from verdict.measured import Measured, measure, read
 from verdict.models import Recipe, fit, kind_weights, raw, recipes
@@ -82,6 +82,16 @@ def compared(before: Answers, after: Answers, sources: np.ndarray, seed: int) ->
         gain = paired(old, new, roc_area, seed)
         areas = [interval(some, roc_area, seed).plain() for some in (old, new)]
         rows.append(f"| {name} ({chosen.sum()}) | {areas[0]} | {areas[1]} | {gain.signed()} |")
+    rows += [
+        "",
+        "| verdicts on all of them | before | after | gain, same pairs |",
+        "| --- | --- | --- | --- |",
+    ]
+    for title, share in VERDICT_SHARES.items():
+        shares = [interval(some, share, seed).percent() for some in (before, after)]
+        rows.append(
+            f"| {title} | {shares[0]} | {shares[1]} | {paired(before, after, share, seed).signed()} |"
+        )
     return "\n".join(rows)
 
 

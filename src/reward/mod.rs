@@ -25,6 +25,7 @@ mod network;
 pub mod teach;
 pub mod tune;
 mod words;
+mod worth;
 
 pub use appraise::{Appraisal, Appraiser, Looked};
 pub use head::{BeforeAfter, Decides, HEAD_NAME, HEAD_SCHEMA, Head, Learnt};

@@ -11,7 +11,8 @@ from PIL import Image
 from common.packages import npm_package
 from common.paths import cache_dir
 from factory import records
-from tamper.products import EMOJI, REJECTED, rendered, split_of
+from tamper.products import EMOJI, REJECTED, rendered
+from tamper.splits import split_of
 from verdict.factory import for_comparer, relit
 
 # A shot is usable when the whole product is seen: faults that change or hide it are not.

@@ -14,9 +14,10 @@ import sys
 import zlib
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 import environment
+from tamper.splits import relit_name, split_of
 
 environment.enter_blender_python()
 environment.prepare()
@@ -161,15 +162,22 @@ def main():
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=environment.CACHE / "tamper" / "relit")
     parser.add_argument("--backwards", action="store_true", help="from the end: two runs share the work")
+    parser.add_argument(
+        "--splits", nargs="+", default=["train", "val", "test"], help="train teaches the comparer alone"
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     models = list(candidates())
     random.Random(options.seed).shuffle(models)
     chosen = models[: options.count]
     for number, model in enumerate(reversed(chosen) if options.backwards else chosen, 1):
-        name = f"model-{zlib.crc32(model.encode()):08x}"
+        name = relit_name(model)
         note = options.out / f"{name}.json"
-        if note.exists():
+        if note.exists() and json.loads(note.read_text())["lights"]:
+            continue
+        if split_of(name) not in options.splits:
+            # Noted all the same: the factory's products of this model follow its split.
+            note.write_text(json.dumps({"model": model, "lights": 0, "fault": None}))
             continue
         fault = None
         try:

@@ -13,7 +13,8 @@ from PIL import Image
 from common.packages import npm_package
 from common.paths import cache_dir
 from factory import records
-from tamper.products import EMOJI, REJECTED, split_of
+from tamper.products import EMOJI, REJECTED
+from tamper.splits import split_of
 from u2netp.graph import run, session
 from u2netp.pixels import input_size, network_input
 

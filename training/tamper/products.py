@@ -15,6 +15,7 @@ from common.packages import npm_package
 from common.paths import cache_dir
 from tamper.cutout import cut_from_alpha, cut_from_photo
 from tamper.filters import largest_component
+from tamper.splits import split_of
 from u2netp.graph import session
 
 EMOJI = ("@lobehub/fluent-emoji-3d", "1.1.0")
@@ -90,11 +91,6 @@ def candidates(data: Path, per_class: int) -> Iterator[Source]:
             yield Source(f"emoji-{path.stem}", path, "emoji", True)
 
 
-def relit_name(model: str) -> str:
-    """What `samples/relight.py` calls the model at this path below the unpacked collections."""
-    return f"model-{zlib.crc32(model.encode()):08x}"
-
-
 def rendered() -> Iterator[Product]:
     """Models that `samples/relight.py` rendered under several lights, cropped alike."""
     folder, crops = cache_dir("tamper", "relit"), cache_dir("tamper", "relit-crops")
@@ -117,16 +113,6 @@ def rendered() -> Iterator[Product]:
             continue
         source = Source(note.stem, files[0], "render", True)
         yield Product(source, files[0], split_of(note.stem), tuple(files[1:]))
-
-
-def split_of(identity: str) -> str:
-    """60 % of products to fit on, 18 % to choose and calibrate on, 22 % to measure on.
-
-    A shop photo shows a design of which there are several photos: they go together.
-    """
-    design = identity.rsplit("_", 1)[0] if identity.startswith("pack-") else identity
-    place = zlib.crc32(f"split {design}".encode()) % 100
-    return "train" if place < 58 else "val" if place < 77 else "test"
 
 
 def cut_all(data: Path, per_class: int = 40, threads: int = 1) -> list[Product]:

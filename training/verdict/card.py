@@ -10,6 +10,7 @@ from verdict.calibrate import Thresholds
 from verdict.measured import Measured
 from verdict.score import (
     Answers,
+    Statistic,
     interval,
     precision_of,
     recall_at_precision,
@@ -43,6 +44,14 @@ TITLES = {
     "scene": "rendered in another scene",
 }
 
+VERDICT_SHARES: dict[str, Statistic] = {
+    "precision of pass": precision_of("pass", 1),
+    "recall of pass (same pairs that pass)": recall_of("pass", 1),
+    "precision of fail": precision_of("fail", 0),
+    "recall of fail (changed pairs that fail)": recall_of("fail", 0),
+    "sent to review": share_of("review"),
+}
+
 
 def _table(head: str, rows: list[str]) -> str:
     return "\n".join([head, "| " + " | ".join(["---"] * (head.count("|") - 1)) + " |", *rows])
@@ -52,11 +61,7 @@ def overall_table(answers: Answers, precision: float, seed: int) -> str:
     """The figures the project sets targets for."""
     figures = [
         ("area under ROC", interval(answers, roc_area, seed).plain()),
-        ("precision of pass", interval(answers, precision_of("pass", 1), seed).percent()),
-        ("recall of pass (same pairs that pass)", interval(answers, recall_of("pass", 1), seed).percent()),
-        ("precision of fail", interval(answers, precision_of("fail", 0), seed).percent()),
-        ("recall of fail (changed pairs that fail)", interval(answers, recall_of("fail", 0), seed).percent()),
-        ("sent to review", interval(answers, share_of("review"), seed).percent()),
+        *((title, interval(answers, share, seed).percent()) for title, share in VERDICT_SHARES.items()),
         (
             f"best recall of same at {100 * precision:.1f} % precision (ranking alone)",
             interval(answers, recall_at_precision(precision), seed).percent(),

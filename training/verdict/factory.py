@@ -9,8 +9,8 @@ from pathlib import Path
 from common.paths import cache_dir, factory_set
 from factory import catalogue, garments, records
 from factory.plan import split_of
-from tamper.products import relit_name
-from tamper.products import split_of as tamper_split_of
+from tamper.splits import relit_name
+from tamper.splits import split_of as tamper_split_of
 
 # What stands or lies around the product is wrong, the product itself is not.
 SCENE_FAULTS = {"wrong_place", "wrong_size", "no_shadow", "floating", "indistinct", "pasted", "person"}
