@@ -27,15 +27,14 @@ from common.manifest import put_model
 from common.paths import FIXTURES, MODELS
 from common.tensors import save_tensors
 from generator.flow import Scale, noise, sample
+from generator.latents import REFERENCE
 from generator.names import metadata
-from generator.pictures import CATEGORIES, STYLES
+from generator.pictures import CATEGORIES, SIDE, STYLES
 from networks.autoencoder import CHANNELS, Autoencoder, Decoder
 from networks.denoiser import Condition, Denoiser, Widths
 
 SMALL = Widths(levels=(16, 32, 64), time=32, token=32, product=8, told=16, seen=16)
 SMALL_DECODER = (16, 12, 8, 4)
-# Of the reference picture.
-REFERENCE = 128
 # What the examples ask for.
 CATEGORY, STYLE = 3, 2
 THUMBNAIL = 160
@@ -154,10 +153,10 @@ def golden(generator: Generator) -> np.ndarray:
 @torch.no_grad()
 def thumbnails(generator: Generator) -> dict[str, np.ndarray]:
     """A picture of each style without a product: bytes of a JPEG each."""
-    nothing = torch.zeros(1, 4, 128, 128)
+    nothing, bare = (torch.zeros(1, 4, side, side) for side in (SIDE // 4, REFERENCE))
     made = {}
     for style in range(len(STYLES)):
-        given = Condition(nothing, torch.tensor([len(CATEGORIES)]), torch.tensor([style]), nothing)
+        given = Condition(nothing, torch.tensor([len(CATEGORIES)]), torch.tensor([style]), bare)
         latent = sample(
             generator.denoiser, generator.scale, given, generator.steps, generator.guidance, seed=1
         )
@@ -194,7 +193,7 @@ def main() -> None:
     stored["golden"] = golden(loaded)
     if not small:
         stored |= thumbnails(loaded)
-    schedule = json.dumps({"steps": generator.steps, "guidance": generator.guidance})
+    schedule = json.dumps({"steps": generator.steps, "guidance": generator.guidance, "side": SIDE})
     header = {"network": "generator", "format": "vitrine-int8/1", "schedule": schedule} | metadata()
     folder = FIXTURES / "generator"
     folder.mkdir(exist_ok=True)

@@ -24,7 +24,7 @@ from common.paths import cache_dir, factory_set
 from generator import autoencode, distil, flow, measure
 from generator.conditions import background_of, colours, product_of
 from generator.latents import compute, load
-from generator.pictures import CATEGORIES, STYLES, Scene, pixels, scenes
+from generator.pictures import CATEGORIES, SIDE, STYLES, Scene, pixels, scenes
 from networks.autoencoder import Autoencoder, cost
 from networks.denoiser import Condition, Denoiser, spaced
 
@@ -32,7 +32,7 @@ SHOWN = 8
 
 
 def tensor(scene: Scene) -> Tensor:
-    """[1, 3, 512, 512] in −1 to 1."""
+    """[1, 3, SIDE, SIDE] in −1 to 1."""
     return torch.from_numpy(pixels(scene)[..., :3].copy()).permute(2, 0, 1)[None].float() / 127.5 - 1
 
 
@@ -68,7 +68,8 @@ def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
     shown = np.linspace(0, len(held_out.latent) - 1, SHOWN).astype(int)
     small = colours(held_out.small[shown, 0])
     category = torch.from_numpy(held_out.category[shown])
-    none, bare = torch.full_like(category, len(STYLES)), torch.zeros_like(small)
+    seen = colours(held_out.reference[shown])
+    none, bare = torch.full_like(category, len(STYLES)), torch.zeros_like(seen)
 
     def report(step: int, loss: float, network: Denoiser, scale: flow.Scale) -> None:
         print(f"step {step} of {plan.steps}: loss {loss:.4f}", flush=True)
@@ -78,7 +79,7 @@ def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
         rows = [list(truth)]
         whole = torch.nn.functional.interpolate(small, truth.shape[-2:], mode="bilinear")
         wanted = [(torch.full_like(category, style), bare) for style in range(0, len(STYLES), 3)]
-        references = [background_of(small[index : index + 1]).expand_as(small) for index in (0, SHOWN // 2)]
+        references = [background_of(seen[index : index + 1]).expand_as(seen) for index in (0, SHOWN // 2)]
         wanted += [(none, reference) for reference in references]
         for style, reference in wanted:
             given = Condition(product_of(small), category, style, reference)
@@ -161,7 +162,7 @@ def main() -> None:
     parser.add_argument("--split", default="valid", choices=["valid", "test"])
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    folder, out = factory_set(512), cache_dir("generator")
+    folder, out = factory_set(SIDE), cache_dir("generator")
     if options.part == "cost":
         costs()
         return

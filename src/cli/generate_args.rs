@@ -45,9 +45,10 @@ pub struct GenerateArguments {
     /// How far to lead away from what is said of nothing; else as the weights want
     #[arg(long, value_name = "X")]
     pub guidance: Option<f32>,
-    /// The scene has as many pixels as a square of this side, 256 to 1024; it is enlarged to the canvas
-    #[arg(long, value_name = "PIXELS", default_value_t = 512)]
-    pub side: u32,
+    /// The scene has as many pixels as a square of this side, 256 to 1024, and is enlarged to the canvas; else as the
+    /// weights want
+    #[arg(long, value_name = "PIXELS")]
+    pub side: Option<u32>,
     /// Make the scene of a saved recipe again: canvas, places, order and seed are the recipe's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["category", "styles", "variants", "steps", "guidance", "canvas", "marketplace"])]
     pub recipe: Option<PathBuf>,

@@ -26,6 +26,13 @@ pub struct Schedule {
     pub steps: u32,
     /// 1 where guidance is baked in.
     pub guidance: f32,
+    /// Side in pixels of the squares it learnt from: a scene of as many pixels is what it makes best.
+    #[serde(default = "usual_side")]
+    pub side: u32,
+}
+
+fn usual_side() -> u32 {
+    512
 }
 
 /// Decoder, denoiser, and what belongs to them.

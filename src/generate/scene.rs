@@ -14,7 +14,7 @@ pub const CELL: usize = 16;
 const CONDITION: usize = 4;
 /// Cells of a side come in this many: the network halves them twice.
 const UNIT: usize = 4;
-/// Side of the square of as many pixels as a picture may be made with: it was trained at 512.
+/// Side of the square of as many pixels as a picture may be made with.
 pub const SIDES: std::ops::RangeInclusive<u32> = 256..=1024;
 /// Units of a side: a narrow banner still has a few.
 const UNITS: (usize, usize) = (2, 32);

@@ -19,7 +19,7 @@ NO_STYLE_BESIDE_REFERENCE = 0.7
 
 
 def colours(small: np.ndarray) -> Tensor:
-    """[b, 128, 128, 4] bytes to [b, 4, 128, 128]: colours in −1 to 1, mask in 0 to 1."""
+    """[b, h, w, 4] bytes to [b, 4, h, w]: colours in −1 to 1, mask in 0 to 1."""
     values = torch.from_numpy(small).permute(0, 3, 1, 2).float()
     return torch.cat([values[:, :3] / 127.5 - 1, values[:, 3:] / 255], 1)
 
@@ -58,13 +58,15 @@ def background_of(
 
 
 def drawn(data: Latents, rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor, Condition]:
-    """Latents [b, 16, 32, 32], masks [b, 1, 128, 128] and conditions of random pictures."""
+    """Latents [b, 16, h, w], masks [b, 1, 4 h, 4 w] and conditions of random pictures."""
     rows, view = rng.integers(len(data.latent), size=count), rng.integers(data.latent.shape[1], size=count)
     latent = torch.from_numpy(data.latent[rows, view].astype(np.float32))
     small = colours(data.small[rows, view])
     absent = lambda chance: torch.from_numpy(rng.random(count) < chance)  # noqa: E731
     bare = absent(NO_REFERENCE)
-    reference = background_of(small, rng, colours(data.small[rng.permutation(rows), 0]))
+    reference = background_of(
+        colours(data.reference[rows]), rng, colours(data.reference[rng.permutation(rows)])
+    )
     reference = torch.where(bare[:, None, None, None], torch.zeros_like(reference), reference)
     unnamed = torch.where(bare, absent(NO_STYLE), absent(NO_STYLE_BESIDE_REFERENCE))
     category, style = (torch.from_numpy(values[rows]) for values in (data.category, data.style))

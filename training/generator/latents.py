@@ -21,14 +21,18 @@ from networks.denoiser import CONDITION_DOWN
 VIEWS = 4
 CLOSER = 0.88
 SMALL = SIDE // 16 * CONDITION_DOWN
+# Side of a reference picture, whatever the size of what is made.
+REFERENCE = 128
 
 
 @dataclass(frozen=True)
 class Latents:
-    """`latent` [n, views, 16, 32, 32] half floats; `small` [n, views, 128, 128, 4] bytes."""
+    """`latent` [n, views, 16, SIDE / 16, SIDE / 16] half floats; the pictures small, in bytes: `small`
+    [n, views, SIDE / 4, SIDE / 4, 4] for the product's place, `reference` [n, 128, 128, 4] for the style."""
 
     latent: np.ndarray
     small: np.ndarray
+    reference: np.ndarray
     category: np.ndarray
     style: np.ndarray
     product: np.ndarray
@@ -43,7 +47,7 @@ def load(file: Path) -> Autoencoder:
 
 
 def views(picture: np.ndarray) -> list[np.ndarray]:
-    """[512, 512, 4], four times."""
+    """[SIDE, SIDE, 4], four times."""
     rim = round(SIDE * (1 - CLOSER) / 2)
     near = Image.fromarray(picture[rim : SIDE - rim, rim : SIDE - rim], "RGBA")
     near = np.asarray(near.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
@@ -55,13 +59,19 @@ def as_tensor(pictures: np.ndarray) -> Tensor:
     return torch.from_numpy(pictures[..., :3].copy()).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
-def _of_scene(encoder: Encoder, scene: Scene) -> tuple[np.ndarray, np.ndarray]:
-    seen = np.stack([np.ascontiguousarray(view) for view in views(pixels(scene))])
+def _of_scene(encoder: Encoder, scene: Scene) -> dict[str, np.ndarray]:
+    whole = pixels(scene)
+    seen = np.stack([np.ascontiguousarray(view) for view in views(whole)])
     with torch.no_grad():
         latent = encoder(as_tensor(seen)).half().numpy()
     step = SIDE // SMALL
     small = seen.reshape(VIEWS, SMALL, step, SMALL, step, 4).mean((2, 4))
-    return latent, (small + 0.5).astype(np.uint8)
+    # Channel by channel: as RGBA, Pillow would weigh colours by the mask.
+    planes = [
+        Image.fromarray(whole[..., c]).resize((REFERENCE, REFERENCE), Image.Resampling.LANCZOS)
+        for c in range(4)
+    ]
+    return {"latent": latent, "small": (small + 0.5).astype(np.uint8), "reference": np.dstack(planes)}
 
 
 def compute(scenes: list[Scene], autoencoder: Path) -> Latents:
@@ -69,7 +79,7 @@ def compute(scenes: list[Scene], autoencoder: Path) -> Latents:
     encoder = load(autoencoder).encoder
     version = sha256_hex(b"".join(value.numpy().tobytes() for value in encoder.state_dict().values()))[:12]
     folder = cache_dir("generator", f"latents-{version}")
-    latent, small = [], []
+    found: dict[str, list[np.ndarray]] = {"latent": [], "small": [], "reference": []}
     for done, scene in enumerate(scenes):
         if done % 200 == 0:
             print(f"latents of {done} of {len(scenes)} pictures", flush=True)
@@ -78,14 +88,13 @@ def compute(scenes: list[Scene], autoencoder: Path) -> Latents:
             made = _of_scene(encoder, scene)
             part = file.with_suffix(".part")
             with part.open("wb") as out:
-                np.savez(out, latent=made[0], small=made[1])
+                np.savez(out, **made)
             part.rename(file)
         kept = np.load(file)
-        latent.append(kept["latent"])
-        small.append(kept["small"])
+        for name, values in found.items():
+            values.append(kept[name])
     return Latents(
-        np.stack(latent),
-        np.stack(small),
+        *(np.stack(values) for values in found.values()),
         *(
             np.array([getattr(scene, name) for scene in scenes])
             for name in ("category", "style", "product", "scene")

@@ -24,7 +24,7 @@ from torch.nn import functional as F
 
 from generator.conditions import background_of, colours, product_of
 from generator.flow import Scale, sample
-from generator.latents import Latents
+from generator.latents import REFERENCE, Latents
 from generator.pictures import STYLES
 from networks.autoencoder import Decoder
 from networks.denoiser import Condition, Denoiser
@@ -101,8 +101,8 @@ def conditions(data: Latents, rows: np.ndarray, referenced: bool) -> Condition:
     small = colours(data.small[rows, 0])
     category, style = (torch.from_numpy(values[rows]) for values in (data.category, data.style))
     if not referenced:
-        return Condition(product_of(small), category, style, torch.zeros_like(small))
-    reference = background_of(colours(data.small[np.roll(rows, 1), 0]))
+        return Condition(product_of(small), category, style, torch.zeros(len(rows), 4, REFERENCE, REFERENCE))
+    reference = background_of(colours(data.reference[np.roll(rows, 1)]))
     return Condition(product_of(small), category, torch.full_like(style, len(STYLES)), reference)
 
 

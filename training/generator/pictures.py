@@ -13,7 +13,8 @@ from factory.scenetable import scene_types, table
 
 CATEGORIES = tuple(table()["suits"])
 STYLES = tuple(dict.fromkeys(row["style"] for row in scene_types().values()))
-SIDE = 512
+# Of the factory's set; what a tab makes where nobody asks for more.
+SIDE = 320
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def scenes(folder: Path, splits: tuple[str, ...], plates: bool = True) -> list[S
 
 
 def pixels(scene: Scene) -> np.ndarray:
-    """[512, 512, 4] bytes: colours and mask."""
+    """[SIDE, SIDE, 4] bytes: colours and mask."""
     picture = np.asarray(Image.open(scene.picture).convert("RGB").resize((SIDE, SIDE)))
     if scene.mask is None:
         return np.dstack([picture, np.zeros((SIDE, SIDE), np.uint8)])

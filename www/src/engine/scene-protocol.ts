@@ -53,7 +53,8 @@ export interface Name {
 export interface GeneratorAbout {
   categories: Name[];
   styles: Name[];
-  schedule: { steps: number; guidance: number };
+  /** How it is sampled best; `side`: of the square of as many pixels. */
+  schedule: { steps: number; guidance: number; side: number };
   /** A picture of each style, made by the model itself: the bytes of a JPEG, empty where there is none. */
   thumbnails: Uint8Array<ArrayBuffer>[];
 }

@@ -11,7 +11,7 @@ const name = (id: string) => ({ id, name: { en: id, zh: id } });
 const about: GeneratorAbout = {
   categories: [name("shoes")],
   styles: [name("stone"), name("home")],
-  schedule: { steps: 2, guidance: 1 },
+  schedule: { steps: 2, guidance: 1, side: 320 },
   thumbnails: [],
 };
 const model = { name: "generator", role: "generator", file: "g", bytes: 9e6, sha256: "abc", licence: "" };
@@ -75,7 +75,7 @@ describe("made scenes", () => {
     const { seed } = scenes.value;
     expect(orders.map((order) => order.seed)).toEqual([seed, seed + 1, seed + 2]);
     expect(orders[0]).toMatchObject({ style: "stone", category: null, steps: 2, guidance: 1, like: [] });
-    expect(makings[0]).toMatchObject({ model: "abc", side: 512, reference: null });
+    expect(makings[0]).toMatchObject({ model: "abc", side: 320, reference: null });
     expect(makings[0]?.products[0]?.placement).toEqual(session.value.recipe?.layers[0]?.placement);
   });
 
@@ -139,9 +139,9 @@ describe("made scenes", () => {
     });
     scenes.patch({ count: 1 });
     await scenes.make();
-    expect(makings.map(({ side }) => side)).toEqual([512, 384]);
+    expect(makings.map(({ side }) => side)).toEqual([320, 256]);
     expect(scenes.value.smaller).toBe(true);
-    expect(scenes.value.variants[0]).toMatchObject({ status: "made", making: { side: 384 } });
+    expect(scenes.value.variants[0]).toMatchObject({ status: "made", making: { side: 256 } });
   });
 
   it("stop when they are cancelled, and what was made stays", async () => {

@@ -14,8 +14,9 @@ import type { StagingSession } from "./session.ts";
 import type { StagedJudge } from "./staged-judge.ts";
 import { applied, descent, newVariant, type Variant, withScene } from "./variants.ts";
 
-/** Sides of the square a scene has as many pixels as; the next smaller one is tried where memory ends. */
-const sides = [512, 384, 256];
+/** Side of the square a scene has as many pixels as: where memory ends, so much less, down to the least. */
+const smallerBy = 64;
+const leastSide = 256;
 const largestSeed = 2 ** 32 - 1;
 
 export type ScenesPhase = "absent" | "offered" | "declined" | "loading" | "ready" | "failed";
@@ -69,7 +70,7 @@ export class Scenes extends Store<ScenesState> {
   private job: AbortController | undefined;
   /** Ends with the staging. */
   private staged = new AbortController();
-  private side = 0;
+  private lessBy = 0;
   private last = 0;
   private work = "";
   private reference: { file: Blob; number: number; cut: Promise<number> | undefined } | undefined;
@@ -197,10 +198,15 @@ export class Scenes extends Store<ScenesState> {
         guidance: about?.schedule.guidance ?? 1,
       },
       reference,
-      side: sides[this.side] ?? 256,
+      side: this.side(),
       canvas: recipe.canvas,
       products: recipe.layers.map(({ photo, placement }) => ({ photo, placement })),
     };
+  }
+
+  /** As the weights want, or as much less as memory has shown to be needed. */
+  private side(): number {
+    return Math.max((this.value.about?.schedule.side ?? leastSide) - this.lessBy, leastSide);
   }
 
   /** Errors that concern one variant are told there, others end the making. */
@@ -233,7 +239,7 @@ export class Scenes extends Store<ScenesState> {
     for (;;) {
       const variant = this.value.variants.find((one) => one.key === key);
       if (!variant) throw new Cancelled();
-      const making = { ...variant.making, side: sides[this.side] ?? variant.making.side };
+      const making = { ...variant.making, side: this.side() };
       const reference =
         making.reference === null
           ? null
@@ -255,8 +261,8 @@ export class Scenes extends Store<ScenesState> {
         );
         return { making, blob: new Blob([png], { type: "image/png" }) };
       } catch (error) {
-        if (!(error instanceof TooLargeScene) || this.side >= sides.length - 1) throw error;
-        this.side += 1;
+        if (!(error instanceof TooLargeScene) || this.side() <= leastSide) throw error;
+        this.lessBy += smallerBy;
         this.patch({ smaller: true });
       }
     }
