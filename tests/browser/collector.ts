@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
 
 const root = join(import.meta.dirname, "../..");
 const target =
@@ -89,12 +90,22 @@ export class Collector {
     return response;
   }
 
-  /** The part of an annotator's link from # on. */
-  async link(project: string, annotator: string): Promise<string> {
-    const { token } = (await (await this.ask("POST", `${project}/tokens`, { annotator })).json()) as {
-      token: string;
+  /** The part of an annotator's link from # on; its token is valid for `validMs`, or as long as usual. */
+  async link(project: string, annotator: string, validMs?: number): Promise<string> {
+    const wanted = {
+      annotator,
+      ...(validMs && { expires: new Date(Date.now() + validMs).toISOString() }),
     };
+    const made = await (await this.ask("POST", `${project}/tokens`, wanted)).json();
+    const { token } = made as { token: string };
     return `#/annotate?${new URLSearchParams({ project, token, pictures: "pictures" })}`;
+  }
+
+  /** Opens a link and begins. */
+  async join(page: Page, project: string, annotator: string): Promise<void> {
+    await page.goto(this.page + (await this.link(project, annotator)));
+    await page.getByRole("button", { name: /^Begin|^I agree/ }).click();
+    await expect(page.locator("vitrine-label-desk .under")).toBeVisible();
   }
 
   /** Ids of the answers it has, in the order received. */

@@ -77,12 +77,16 @@ describe("answers", () => {
     expect(await labelStorage.items(key)).toEqual([]);
   });
 
-  it("of another person, and repeats, replace nothing", async () => {
+  it("of another person, and a repeat, replace nothing; a repeat of two tabs counts once", async () => {
     await labelStorage.add(key, answer("a"), "local");
     const other = await labelStorage.add(key, answer("a", { annotator: "ben" }), "local");
-    const repeat = await labelStorage.add(key, answer("a", { role: "repeat" }), "local");
+    const [repeat, again] = await Promise.all([
+      labelStorage.add(key, answer("a", { role: "repeat" }), "local"),
+      labelStorage.add(key, answer("a", { role: "repeat" }), "local"),
+    ]);
     expect(other.replaces).toBeUndefined();
     expect(repeat.replaces).toBeUndefined();
+    expect(again.replaces).toBe(repeat.id);
   });
 
   it("are settled, never deleted", async () => {

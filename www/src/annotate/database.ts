@@ -121,13 +121,12 @@ async function write(database: Database, { key, answer, state }: KeptAnswer, ite
     answers.index("item").getAll([key, answer.annotator, answer.item]),
   ]);
   if (known) return known.answer;
-  const before =
-    answer.replaces || answer.role === "repeat"
-      ? undefined
-      : answerToReplace(
-          given.map((one) => one.answer),
-          answer.role,
-        );
+  const before = answer.replaces
+    ? undefined
+    : answerToReplace(
+        given.map((one) => one.answer),
+        answer.role,
+      );
   const written = before ? { ...answer, replaces: before.id } : answer;
   await Promise.all([
     answers.add({ key, state, answer: written }),

@@ -91,6 +91,11 @@ export class AnnotateSession extends Store<AnnotateState> {
       const { opened, work } = this.value;
       if (opened?.key === data.key && opened.annotator === data.answer.annotator)
         void work?.answeredElsewhere(data.answer);
+      // Sent from here, where that tab is closed before it does.
+      void this.senders
+        .get(data.key)
+        ?.added()
+        .catch(() => {});
     });
   }
 

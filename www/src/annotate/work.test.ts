@@ -306,14 +306,6 @@ it("says that a picture is missing and lets the item be skipped", async () => {
   expect(shownItem(work)).toBe("item 1");
 });
 
-it("leaves out what another tab answered", async () => {
-  const work = start();
-  await work.begin();
-  await work.answeredElsewhere({ item: "item 1", role: "work" });
-  await work.answeredElsewhere({ item: "item 0", role: "work" });
-  expect(shownItem(work)).toBe("item 2");
-});
-
 it("shows nothing more to someone who was stopped, and keeps what they gave", async () => {
   const work = start();
   await work.begin();

@@ -80,8 +80,9 @@ export class Work extends Store<WorkState> {
   private revisited: number | undefined;
   private readonly watch: Stopwatch;
   /** The next item's pictures are on their way; the item that is still shown takes no answer. */
-  private showing = false;
-  private writing = false;
+  private coming: { task: Task; earlier: Answer | undefined } | undefined;
+  /** Its answer is being written. */
+  private writing: Shown | undefined;
   private filling: Promise<void> | undefined;
   private lately: number[] = [];
   /** Why the source gave nothing the last time. */
@@ -133,7 +134,7 @@ export class Work extends Store<WorkState> {
   /** Writes the answer, then shows the next item. Skips may be as quick as they like. */
   async answer(value: Value): Promise<void> {
     const { shown, phase, paused } = this.value;
-    if (!shown || phase !== "item" || paused || shown.feedback || this.writing || this.showing) return;
+    if (!shown || phase !== "item" || paused || shown.feedback || this.writing || this.coming) return;
     // Nought would say that it was not measured.
     const ms = Math.max(1, this.watch.ms);
     const missingMs = (this.opened.project.trust?.minimumMs ?? 0) - ms;
@@ -141,7 +142,7 @@ export class Work extends Store<WorkState> {
       this.patch({ tooQuick: { missingMs } });
       return;
     }
-    this.writing = true;
+    this.writing = shown;
     try {
       const { task, earlier } = shown;
       const { key, collector } = this.opened;
@@ -160,7 +161,7 @@ export class Work extends Store<WorkState> {
       // The item stays with what was entered: nothing is lost, and it can be tried again.
       this.patch({ error: asVitrineError(error) });
     } finally {
-      this.writing = false;
+      if (this.writing === shown) this.writing = undefined;
     }
   }
 
@@ -171,7 +172,7 @@ export class Work extends Store<WorkState> {
 
   /** Shows the last answer again, to be changed; once more goes further back. */
   async undo(): Promise<void> {
-    if (this.writing || this.showing || this.value.phase === "stopped") return;
+    if (this.writing || this.coming || this.value.phase === "stopped") return;
     const at = (this.revisited ?? this.past.length) - 1;
     const past = this.past[at];
     if (!past) return;
@@ -184,7 +185,7 @@ export class Work extends Store<WorkState> {
 
   /** Leaves an answer that was looked at again as it is. */
   async keep(): Promise<void> {
-    if (this.revisited === undefined || this.showing) return;
+    if (this.revisited === undefined || this.coming) return;
     const past = this.past[this.revisited + 1];
     if (!past) return this.advance();
     this.revisited += 1;
@@ -211,12 +212,15 @@ export class Work extends Store<WorkState> {
     else if (!shown) await this.advance();
   }
 
-  /** Another tab wrote this answer. */
-  async answeredElsewhere(task: Pick<Answer, "item" | "role">): Promise<void> {
-    const same = (one: Task) => one.item.id === task.item && one.role === task.role;
-    this.queue = this.queue.filter((one) => !same(one));
+  /** Another tab wrote this answer: the item is not asked here, wherever it is on its way. */
+  async answeredElsewhere(answer: Pick<Answer, "item" | "role" | "replaces">): Promise<void> {
+    const name = `${answer.role} ${answer.item}`;
+    this.issued.add(name);
+    this.queue = this.queue.filter((task) => nameOf(task) !== name);
+    this.count(answer);
     const { shown } = this.value;
-    if (shown && !shown.earlier && !this.writing && same(shown.task)) await this.advance();
+    const next = this.coming ?? (this.writing || shown?.feedback ? undefined : shown);
+    if (next && !next.earlier && nameOf(next.task) === name) await this.advance();
   }
 
   stand(standing: Standing): void {
@@ -266,25 +270,28 @@ export class Work extends Store<WorkState> {
     else if (task.role !== "training") this.past.push({ task, answer });
     this.lately = [...this.lately, ms].slice(-paceOver);
     const paceMs = this.lately.reduce((sum, one) => sum + one, 0) / this.lately.length;
+    this.count(answer);
+    this.patch({ paceMs, error: undefined, tooQuick: undefined });
+  }
+
+  /** A correction, of an answer of another tab too, is no item more. */
+  private count({ role, replaces }: Pick<Answer, "role" | "replaces">): void {
+    if (replaces || role === "training") return;
     const { done, left } = this.value;
-    const counted = !corrected && task.role !== "training";
-    this.patch({
-      done: done + (counted ? 1 : 0),
-      left: Math.max(0, left - (counted && task.role === "work" ? 1 : 0)),
-      paceMs,
-      error: undefined,
-      tooQuick: undefined,
-    });
+    this.patch({ done: done + 1, left: Math.max(0, left - (role === "work" ? 1 : 0)) });
   }
 
   private async advance(): Promise<void> {
     this.revisited = undefined;
+    // What is still being loaded is not shown any more.
+    this.turn += 1;
     if (this.isStopped) return;
     // Twice: the first may be one that was under way before the last answer.
     for (let tries = 0; tries < 2 && this.queue.length === 0; tries += 1) await this.fill();
     if (this.isStopped) return;
     const task = this.queue.shift();
     if (!task) {
+      this.coming = undefined;
       this.patch({ canUndo: this.past.length > 0 });
       if (this.trouble) this.patch({ phase: "dry", shown: undefined, error: this.trouble });
       // A collector that has not got the last answers yet counts their items still.
@@ -297,7 +304,7 @@ export class Work extends Store<WorkState> {
 
   private async show(task: Task, order: number[], earlier: Answer | undefined): Promise<void> {
     this.turn += 1;
-    this.showing = true;
+    this.coming = { task, earlier };
     const { turn } = this;
     const { pictures } = this.deps;
     let loaded: ItemPictures | undefined;
@@ -309,7 +316,8 @@ export class Work extends Store<WorkState> {
     }
     // Something else was asked for meanwhile.
     if (turn !== this.turn) return;
-    this.showing = false;
+    this.coming = undefined;
+    this.writing = undefined;
     const shown: Shown = { task, order, pictures: loaded, problem, earlier, feedback: undefined };
     const canUndo = (this.revisited ?? this.past.length) > 0;
     this.patch({ phase: "item", shown, canUndo, tooQuick: undefined, error: undefined });
