@@ -5,16 +5,19 @@ import "./board.ts";
 import "./compose-form.ts";
 import "./conflict-note.ts";
 import "./desk.ts";
+import "./give-folder.ts";
 import "./intro.ts";
 import "./start.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { formatRoute, type Route, replaceRoute, route } from "../app/route.ts";
 import { asVitrineError } from "../engine/errors.ts";
+import type { VitrineError } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { shared } from "../ui/shared.ts";
 import { StageFocus } from "../ui/stage-focus.ts";
 import { Watch } from "../ui/store.ts";
+import { wantsFolder } from "./absent.ts";
 import { readTaskLink } from "./link.ts";
 import { modes } from "./mode-cards.ts";
 import { annotation, openSample } from "./sessions.ts";
@@ -114,7 +117,7 @@ export class AnnotatePage extends LitElement {
     }
     if (stage === "intro" && opened) {
       return html`<header><h1 tabindex="-1">${this.locale.text(opened.project.name)}</h1></header>
-        ${this.renderErrors([error, notice])} ${this.renderConflicts()}
+        ${this.renderErrors([error])} ${this.renderNotice(notice)} ${this.renderConflicts()}
         <vitrine-annotate-intro .opened=${opened} .pictures=${pictures}></vitrine-annotate-intro>`;
     }
     if (stage === "compose" && draft) {
@@ -149,6 +152,14 @@ export class AnnotatePage extends LitElement {
           .project=${opened?.project}
           @dismiss=${() => annotation.patch({ conflicts: [] })}
         ></vitrine-conflicts>`
+      : nothing;
+  }
+
+  private renderNotice(notice: VitrineError | undefined) {
+    return notice
+      ? html`<vitrine-error .error=${notice}
+          >${wantsFolder(notice) ? html`<vitrine-give-folder></vitrine-give-folder>` : nothing}</vitrine-error
+        >`
       : nothing;
   }
 

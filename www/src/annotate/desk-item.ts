@@ -1,8 +1,8 @@
 // The item on the desk: its pictures, the form that takes the answer, and what stands beside it.
-import "@awesome.me/webawesome/dist/components/button/button.js";
 import "@awesome.me/webawesome/dist/components/dropdown/dropdown.js";
 import "@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js";
 import "../ui/error-note.ts";
+import "./give-folder.ts";
 import "./mark-overlay.ts";
 import "./marking-form.ts";
 import "./pairwise-form.ts";
@@ -12,7 +12,6 @@ import "./ranking-form.ts";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { VitrineError } from "../engine/protocol.ts";
-import { fromFileList } from "../evaluate/gather.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { shared } from "../ui/shared.ts";
@@ -25,7 +24,6 @@ import { labelEngine } from "./labels-engine.ts";
 import type { Drawn, MarkingForm } from "./marking-form.ts";
 import type { DrawPoint } from "./picture-pane.ts";
 import type { ItemPictures, LoadedPicture } from "./pictures.ts";
-import { annotation } from "./sessions.ts";
 import type { Task, Value } from "./shapes.ts";
 import { type SkipReason, skipReasons } from "./skips.ts";
 import { touchStyles } from "./touch.styles.ts";
@@ -57,7 +55,6 @@ export class DeskItem extends LitElement {
   @state() private drawn: Drawn = nothingDrawn;
   @query(".form") private form!: AnswerForm | null;
   @query("#skip") private skipMenu!: HTMLElement & { open: boolean };
-  @query("#folder") private folder!: HTMLInputElement;
   private readonly locale = new Locale(this);
   private seen: Shown | undefined;
   private goldOf: Task | undefined;
@@ -195,16 +192,7 @@ export class DeskItem extends LitElement {
     if (!problem) return words.loading;
     return html`<div>
       <vitrine-error .error=${problem} retryable @retry=${() => this.work.retry()}></vitrine-error>
-      <wa-button appearance="outlined" @click=${() => this.folder.click()}
-        >${icon("folderOpen", "start")}${words.givePictures}</wa-button
-      >
-      <input
-        id="folder"
-        type="file"
-        hidden
-        webkitdirectory
-        @change=${() => void annotation.givePictures(fromFileList(this.folder.files ?? []))}
-      />
+      <vitrine-give-folder></vitrine-give-folder>
     </div>`;
   }
 

@@ -10,6 +10,7 @@ let open: string[] = [];
 let online = true;
 
 const world: PictureWorld = {
+  origin: () => "https://shop.example",
   fetch: async (address) => {
     fetched.push(address);
     if (!online) throw new TypeError("Failed to fetch");
@@ -101,6 +102,48 @@ it("knows a picture with another name by its hash, and hashes nothing where name
   );
   expect(missing).toEqual(["b.jpg"]);
   expect((await pictures.load(item("a.jpg", sha256))).generations[0]?.sha256).toBe(sha256);
+});
+
+it("asks no other server for a picture, and takes it from a folder instead, after a reload too", async () => {
+  const src = "https://img.example/shoes/1.jpg?w=800";
+  const pictures = new Pictures(key, base, false, labelStorage, world);
+  await expect(pictures.load(item(src))).rejects.toMatchObject({
+    code: "picture_elsewhere",
+    message: { en: expect.stringContaining(src) },
+  });
+  expect(fetched).toEqual([`${base}o.jpg`]);
+  const { missing } = await pictures.give([{ src }], [{ path: "x/0.jpg", file: new Blob(["0"]) }], "");
+  expect(missing).toEqual([src]);
+  await pictures.give([{ src }], [{ path: "x/1.jpg", file: new Blob(["1"]) }], "");
+  await expect(pictures.load(item(src))).resolves.toBeTruthy();
+  await expect(new Pictures(key, base, false, labelStorage, world).load(item(src))).resolves.toBeTruthy();
+  // One of the page's own server is fetched as ever.
+  await expect(pictures.load(item(`${base}2.jpg`))).resolves.toBeTruthy();
+  expect(fetched).toContain(`${base}2.jpg`);
+});
+
+it("takes what was given last where a folder leaves two to choose from", async () => {
+  const src = "https://img.example/1.jpg";
+  const pictures = new Pictures(key, base, false, labelStorage, world);
+  const of = (...paths: string[]) => paths.map((path) => ({ path, file: new Blob([path]) }));
+  const { missing } = await pictures.give([{ src }], of("all/a/1.jpg", "all/b/1.jpg"), "");
+  expect(missing).toEqual([src]);
+  await pictures.give([{ src }], of("b/1.jpg"), "");
+  expect(await (await pictures.file({ src })).blob.text()).toBe("b/1.jpg");
+});
+
+it("knows the picture of an address by its hash where the name is another's", async () => {
+  const src = "https://img.example/shoes/1.jpg";
+  const [right, wrong] = ["right", "wrong"].map((text) => new Blob([text])) as [Blob, Blob];
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await right.arrayBuffer()));
+  const sha256 = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const files = [
+    { path: "x/1.jpg", file: wrong },
+    { path: "x/IMG_77.jpg", file: right },
+  ];
+  const pictures = new Pictures(key, base, false, labelStorage, world);
+  await pictures.give([{ src, sha256 }], files, "");
+  expect((await pictures.file({ src, sha256 })).blob).toBe(right);
 });
 
 it("fetches what lies beside the page, keeps it for work without a network, and forgets it when told", async () => {

@@ -2,6 +2,7 @@
 // loaded once, decoded and hashed before its item is shown.
 import { pageError } from "../engine/errors.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
+import { isAddress, serverOf } from "./nearest.ts";
 import { OfferedFiles } from "./offered.ts";
 import type { Item, Picture, Project } from "./shapes.ts";
 import type { LabelStorage } from "./storage.ts";
@@ -23,6 +24,8 @@ export interface ItemPictures {
 
 /** What of the browser it needs. */
 export interface PictureWorld {
+  /** The only server that is asked for pictures. */
+  origin(): string;
   fetch(address: string): Promise<Response>;
   /** Throws when the browser cannot show it. */
   decode(url: string): Promise<{ width: number; height: number }>;
@@ -31,6 +34,7 @@ export interface PictureWorld {
 }
 
 export const browserPictures: PictureWorld = {
+  origin: () => location.origin,
   fetch: (address) => fetch(address, { credentials: "omit" }),
   async decode(url) {
     const image = new Image();
@@ -77,11 +81,12 @@ export class Pictures {
     folder: string,
   ): Promise<{ missing: string[]; kept: boolean }> {
     this.offered.add(files, folder);
+    this.offered.expect(wanted);
     const missing: string[] = [];
     let kept = true;
     for (const picture of wanted) {
       const { src } = picture;
-      if (this.given.has(src) || isAddress(src)) continue;
+      if (this.given.has(src) || this.isServed(src)) continue;
       const file = await this.offered.find(picture);
       if (!file) {
         missing.push(src);
@@ -96,7 +101,7 @@ export class Pictures {
   /** A picture of an item that came after its folder was given; kept as those found at once are. */
   private async fromOffered(picture: Picture): Promise<Blob | undefined> {
     const { src } = picture;
-    const file = isAddress(src) ? undefined : await this.offered.find(picture);
+    const file = this.isServed(src) ? undefined : await this.offered.find(picture);
     if (!file) return undefined;
     this.given.set(src, file);
     // Without room for it there, it is had from the folder as long as the page is open.
@@ -122,6 +127,7 @@ export class Pictures {
     const turn = this.stocking;
     const there = new Set(await this.storage.pictureNames(this.key).catch(() => []));
     const wanted = new Map(items.flatMap(picturesOf).map((picture) => [picture.src, picture]));
+    this.offered.expect([...wanted.values()]);
     for (const [src, picture] of wanted) {
       if (turn !== this.stocking) return;
       if (there.has(src) || this.given.has(src) || this.loaded.has(src)) continue;
@@ -191,15 +197,17 @@ export class Pictures {
     }
   }
 
+  /** An address of the page's own server. */
+  private isServed(src: string): boolean {
+    return isAddress(src) && URL.canParse(src) && new URL(src).origin === this.world.origin();
+  }
+
   private async fetched(src: string): Promise<Blob> {
-    if (this.base === undefined && !isAddress(src)) throw pageError("picture_missing", src);
-    let address: string;
-    try {
-      address = new URL(src, this.base).href;
-    } catch {
-      throw pageError("picture_missing", src);
-    }
-    const response = await this.world.fetch(address).catch(() => undefined);
+    const address = URL.canParse(src, this.base) ? new URL(src, this.base) : undefined;
+    // Others are not asked: the page's policy forbids it, and whoever looks at a picture would be seen doing so.
+    if (address?.origin !== this.world.origin())
+      throw pageError(serverOf(src) ? "picture_elsewhere" : "picture_missing", src);
+    const response = await this.world.fetch(address.href).catch(() => undefined);
     if (response?.status === 404) throw pageError("picture_missing", src);
     if (!response?.ok) throw pageError("picture_unreachable", src);
     const blob = await response.blob();
@@ -211,8 +219,6 @@ export class Pictures {
 
 const yes = () => true;
 const no = () => false;
-
-const isAddress = (src: string) => /^[a-z][a-z0-9+.-]*:/i.test(src);
 
 async function hashOf(blob: Blob, src: string): Promise<string> {
   const bytes = await blob.arrayBuffer().catch(() => undefined);

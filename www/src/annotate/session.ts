@@ -4,6 +4,7 @@ import { asVitrineError, pageError } from "../engine/errors.ts";
 import type { VitrineError } from "../engine/protocol.ts";
 import type { NamedFile, PairFiles } from "../evaluate/judge.ts";
 import { Store } from "../ui/store.ts";
+import { giveFiles } from "./absent.ts";
 import { ClockOffset } from "./clock.ts";
 import { Collector, Trouble } from "./collector.ts";
 import { compose, projectId } from "./compose.ts";
@@ -154,14 +155,7 @@ export class AnnotateSession extends Store<AnnotateState> {
     const before = await this.storage.project(project.id).catch(() => undefined);
     const opened = { ...openedHere(project, "", before, Date.now()), ...(base && { base }) };
     const pictures = this.picturesOf(opened);
-    const { missing, kept } = await pictures.give(allPictures(project), files, folder);
-    const there = new Set(await this.storage.pictureNames(opened.key).catch(() => []));
-    const absent = missing.filter((src) => !there.has(src));
-    const notice = !kept
-      ? pageError("pictures_not_kept")
-      : absent.length > 0 && !base
-        ? pageError("picture_missing", absent.slice(0, 3).join(", "))
-        : undefined;
+    const notice = await giveFiles(opened, pictures, this.storage, allPictures(project), files, folder);
     const merged = await this.storage.merge(opened.key, answers, "local");
     await this.enter(turn, opened, pictures, notice, [...conflicts, ...merged.conflicts]);
   }
@@ -227,8 +221,7 @@ export class AnnotateSession extends Store<AnnotateState> {
       opened.project,
       stock.map(({ item }) => item),
     );
-    const { kept } = await pictures.give(wanted, files, "");
-    this.patch({ notice: kept ? undefined : pageError("pictures_not_kept") });
+    this.patch({ notice: await giveFiles(opened, pictures, this.storage, wanted, files, "") });
     await work?.retry();
   }
 

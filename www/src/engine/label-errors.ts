@@ -94,6 +94,16 @@ export const labelErrors = {
       "请选择包含图片的文件夹，或跳过此项。",
     ),
   },
+  picture_elsewhere: {
+    message: text(
+      "Pictures lie on another server, and this page asks no other server for anything.",
+      "图片位于其他服务器，而本页面不会访问任何其他服务器。",
+    ),
+    remedy: text(
+      "Download them and choose the folder they are in: each is found by its file name. Nothing of it is uploaded.",
+      "请下载这些图片，然后选择其所在文件夹：会按文件名找到每张图片，不会上传任何内容。",
+    ),
+  },
   picture_unreachable: {
     message: text("A picture of this item could not be fetched.", "无法获取此项目的一张图片。"),
     remedy: text(

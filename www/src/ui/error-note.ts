@@ -7,7 +7,7 @@ import { Locale } from "../i18n/locale.ts";
 import { icon } from "./icons.ts";
 import { shared } from "./shared.ts";
 
-/** Fires `retry` when `retryable` and the user asks. */
+/** What else can be done goes between its tags. Fires `retry` when `retryable` and the user asks. */
 @customElement("vitrine-error")
 export class ErrorNote extends LitElement {
   static override styles = [
@@ -71,6 +71,7 @@ export class ErrorNote extends LitElement {
               >`
               : nothing
           }
+          <slot></slot>
           <code>${common.errorCode(error.code)}</code>
         </div>
       </div>
