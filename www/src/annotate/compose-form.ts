@@ -1,12 +1,11 @@
-// Pairs were found without a project: how to ask about them, and under which name.
+// Pairs or a list were found without a project: how to ask about them, how often, and under which name.
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "./mode-cards.ts";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { PairFiles } from "../evaluate/judge.ts";
 import { Locale } from "../i18n/locale.ts";
 import { shared } from "../ui/shared.ts";
-import { possibleModes } from "./compose.ts";
+import { type Draft, labelled, possibleModes, usualAsking } from "./compose.ts";
 import { annotation } from "./sessions.ts";
 import type { Mode } from "./shapes.ts";
 import { touchStyles } from "./touch.styles.ts";
@@ -32,6 +31,27 @@ export class ComposeForm extends LitElement {
         font-weight: 550;
         width: min(28rem, 100%);
       }
+      label span {
+        font-weight: 400;
+        color: var(--ink-quiet);
+        text-wrap: pretty;
+      }
+      fieldset {
+        display: grid;
+        gap: var(--space-4);
+        width: min(28rem, 100%);
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        padding: 0;
+        margin-bottom: var(--space-3);
+        font-weight: 620;
+      }
+      input[type="number"] {
+        width: 7rem;
+      }
       input {
         min-height: 3rem;
         padding: 0 var(--space-3);
@@ -45,17 +65,32 @@ export class ComposeForm extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) draft!: { pairs: PairFiles[]; name: string };
+  @property({ attribute: false }) draft!: Draft;
   @state() private mode: Mode = "passFail";
-  @query("input") private input!: HTMLInputElement;
+  @query("form") private form!: HTMLFormElement;
+  @query("#name") private name!: HTMLInputElement;
+  @query("#people") private people!: HTMLInputElement;
+  @query("#repeats") private repeats!: HTMLInputElement;
   private readonly locale = new Locale(this);
 
   protected override render() {
     const { annotate } = this.locale.words;
-    const { pairs, name } = this.draft;
-    const possible = possibleModes(pairs);
+    const { draft } = this;
     return html`<form @submit=${this.submit}>
-      <p class="lead">${annotate.compose.found(this.locale.number(pairs.length))}</p>
+      ${draft.kind === "pairs" ? this.renderPairs(draft) : this.renderList(draft)}
+      <label
+        >${annotate.compose.name}
+        <input id="name" type="text" maxlength="80" required .value=${draft.name || annotate.compose.unnamed} />
+      </label>
+      ${this.renderAgain()}
+      <wa-button variant="brand" @click=${() => this.make()}>${annotate.compose.start}</wa-button>
+    </form>`;
+  }
+
+  private renderPairs({ pairs }: Draft & { kind: "pairs" }) {
+    const { compose } = this.locale.words.annotate;
+    const possible = possibleModes(pairs);
+    return html`<p class="lead">${compose.found(this.locale.number(pairs.length))}</p>
       <vitrine-mode-cards
         .possible=${possible}
         .chosen=${this.mode}
@@ -63,13 +98,42 @@ export class ComposeForm extends LitElement {
           this.mode = detail;
         }}
       ></vitrine-mode-cards>
-      ${possible.length < 4 ? html`<p class="small quiet">${annotate.compose.fewGenerations}</p>` : nothing}
+      ${possible.length < 4 ? html`<p class="small quiet">${compose.fewGenerations}</p>` : nothing}`;
+  }
+
+  private renderList({ list }: Draft & { kind: "list" }) {
+    const { compose } = this.locale.words.annotate;
+    const known = labelled(list);
+    return html`<p class="lead">
+      ${compose.listed(this.locale.number(list.project.items.length))}
+      ${known > 0 ? compose.labelled(this.locale.number(known)) : nothing}
+    </p>`;
+  }
+
+  private renderAgain() {
+    const { compose } = this.locale.words.annotate;
+    const { redundancy, repeatShare } = usualAsking(this.draft);
+    const isLabelled = this.draft.kind === "list" && labelled(this.draft.list) > 0;
+    return html`<fieldset>
+      <legend>${compose.again}</legend>
       <label
-        >${annotate.compose.name}
-        <input type="text" maxlength="80" required .value=${name || annotate.compose.unnamed} />
+        >${compose.people}
+        <input id="people" type="number" min="1" max="1000" required .value=${String(redundancy)} />
+        <span>${isLabelled ? compose.peopleOfList : compose.peopleHint}</span>
       </label>
-      <wa-button variant="brand" @click=${() => this.make()}>${annotate.compose.start}</wa-button>
-    </form>`;
+      <label
+        >${compose.repeats}
+        <input
+          id="repeats"
+          type="number"
+          min="0"
+          max="50"
+          required
+          .value=${String(Math.round(100 * repeatShare))}
+        />
+        <span>${compose.repeatsHint}</span>
+      </label>
+    </fieldset>`;
   }
 
   private submit(event: Event): void {
@@ -78,7 +142,11 @@ export class ComposeForm extends LitElement {
   }
 
   private make(): void {
-    void annotation.compose(this.mode, this.input.value.trim() || this.locale.words.annotate.compose.unnamed);
+    if (!this.form.reportValidity()) return;
+    void annotation.compose(this.mode, this.name.value.trim() || this.locale.words.annotate.compose.unnamed, {
+      redundancy: this.people.valueAsNumber,
+      repeatShare: this.repeats.valueAsNumber / 100,
+    });
   }
 }
 

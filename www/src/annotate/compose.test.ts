@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { NamedFile } from "../evaluate/judge.ts";
-import { compose, possibleModes, projectId } from "./compose.ts";
+import { asked, compose, labelled, listDraft, possibleModes, projectId, usualAsking } from "./compose.ts";
+import type { Answer, Project } from "./shapes.ts";
 
 const file = (path: string): NamedFile => ({ path, file: new Blob([path]) });
 const [shoe, bag] = [file("shoe.jpg"), file("bag.jpg")];
@@ -51,4 +52,45 @@ it("makes ids of the letters that are allowed, whatever the name", () => {
   for (const name of ["Autumn Bags!", "秋季包包", "", "é".repeat(200)]) {
     expect(projectId(name, 1_700_000_000_000)).toMatch(/^[a-z0-9-]{1,64}$/);
   }
+});
+
+const list = (fields: Partial<Project> = {}): Project => ({
+  schema: "vitrine.project/1",
+  id: "hfpc",
+  name: { en: "hfpc", zh: "hfpc" },
+  mode: "passFail",
+  redundancy: 1,
+  trust: { goldShare: 0, repeatShare: 0 },
+  items: [],
+  ...fields,
+});
+
+it("asks each item of as many people, and as many items twice, as was said, and leaves the rest as it is", () => {
+  const { project } = compose(pairs, "passFail", "Bags", "bags");
+  expect(asked(project, "Bags", { redundancy: 3, repeatShare: 0.1 })).toEqual({
+    ...project,
+    redundancy: 3,
+    trust: { repeatShare: 0.1 },
+  });
+  expect(asked(list(), "Autumn", { redundancy: 2, repeatShare: 0 })).toEqual(
+    list({ name: { en: "Autumn", zh: "Autumn" }, redundancy: 2 }),
+  );
+});
+
+it("offers what a list says itself, and what was said when it was opened before", () => {
+  const [found, before] = [list(), list({ redundancy: 2, trust: { repeatShare: 0.2 } })];
+  expect(usualAsking({ kind: "pairs", pairs, name: "" })).toEqual({ redundancy: 1, repeatShare: 0.05 });
+  expect(usualAsking(listDraft({ project: found, files: [] }, undefined))).toEqual({
+    redundancy: 1,
+    repeatShare: 0,
+  });
+  expect(usualAsking(listDraft({ project: found, files: [] }, before))).toEqual({
+    redundancy: 2,
+    repeatShare: 0.2,
+  });
+});
+
+it("counts the items of a list that have a label, however many each has", () => {
+  const answers = ["a", "a", "b"].map((item) => ({ item }) as Answer);
+  expect(labelled({ project: list(), files: [], answers })).toBe(2);
 });

@@ -1,8 +1,9 @@
-// A project made on the spot from pairs of pictures: for a folder without a project file, and for what the
-// other pages judged or staged.
+// A project made on the spot: of pairs of pictures, for a folder without a project file and for what the other pages
+// judged or staged, or of a list that names them, such as HFPC's.
 import { pageError } from "../engine/errors.ts";
 import type { NamedFile, PairFiles } from "../evaluate/judge.ts";
-import type { Item, Mode, Project, Reason } from "./shapes.ts";
+import type { Conflict } from "./conflicts.ts";
+import type { Answer, Item, Mode, Project, Reason } from "./shapes.ts";
 
 /** Why people turn a background down, after HFPC's categories; keys by hand position. */
 export const usualReasons: Reason[] = [
@@ -18,6 +19,53 @@ export interface Composed {
   project: Project;
   files: NamedFile[];
 }
+
+/** A checked project and what came with it; `base` is where pictures that are not among `files` can be fetched. */
+export interface Brought extends Composed {
+  folder?: string;
+  base?: string;
+  answers?: Answer[];
+  conflicts?: Conflict[];
+}
+
+/** What a project can be made of, once it is said how to ask. */
+export type Draft =
+  | { kind: "pairs"; pairs: PairFiles[]; name: string }
+  | { kind: "list"; list: Brought; name: string };
+
+/** How often an item is asked: of how many people, and which share of the items once more of the same person. */
+export interface Asking {
+  redundancy: number;
+  /** 0 to 0.5. */
+  repeatShare: number;
+}
+
+/** What is offered first: of a list what it says itself. */
+export function usualAsking(draft: Draft): Asking {
+  const { redundancy = 1, trust } = draft.kind === "list" ? draft.list.project : {};
+  return { redundancy, repeatShare: trust?.repeatShare ?? 0.05 };
+}
+
+/** The project under this name, asking so. */
+export function asked(project: Project, name: string, { redundancy, repeatShare }: Asking): Project {
+  return {
+    ...project,
+    name: project.name.en === name ? project.name : { en: name, zh: name },
+    redundancy,
+    trust: { ...project.trust, repeatShare },
+  };
+}
+
+/** A list, asked about as it was where it was opened `before`. */
+export function listDraft(list: Brought, before: Project | undefined): Draft {
+  const project = before
+    ? { ...list.project, name: before.name, redundancy: before.redundancy, trust: before.trust }
+    : list.project;
+  return { kind: "list", list: { ...list, project }, name: project.name.en };
+}
+
+/** How many items of a list have a label already: it counts as one person's answer. */
+export const labelled = ({ answers = [] }: Brought) => new Set(answers.map(({ item }) => item)).size;
 
 /** The modes these pairs can be labelled in. */
 export function possibleModes(pairs: PairFiles[]): Mode[] {

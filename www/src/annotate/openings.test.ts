@@ -64,6 +64,20 @@ it("takes a list of pairs for what it is, and not for labels", async () => {
   }
 });
 
+it("tells a list of pictures, of which it must be said how to ask, from a project", async () => {
+  const reading: typeof engine = {
+    ...engine,
+    read: async (text, path) =>
+      path.endsWith(".jsonl") ? { project: project("hfpc"), answers: [] } : fakeEngine.read(text, path),
+  };
+  // Not a list of pairs, whatever the pictures are called.
+  const line = '{"origin":"a-original.jpg","generation":"a-generated.jpg"}';
+  expect(await findProject([file("hfpc.jsonl", line)], reading)).toMatchObject({ isList: true });
+  expect(
+    await findProject([file("x/project.json", JSON.stringify(project("bags"), null, 2))], reading),
+  ).toMatchObject({ isList: false });
+});
+
 it("refuses two projects at once, and files with nothing to label", async () => {
   const two = ["bags", "shoes"].map((id) => file(`${id}.json`, JSON.stringify(project(id))));
   await expect(findProject(two, engine)).rejects.toMatchObject({ code: "several_projects" });

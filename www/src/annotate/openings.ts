@@ -11,17 +11,20 @@ import type { TaskLink } from "./link.ts";
 import type { Answer, Project } from "./shapes.ts";
 import type { Opened } from "./storage.ts";
 
+/** What files say of a project and its answers. */
+export interface Labels {
+  kind: "labels";
+  project: Project | undefined;
+  answers: Answer[];
+  conflicts: Conflict[];
+  files: NamedFile[];
+  folder: string;
+  /** The project was made of a list of pictures: nobody said yet how to ask about them. */
+  isList: boolean;
+}
+
 /** What was found among files: a project and answers with their pictures, or pairs a project can be made of. */
-export type Found =
-  | {
-      kind: "labels";
-      project: Project | undefined;
-      answers: Answer[];
-      conflicts: Conflict[];
-      files: NamedFile[];
-      folder: string;
-    }
-  | { kind: "pairs"; pairs: PairFiles[]; name: string };
+export type Found = Labels | { kind: "pairs"; pairs: PairFiles[]; name: string };
 
 /** Throws nothing_to_label, several_projects, or what is wrong with a file. */
 export async function findProject(
@@ -51,8 +54,10 @@ async function readLists(
   let answers: Answer[] = [];
   const conflicts: Conflict[] = [];
   let folder = "";
+  let isList = true;
   for (const { path, text } of lists) {
     const read = await engine.read(text, path);
+    if (isProjectFile.test(text)) isList = false;
     if (!read.project) answers = [...answers, ...read.answers];
     else if (!project) {
       project = read.project;
@@ -64,8 +69,10 @@ async function readLists(
       ({ project, answers } = merged);
     } else throw pageError("several_projects", `${project.id}, ${read.project.id}`);
   }
-  return { project, answers, conflicts, files, folder };
+  return { project, answers, conflicts, files, folder, isList: isList && project !== undefined };
 }
+
+const isProjectFile = /"schema"\s*:\s*"vitrine\.project\//;
 
 /** Files that hold a project, answers or labels. A file alone is meant as one; among others it must look like it. */
 async function labelFiles(files: NamedFile[]): Promise<LabelFile[]> {
@@ -88,7 +95,9 @@ async function labelFiles(files: NamedFile[]): Promise<LabelFile[]> {
 function isListOfPairs(start: string, path: string): boolean {
   const line = start.split(/\r?\n/).find((one) => one.trim()) ?? "";
   if (!isPairList(path) || /annotator/.test(line)) return false;
-  return /\boriginal\b/.test(line) && /\bgenerated\b/.test(line);
+  // In a line of JSON the words may be part of a picture's name.
+  const names = (word: string) => new RegExp(/\.csv$/i.test(path) ? `\\b${word}\\b` : `"${word}"\\s*:`);
+  return names("original").test(line) && names("generated").test(line);
 }
 
 /** A project opened from files, for a person on this device. */

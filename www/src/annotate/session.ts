@@ -7,60 +7,19 @@ import { Store } from "../ui/store.ts";
 import { giveFiles } from "./absent.ts";
 import { ClockOffset } from "./clock.ts";
 import { Collector, Trouble } from "./collector.ts";
-import { compose, projectId } from "./compose.ts";
+import { type Asking, asked, type Brought, compose, type Draft, listDraft, projectId } from "./compose.ts";
 import type { Conflict } from "./conflicts.ts";
 import type { LabelEngine } from "./engine.ts";
 import type { TaskLink } from "./link.ts";
 import { picturesNeeded } from "./needed.ts";
-import { findProject, openedByLink, openedHere } from "./openings.ts";
+import { findProject, type Labels, openedByLink, openedHere } from "./openings.ts";
 import { allPictures, Pictures } from "./pictures.ts";
+import { type AnnotateState, closed } from "./session-state.ts";
 import type { Answer, Mode, Project, Standing } from "./shapes.ts";
 import { LeasedSource, LocalSource } from "./source.ts";
 import type { LabelStorage, Opened } from "./storage.ts";
 import { Sync } from "./sync.ts";
 import { Work } from "./work.ts";
-
-export interface AnnotateState {
-  /** `compose`: pairs were found, and how to ask about them is to be chosen. */
-  stage: "start" | "opening" | "compose" | "intro" | "work" | "board";
-  opened: Opened | undefined;
-  work: Work | undefined;
-  sync: Sync | undefined;
-  pictures: Pictures | undefined;
-  draft: { pairs: PairFiles[]; name: string } | undefined;
-  /** Projects kept in this browser. */
-  kept: Opened[];
-  error: VitrineError | undefined;
-  /** Worth knowing, and no reason to stop. */
-  notice: VitrineError | undefined;
-  /** Answers among those added last whose id came with two contents. */
-  conflicts: Conflict[];
-  /** The link that could not be opened, for another try. */
-  link: TaskLink | undefined;
-}
-
-/** A checked project and what came with it; `base` is where pictures that are not among `files` can be fetched. */
-interface Brought {
-  project: Project;
-  files: NamedFile[];
-  folder?: string;
-  base?: string;
-  answers?: Answer[];
-  conflicts?: Conflict[];
-}
-
-const closed = {
-  stage: "start" as const,
-  opened: undefined,
-  work: undefined,
-  sync: undefined,
-  pictures: undefined,
-  draft: undefined,
-  error: undefined,
-  notice: undefined,
-  conflicts: [],
-  link: undefined,
-};
 
 /** How often, in answers, pictures that are no longer needed make room. */
 const tidyEvery = 20;
@@ -122,28 +81,36 @@ export class AnnotateSession extends Store<AnnotateState> {
   async openFiles(files: NamedFile[]): Promise<void> {
     await this.opening(async (turn) => {
       const found = await findProject(files, this.engine);
-      if (found.kind === "pairs") {
-        if (turn === this.turn) this.patch({ stage: "compose", draft: found });
-        return;
-      }
-      const project = found.project ?? (await this.projectOf(found.answers));
-      await this.take(turn, { ...found, project });
+      const draft = found.kind === "pairs" ? found : await this.draftOf(turn, found);
+      if (draft && turn === this.turn) this.patch({ stage: "compose", draft });
     });
+  }
+
+  /** What is to be made of a list of pictures; a project is entered as it is. */
+  private async draftOf(turn: number, found: Labels): Promise<Draft | undefined> {
+    const project = found.project ?? (await this.projectOf(found.answers));
+    if (found.isList) {
+      const before = await this.storage.project(project.id).catch(() => undefined);
+      return listDraft({ ...found, project }, before?.project);
+    }
+    await this.take(turn, { ...found, project });
+    return undefined;
   }
 
   /** Pairs of another page, to be labelled. */
   openPairs(pairs: PairFiles[], name: string): void {
     this.close();
-    this.patch({ stage: "compose", draft: { pairs, name } });
+    this.patch({ stage: "compose", draft: { kind: "pairs", pairs, name } });
   }
 
-  /** Makes a project of the pairs that were found. */
-  async compose(mode: Mode, name: string): Promise<void> {
+  /** Makes a project of the pairs, or the list, that were found. */
+  async compose(mode: Mode, name: string, asking: Asking): Promise<void> {
     const { draft } = this.value;
     if (!draft) return;
     await this.opening(async (turn) => {
-      const { project, files } = compose(draft.pairs, mode, name, projectId(name, Date.now()));
-      await this.take(turn, { project, files });
+      const made: Brought =
+        draft.kind === "list" ? draft.list : compose(draft.pairs, mode, name, projectId(name, Date.now()));
+      await this.take(turn, { ...made, project: asked(made.project, name, asking) });
     });
   }
 

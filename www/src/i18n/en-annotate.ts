@@ -45,6 +45,15 @@ export const annotate = {
     unnamed: "My labels",
     start: "Make the project",
     fewGenerations: "Comparing needs at least two generated pictures of one product.",
+    listed: (count: string) => (count === "1" ? "The list names 1 item." : `The list names ${count} items.`),
+    labelled: (count: string) =>
+      count === "1" ? "1 of them has a label already." : `${count} of them have a label already.`,
+    again: "Ask again",
+    people: "People for each item",
+    peopleHint: "Two or more, and the results tell how far people agree.",
+    peopleOfList: "A label of the list counts as one person's answer: with 2, all of it is asked once more.",
+    repeats: "Items asked twice of the same person, in per cent",
+    repeatsHint: "Tells how far somebody agrees with themselves; ten answers or more lie between.",
   },
   intro: {
     guidelines: "Guidelines",
