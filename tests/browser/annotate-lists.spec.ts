@@ -3,7 +3,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
-import { answerByKeys, begin, counted, filePicker, pictureFiles, storedAnswers } from "./annotating.ts";
+import {
+  answerByKeys,
+  begin,
+  counted,
+  expectFingerWide,
+  filePicker,
+  pictureFiles,
+  storedAnswers,
+} from "./annotating.ts";
 import { expect, expectNoSidewaysScroll, test } from "./vitrine.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/pairs");
@@ -136,12 +144,10 @@ test("a folder's pairs are asked of as many people as was said, and some twice o
   vitrine,
   page,
 }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
   await vitrine.open("#/annotate");
   await filePicker(page).setInputFiles(pictureFiles());
   await people(page).fill("2");
   await page.getByLabel("Items asked twice of the same person, in per cent").fill("50");
-  await expectNoSidewaysScroll(page);
   await make(page);
   for (const [n, name] of ["anna", "ben"].entries()) {
     await begin(page, name);
@@ -166,4 +172,23 @@ test("a folder's pairs are asked of as many people as was said, and some twice o
       }),
   );
   expect(project).toMatchObject({ redundancy: 2, trust: { repeatShare: 0.5 } });
+});
+
+test.describe("a phone of 360 pixels", () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test("how often to ask, and where the pictures are, fit and are a finger wide", async ({
+    vitrine,
+    page,
+  }) => {
+    await vitrine.open("#/annotate");
+    await filePicker(page).setInputFiles(listFile(address, 1));
+    await expect(people(page)).toBeVisible();
+    await expectFingerWide(page);
+    await expectNoSidewaysScroll(page);
+    await make(page);
+    await expect(page.getByRole("button", { name: "Choose the pictures' folder" })).toBeVisible();
+    await expectFingerWide(page);
+    await expectNoSidewaysScroll(page);
+  });
 });

@@ -1,11 +1,11 @@
 // Labelling on one's own: samples and project files in every mode, going back, results and exports.
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import {
   answerByKeys,
   begin,
   counted,
+  expectFingerWide,
   filePicker,
   pictureFiles,
   projectFile,
@@ -351,18 +351,6 @@ test("the next item shows at once", async ({ vitrine, page }) => {
   console.log(`key to next item: median ${times[10]?.toFixed(0)} ms, slowest ${times[19]?.toFixed(0)} ms`);
   expect(times[10]).toBeLessThan(250);
 });
-
-/** Everything of the page that can be pressed or dragged; links and the header are the whole site's. */
-async function expectFingerWide(page: Page): Promise<void> {
-  const targets = page.locator(
-    "vitrine-annotate-page :is(button, input:not([type=radio], [type=file]), summary):visible",
-  );
-  for (const target of await targets.all()) {
-    const box = await target.boundingBox();
-    const name = (await target.getAttribute("aria-label")) ?? (await target.textContent()) ?? "";
-    expect(box?.height, name.trim()).toBeGreaterThanOrEqual(48);
-  }
-}
 
 test.describe("a phone of 360 pixels", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });

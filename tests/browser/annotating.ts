@@ -94,3 +94,15 @@ export const counted = (page: Page) => page.locator(".counts span").first();
 
 /** The name of the picture that is shown as the generated one. */
 export const shownPicture = (page: Page) => page.locator("vitrine-picture-pane img").last();
+
+/** Everything of the page that can be pressed or dragged; links and the header are the whole site's. */
+export async function expectFingerWide(page: Page): Promise<void> {
+  const targets = page.locator(
+    "vitrine-annotate-page :is(button, input:not([type=radio], [type=file]), summary):visible",
+  );
+  for (const target of await targets.all()) {
+    const box = await target.boundingBox();
+    const name = (await target.getAttribute("aria-label")) ?? (await target.textContent()) ?? "";
+    expect(box?.height, name.trim()).toBeGreaterThanOrEqual(48);
+  }
+}
