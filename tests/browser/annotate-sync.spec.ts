@@ -263,6 +263,27 @@ test("a folder given once serves the items of later leases", async ({ page, vitr
   await expect(shown).toBeVisible();
 });
 
+test("who answers faster than answers are sent gets the next items, and is not told that all is done", async ({
+  page,
+}) => {
+  await collector.join(page, "shop", "jo");
+  await page.route("**/answers", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  // More than a stock holds, within the time in which the first are gathered and sent.
+  await page.evaluate(() => {
+    const press = setInterval(() => dispatchEvent(new KeyboardEvent("keydown", { key: "1" })), 20);
+    setTimeout(() => clearInterval(press), 60_000);
+  });
+  await expect(page.getByRole("heading", { name: "All done" })).toBeVisible();
+  expect(await storedAnswers(page)).toHaveLength(40);
+  await page.unroute("**/answers");
+  await expect(page.getByRole("button", { name: badge })).toHaveAccessibleName("Your answers: All sent");
+  const mine = (await storedAnswers(page)).map(({ answer }) => answer.id);
+  expect(await collector.received("shop")).toEqual(expect.arrayContaining(mine));
+});
+
 test("a link that is not whole, or leads elsewhere, is refused", async ({ page, vitrine }) => {
   await page.goto(`${collector.page}#/annotate?project=shop`);
   await expect(vitrine.error).toContainText("not complete");

@@ -58,6 +58,7 @@ it("knows every leased item that was answered here, and those in stock, each onc
     labelStorage,
     () => {},
     () => {},
+    async () => false,
   );
   for (const one of leased.slice(0, 40)) {
     await labelStorage.add(key, answer(one.id), "waiting", one);

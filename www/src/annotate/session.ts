@@ -267,6 +267,8 @@ export class AnnotateSession extends Store<AnnotateState> {
     const { collector: access, key, project } = opened;
     const collector = access && new Collector(access, project.id);
     const sync = this.senderOf(opened);
+    // Else it would say that all is sent until it has looked.
+    await sync?.count().catch(() => {});
     const source = collector
       ? new LeasedSource(
           opened,
@@ -274,6 +276,7 @@ export class AnnotateSession extends Store<AnnotateState> {
           this.storage,
           (time, standing) => this.told(key, time, standing),
           (items) => void pictures.stock(items),
+          async () => (await sync?.flush()) ?? false,
         )
       : new LocalSource(opened, this.engine, this.storage);
     const work = new Work(opened, {

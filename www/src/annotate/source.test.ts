@@ -17,6 +17,7 @@ let leases: Task[][] = [];
 let gone = false;
 let asked = 0;
 let stocked: string[] = [];
+let flushes: boolean[] = [];
 
 const collector = {
   lease: async () => {
@@ -38,6 +39,7 @@ async function source(): Promise<LeasedSource> {
     (items) => {
       stocked = items.map(({ id }) => id);
     },
+    async () => flushes.shift() ?? false,
   );
 }
 
@@ -49,6 +51,7 @@ beforeEach(() => {
   leases = [];
   gone = false;
   asked = 0;
+  flushes = [];
 });
 
 it("keeps a stock, which a reload and a lost network leave", async () => {
@@ -83,6 +86,25 @@ it("does not ask again what was answered and not sent yet, though the collector 
   await answered("a");
   await leased.answered(task("a"));
   expect(ids((await leased.next(5, [])).tasks)).toEqual(["b", "c"]);
+});
+
+it("sends what waits, and asks again, before it says that there is no more", async () => {
+  const first = [task("a"), task("b")];
+  leases = [first, first, [task("c")]];
+  flushes = [true];
+  const leased = await source();
+  await leased.next(2, []);
+  for (const one of first) {
+    await answered(one.item.id);
+    await leased.answered(one);
+  }
+  // Still leased as they were: the collector has no answer to them yet.
+  expect(ids((await leased.next(5, [])).tasks)).toEqual(["c"]);
+  expect(asked).toBe(3);
+  await answered("c");
+  await leased.answered(task("c"));
+  expect((await leased.next(5, [])).tasks).toEqual([]);
+  expect(asked).toBe(4);
 });
 
 it("asks first what the project was told to ask first, from the next time on", async () => {

@@ -56,6 +56,8 @@ export class LeasedSource implements TaskSource {
     private readonly told: (serverTime: number, standing: Standing | undefined) => void,
     /** Given what is in stock, so that its pictures are fetched while there is a network. */
     private readonly stocked: (items: Item[]) => void,
+    /** Sends the answers that wait; says whether there were any. Throws a Trouble. */
+    private readonly flush: () => Promise<boolean>,
   ) {}
 
   async next(count: number, queued: Task[]) {
@@ -64,6 +66,11 @@ export class LeasedSource implements TaskSource {
       try {
         await this.restock();
         stock = await this.unused(queued);
+        // The collector names first what it leased already and has no answer to: that is sent before it is asked again.
+        if (stock.length === 0 && (await this.flush())) {
+          await this.restock();
+          stock = await this.unused(queued);
+        }
       } catch (error) {
         // What is in stock is worked on first; the failure is told when there is nothing else.
         if (stock.length === 0) throw error;

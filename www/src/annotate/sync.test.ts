@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fakeAnswer } from "./answer.fake.ts";
 import { backoffMs } from "./backoff.ts";
-import { Collector, type Network } from "./collector.ts";
+import { Collector, type Network, Trouble } from "./collector.ts";
 import { labelStorage } from "./database.ts";
 import type { Answer, Standing } from "./shapes.ts";
 import type { KeptAnswer } from "./storage.ts";
@@ -234,4 +234,39 @@ it("waits longer after each failure, at most two minutes, spread by half", () =>
   const least = [1, 2, 3, 8, 100].map((tries) => backoffMs(tries, 0));
   expect(least).toEqual([500, 1000, 2000, 60_000, 60_000]);
   expect(backoffMs(100, 0.999)).toBeLessThanOrEqual(120_000);
+});
+
+describe("before the next item can be had", () => {
+  it("sends what waits at once, and says whether anything did", async () => {
+    expect(await sync.flush()).toBe(false);
+    for (const id of ["a", "b"]) await labelStorage.add(key, fakeAnswer({ id, item: id }), "waiting");
+    expect(await sync.flush()).toBe(true);
+    expect(server.stored).toEqual(["a", "b"]);
+    expect(sync.value).toMatchObject({ waiting: 0, sending: false });
+  });
+
+  it("tells why it could not, and tries again later", async () => {
+    server.failures = [unreachable];
+    await labelStorage.add(key, fakeAnswer({ id: "a", item: "a" }), "waiting");
+    await expect(sync.flush()).rejects.toBeInstanceOf(Trouble);
+    expect(sync.value).toMatchObject({ waiting: 1, sending: false, trouble: { kind: "gone" } });
+    await run();
+    expect(server.stored).toEqual(["a"]);
+  });
+
+  it("waits for another tab that is sending", async () => {
+    await labelStorage.add(key, fakeAnswer({ id: "a", item: "a" }), "waiting");
+    let busy = true;
+    world.exclusively = async (_, work) => {
+      if (!busy) await work();
+      return !busy;
+    };
+    const flushed = sync.flush();
+    await settled();
+    expect(server.stored).toEqual([]);
+    busy = false;
+    world.ring();
+    expect(await flushed).toBe(true);
+    expect(server.stored).toEqual(["a"]);
+  });
 });

@@ -59,6 +59,8 @@ const batchSize = 100;
 const gatherMs = 1200;
 /** Another tab is sending: look again later. */
 const otherTabMs = 4000;
+/** The same, where the next item waits for it. */
+const otherSenderMs = 250;
 
 export class Sync extends Store<SyncState> {
   private cancel: (() => void) | undefined;
@@ -79,6 +81,7 @@ export class Sync extends Store<SyncState> {
 
   /** An answer was added: it is sent soon, unless a failure is being waited out. */
   async added(): Promise<void> {
+    this.patch({ waiting: this.value.waiting + 1 });
     await this.count();
     if (!this.value.trouble && !this.running && !this.cancel) this.later(gatherMs);
   }
@@ -89,9 +92,30 @@ export class Sync extends Store<SyncState> {
     this.later(0);
   }
 
+  /** Sends what waits, and comes back when nothing does or another tab takes long; says whether anything did. Throws a Trouble. */
+  async flush(): Promise<boolean> {
+    for (let tries = 0; ; tries += 1) {
+      const waits = (await this.storage.waitingCount(this.key)) > 0;
+      if (!waits || tries === 20) return tries > 0;
+      try {
+        const alone = await this.world.exclusively(this.lock, () => this.sendAll());
+        if (!alone) await new Promise<void>((resolve) => this.world.after(otherSenderMs, resolve));
+      } catch (error) {
+        this.failed(error);
+        throw error;
+      } finally {
+        this.patch({ sending: false });
+      }
+    }
+  }
+
   stop(): void {
     this.cancel?.();
     this.cancel = undefined;
+  }
+
+  private get lock(): string {
+    return `vitrine-labels ${this.key}`;
   }
 
   private later(ms: number): void {
@@ -102,7 +126,8 @@ export class Sync extends Store<SyncState> {
     });
   }
 
-  private async count(): Promise<void> {
+  /** Looks how many there are, of each kind. */
+  async count(): Promise<void> {
     const [waiting, refused] = await Promise.all([
       this.storage.waitingCount(this.key),
       this.storage.refused(this.key),
@@ -114,7 +139,7 @@ export class Sync extends Store<SyncState> {
     if (this.running) return;
     this.running = true;
     try {
-      const alone = await this.world.exclusively(`vitrine-labels ${this.key}`, () => this.sendAll());
+      const alone = await this.world.exclusively(this.lock, () => this.sendAll());
       await this.count();
       if (!alone && this.value.waiting > 0) this.later(otherTabMs);
       // Given while the last batch was under way.
