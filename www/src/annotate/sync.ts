@@ -92,7 +92,10 @@ export class Sync extends Store<SyncState> {
     this.later(0);
   }
 
-  /** Sends what waits, and comes back when nothing does or another tab takes long; says whether anything did. Throws a Trouble. */
+  /**
+   * Sends what waits, and comes back when nothing does or another tab takes long; says whether anything did. Throws a
+   * Trouble.
+   */
   async flush(): Promise<boolean> {
     for (let tries = 0; ; tries += 1) {
       const waits = (await this.storage.waitingCount(this.key)) > 0;
