@@ -156,6 +156,7 @@ for (const { name, use } of [
       await expect(vitrine.error).toContainText("bad_head");
       await opening.setInputFiles(file(JSON.stringify(saved)));
       await card.getByRole("radio", { name: /jugs, version 1/ }).check();
+      await expect(card.locator("fieldset[aria-busy=true]")).toHaveCount(0);
       await expect(vitrine.error).toHaveCount(0);
 
       // It is there, and chosen, after the page was closed.
@@ -172,6 +173,7 @@ for (const { name, use } of [
       // The results are still open.
       await vitrine.open("#/annotate");
       await card.getByRole("radio", { name: "None: only the product is checked" }).check();
+      await expect(card.locator("fieldset[aria-busy=true]")).toHaveCount(0);
       await page.reload();
       await judgesTheProductAlone(vitrine, page);
     });

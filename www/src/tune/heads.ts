@@ -12,12 +12,14 @@ export interface HeadsState {
   kept: KeptHead[];
   /** SHA-256 of the one that judges; nothing: the shipped one. */
   current: string | undefined;
+  /** A change is on its way to the storage. */
+  busy: boolean;
   error: VitrineError | undefined;
 }
 
 export class Heads extends Store<HeadsState> {
   constructor(private readonly storage: HeadStorage) {
-    super({ kept: [], current: undefined, error: undefined });
+    super({ kept: [], current: undefined, busy: false, error: undefined });
   }
 
   async list(): Promise<void> {
@@ -57,14 +59,15 @@ export class Heads extends Store<HeadsState> {
   }
 
   private async change(work: () => Promise<void>): Promise<void> {
-    this.patch({ error: undefined });
+    this.patch({ busy: true, error: undefined });
     try {
       await work();
+      await this.list();
     } catch (error) {
       this.patch({ error: asVitrineError(error) });
-      return;
+    } finally {
+      this.patch({ busy: false });
     }
-    await this.list();
   }
 }
 

@@ -160,8 +160,8 @@ export class TuneCard extends LitElement {
 
   private renderHeads() {
     const { tune } = this.locale.words;
-    const { kept, current } = this.heads.value;
-    return html`<fieldset>
+    const { kept, current, busy } = this.heads.value;
+    return html`<fieldset aria-busy=${busy}>
       <legend>${tune.heads}</legend>
       ${
         kept.length > 0
