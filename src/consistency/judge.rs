@@ -1,7 +1,7 @@
 //! From measures to a calibrated probability and a verdict.
 //!
-//! The model (`models/consistency.json`, fitted by `training/fit_verdict.py`) is either logistic regression
-//! or a sum of small decision trees (Friedman's gradient boosting), followed by a monotone calibration.
+//! The model (`models/consistency.json`, fitted by `training/fit_verdict.py`) is logistic regression, a sum of small
+//! decision trees (Friedman's gradient boosting) or the mean log-odds of such models, followed by a monotone calibration.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -14,15 +14,23 @@ use super::Verdict;
 pub struct Judge {
     measures: Vec<String>,
     #[serde(flatten)]
-    model: Model,
-    bias: f64,
+    part: Part,
     calibration: Calibration,
     thresholds: Thresholds,
+}
+
+/// A model with what it says of a pair about which nothing is known.
+#[derive(Debug, Deserialize)]
+struct Part {
+    bias: f64,
+    #[serde(flatten)]
+    model: Model,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Model {
+    Mean { of: Vec<Part> },
     Gbm { trees: Vec<Tree> },
     Logistic { weights: Vec<f64>, mean: Vec<f64>, deviation: Vec<f64>, transform: Vec<Transform>, missing: Vec<f64> },
 }
@@ -73,7 +81,7 @@ impl Judge {
     pub fn judge(&self, measures: &BTreeMap<String, f32>) -> (f32, Verdict) {
         let value = |name: &String| measures.get(name).map(|&v| f64::from(v)).filter(|v| v.is_finite());
         let values: Vec<Option<f64>> = self.measures.iter().map(value).collect();
-        let raw = self.bias + self.model.sum(&values);
+        let raw = self.part.log_odds(&values);
         let probability = self.calibration.at(1.0 / (1.0 + (-raw).exp()));
         let verdict = match probability {
             p if p >= self.thresholds.pass => Verdict::Pass,
@@ -84,9 +92,16 @@ impl Judge {
     }
 }
 
+impl Part {
+    fn log_odds(&self, values: &[Option<f64>]) -> f64 {
+        self.bias + self.model.sum(values)
+    }
+}
+
 impl Model {
     fn sum(&self, values: &[Option<f64>]) -> f64 {
         match self {
+            Self::Mean { of } => of.iter().map(|part| part.log_odds(values)).sum::<f64>() / of.len().max(1) as f64,
             Self::Gbm { trees } => trees.iter().map(|tree| tree.leaf(values)).sum(),
             Self::Logistic { weights, mean, deviation, transform, missing } => (0..weights.len())
                 .map(|i| {
@@ -161,6 +176,23 @@ mod tests {
         assert_eq!(judge.judge(&measures(&[("iou", 0.5)])).1, Verdict::Fail);
         assert_eq!(judge.judge(&measures(&[])).1, Verdict::Fail);
         assert_eq!(judge.judge(&measures(&[("iou", f32::NAN)])).1, Verdict::Fail);
+    }
+
+    #[test]
+    fn a_mean_is_between_its_models() {
+        let tree = |value: f64| {
+            format!(
+                r#"{{"kind": "gbm", "bias": 1.0, "trees": [{{"feature": [-1], "threshold": [0], "left": [0],
+                    "right": [0], "missing_left": [false], "value": [{value}]}}]}}"#
+            )
+        };
+        let line = r#"{"kind": "logistic", "bias": -3.0, "weights": [2.0], "mean": [0.5], "deviation": [0.5],
+            "transform": ["none"], "missing": [0.0]}"#;
+        let mean = format!(r#"{{"kind": "mean", "bias": 0.5, "of": [{}, {line}]}}"#, tree(4.0));
+        let part: Part = serde_json::from_str(&mean).unwrap();
+        // (1 + 4 and −3 + 2 · 1) / 2, and its own bias.
+        assert!((part.log_odds(&[Some(1.0)]) - 2.5).abs() < 1e-9);
+        assert!((part.log_odds(&[None]) - 0.5).abs() < 1e-9);
     }
 
     #[test]

@@ -60,8 +60,10 @@ def _useful(score: np.ndarray, wanted: np.ndarray, precision: float) -> float:
     return threshold
 
 
-def choose_thresholds(probability: np.ndarray, labels: np.ndarray, precision: float) -> Thresholds:
-    """The widest pass and fail that keep the precision, or the next best that is given often enough."""
-    passing = _useful(probability, labels == 1, precision)
-    failing = 1 - _useful(1 - probability, labels == 0, precision)
+def choose_thresholds(
+    probability: np.ndarray, labels: np.ndarray, passing_precision: float, failing_precision: float
+) -> Thresholds:
+    """The widest pass and fail that keep their precision, or the next best that is given often enough."""
+    passing = _useful(probability, labels == 1, passing_precision)
+    failing = 1 - _useful(1 - probability, labels == 0, failing_precision)
     return Thresholds(max(passing, failing + 1e-6), failing)

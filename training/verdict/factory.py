@@ -6,6 +6,8 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from common.paths import cache_dir, factory_set
 from factory import catalogue, garments, records
 from factory.plan import split_of
@@ -83,6 +85,12 @@ def _record(folder: Path, row: dict, kind: str, label: int) -> dict:
         "background": row["style"],
         "quality": 92,
     }
+
+
+def described(products: np.ndarray) -> str:
+    """Which set the pairs of these products came from, for the card."""
+    folder = factory_set()
+    return f"version {records.VERSION}, {folder.name}, {len(set(products))} of its products"
 
 
 def pairs() -> list[dict]:

@@ -1,4 +1,4 @@
-"""The two kinds of model, each fitted by scikit-learn and exported as plain numbers."""
+"""The kinds of model, fitted by scikit-learn and exported as plain numbers; and the mean of two of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
-from verdict.directions import DIRECTIONS, SIGNED, TRANSFORMS
+from verdict.directions import BETTER, DIRECTIONS, EITHER, SIGNED, TRANSFORMS, WORSE
 
 
 @dataclass(frozen=True)
@@ -17,14 +18,17 @@ class Recipe:
     """A model to try: its kind and its settings."""
 
     kind: str
-    settings: tuple[tuple[str, Any], ...]
+    settings: tuple[tuple[str, Any], ...] = ()
+    of: tuple[Recipe, ...] = ()
 
     def __str__(self) -> str:
+        if self.of:
+            return f"{self.kind} of {' and '.join(map(str, self.of))}"
         return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.settings)})"
 
 
 def recipes() -> list[Recipe]:
-    """Small models only: at most 150 trees of depth 3."""
+    """Small models only: at most 150 trees of depth 3. Means of both: they err on other pairs."""
     logistic = [Recipe("logistic", (("C", c),)) for c in (1.0,)]
     boosted = [
         Recipe(
@@ -42,7 +46,8 @@ def recipes() -> list[Recipe]:
         for leaf in (8,)
         for part in (0.4, 1.0)
     ]
-    return [*logistic, *boosted]
+    means = [Recipe("mean", of=(line, trees)) for line in logistic for trees in boosted]
+    return [*logistic, *boosted, *means]
 
 
 def _floor32(value: float) -> float:
@@ -120,20 +125,39 @@ _APPLY = {
 }
 
 
+def _directed(
+    x: np.ndarray, y: np.ndarray, weight: np.ndarray, strength: float, names: list[str]
+) -> tuple[np.ndarray, float]:
+    """Logistic regression (scikit-learn's `C`) where no measure argues against its direction."""
+    sign = 2.0 * y - 1
+
+    def objective(found: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sign * (x @ found[:-1] + found[-1])
+        wrong = -sign * weight * expit(-margin)
+        loss = strength * (weight * np.logaddexp(0, -margin)).sum() + found[:-1] @ found[:-1] / 2
+        return loss, np.append(strength * x.T @ wrong + found[:-1], strength * wrong.sum())
+
+    limits = {BETTER: (0, None), WORSE: (None, 0), EITHER: (None, None)}
+    bounds = [*(limits[DIRECTIONS[name]] for name in names), (None, None)]
+    found = minimize(objective, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds)
+    if not found.success:
+        raise RuntimeError(f"logistic regression did not settle: {found.message}")
+    return found.x[:-1], float(found.x[-1])
+
+
 def _fit_logistic(
-    recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, weight: np.ndarray, seed: int
+    recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, weight: np.ndarray
 ) -> dict[str, Any]:
     missing = np.nanmedian(x, axis=0)
     filled = np.where(np.isnan(x), missing, x)
     ways = [TRANSFORMS.get(name, "none") for name in names]
     shaped = np.stack([_APPLY[way](filled[:, i]) for i, way in enumerate(ways)], 1)
     mean, deviation = shaped.mean(0), shaped.std(0) + 1e-9
-    model = LogisticRegression(**dict(recipe.settings), max_iter=5000, random_state=seed)
-    model.fit((shaped - mean) / deviation, y, sample_weight=weight)
+    weights, bias = _directed((shaped - mean) / deviation, y, weight, dict(recipe.settings)["C"], names)
     return {
         "kind": "logistic",
-        "bias": float(model.intercept_[0]),
-        "weights": model.coef_[0].tolist(),
+        "bias": bias,
+        "weights": weights.tolist(),
         "mean": mean.tolist(),
         "deviation": deviation.tolist(),
         "transform": ways,
@@ -145,8 +169,14 @@ def fit(
     recipe: Recipe, names: list[str], x: np.ndarray, y: np.ndarray, weight: np.ndarray, seed: int
 ) -> dict[str, Any]:
     """The exported model; `raw` evaluates it as the engine does."""
-    make = _fit_boosted if recipe.kind == "gbm" else _fit_logistic
-    return {"measures": names, **make(recipe, names, x, y, weight, seed)}
+    if recipe.of:
+        parts = [fit(part, names, x, y, weight, seed) for part in recipe.of]
+        for part in parts:
+            del part["measures"]
+        return {"measures": names, "kind": "mean", "bias": 0.0, "of": parts}
+    if recipe.kind == "logistic":
+        return {"measures": names, **_fit_logistic(recipe, names, x, y, weight)}
+    return {"measures": names, **_fit_boosted(recipe, names, x, y, weight, seed)}
 
 
 def kind_weights(kinds: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -174,6 +204,8 @@ def _tree_values(tree: dict[str, list], x: np.ndarray) -> np.ndarray:
 
 def raw(model: dict[str, Any], x: np.ndarray) -> np.ndarray:
     """The model's log-odds before calibration, from the exported numbers alone."""
+    if model["kind"] == "mean":
+        return model["bias"] + np.mean([raw(part, x) for part in model["of"]], 0)
     if model["kind"] == "gbm":
         return model["bias"] + sum(_tree_values(tree, x) for tree in model["trees"])
     filled = np.where(np.isnan(x), model["missing"], x)
