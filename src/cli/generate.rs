@@ -198,7 +198,11 @@ fn wanted(
         guidance: arguments.guidance.unwrap_or(generator.schedule.guidance),
     };
     let orders = styles.into_iter().flat_map(|style| (0..arguments.variants).map(move |variant| (style, variant)));
-    Ok((recipe, orders.map(|(style, variant)| order(style, variant)).collect(), arguments.side.unwrap_or(generator.schedule.side)))
+    Ok((
+        recipe,
+        orders.map(|(style, variant)| order(style, variant)).collect(),
+        arguments.side.unwrap_or(generator.schedule.side),
+    ))
 }
 
 impl Workshop<'_> {
