@@ -19,7 +19,7 @@ const VERDICT = "vitrine-verdict .word";
 const STAGED = "vitrine-status-line .badge:not(.busy)";
 const DESK = "vitrine-label-desk .under";
 const PICTURES = [
-  { name: "evaluate", page: "evaluate", sample: "train", ready: VERDICT, viewport: WIDE },
+  { name: "evaluate", page: "evaluate", sample: "lamp", ready: VERDICT, viewport: WIDE },
   { name: "preview", page: "preview", photo: "boots-original.jpg", ready: STAGED, viewport: WIDE },
   { name: "preview-phone", page: "preview", photo: "serum-original.jpg", ready: STAGED, viewport: PHONE },
   { name: "cutout", page: "cutout", sample: "two-products", ready: "vitrine-cutout-editor", viewport: WIDE },
