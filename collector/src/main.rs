@@ -7,6 +7,7 @@ mod caller;
 mod clock;
 mod error;
 mod limits;
+mod linger;
 mod metrics;
 mod openapi;
 mod recent;

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -37,6 +37,7 @@ use vitrine_labels::read;
 
 use crate::app::App;
 use crate::error::CollectorError;
+use crate::linger::Lingering;
 
 /// Most bytes of a project.
 const PROJECT_BYTES: usize = read::MAX_PROJECT_BYTES as usize;
@@ -94,6 +95,7 @@ async fn watch(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let limit = Duration::from_secs(REQUEST_SECONDS);
+    let request = request.map(|body| Body::new(Lingering(body)));
     let mut response = match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => CollectorError::TooSlow.into_response(),
