@@ -1,6 +1,7 @@
 // npm test: sets up what the checks need, runs all of them, cheapest first, and ends on `N passed, N failed`.
 //   --gpu          the network tests on WebGPU instead: natively, on Mesa's software Vulkan driver
 //   --c2pa         the command line with the feature c2pa instead
+//   --autodiff     heads fitted by automatic differentiation instead
 //   --only A,B     these checks alone (their names are in the summary)
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -230,6 +231,23 @@ const C2PA_CHECKS = {
     cargoTest("Command line with C2PA", ["--features", "c2pa", "--test", "cli_c2pa", "--test", "cli_sign"]),
 };
 
+/** Heads by automatic differentiation, held to the tests of Newton's method; Burn compiled once more. */
+const AUTODIFF_CHECKS = {
+  "clippy-autodiff": () =>
+    exits("Clippy, autodiff", "cargo", [
+      "clippy",
+      "--locked",
+      "--all-targets",
+      "--features",
+      "autodiff",
+      ...DENY,
+    ]),
+  "rust-autodiff": () => cargoTest("Heads by autodiff", ["--features", "autodiff", "--lib", "reward::tune"]),
+};
+
+/** What is run in place of the usual checks. */
+const RUNS = { "--gpu": GPU_CHECKS, "--c2pa": C2PA_CHECKS, "--autodiff": AUTODIFF_CHECKS };
+
 async function setUp(gpu) {
   requireNode();
   if (!has("cargo"))
@@ -267,7 +285,7 @@ async function attempt(check) {
 
 function chosen(args) {
   const gpu = args.includes("--gpu");
-  const all = gpu ? GPU_CHECKS : args.includes("--c2pa") ? C2PA_CHECKS : CHECKS;
+  const all = RUNS[args.find((arg) => arg in RUNS)] ?? CHECKS;
   const at = args.indexOf("--only");
   if (at < 0) return { gpu, checks: all };
   const names = (args[at + 1] ?? "").split(",");
@@ -307,7 +325,7 @@ for (const { name, passed, failed, ms } of results) {
     `${failed ? "✗" : "✓"} ${name.padEnd(16)} ${`${passed} passed, ${failed} failed`.padEnd(22)} ${duration(ms)}`,
   );
 }
-if (!process.argv.includes("--gpu") && !process.argv.includes("--c2pa") && !isPublished()) {
+if (!process.argv.some((arg) => arg in RUNS) && !isPublished()) {
   console.log(
     "\nNote: engine/ is missing or of other sources; 'npm run engine' refreshes it when an issue is resolved.",
   );

@@ -16,12 +16,16 @@
 mod appraise;
 #[cfg(feature = "cli")]
 pub mod blip;
+#[cfg(feature = "autodiff")]
+mod descent;
 mod head;
 mod input;
 mod judge;
 pub mod lessons;
 pub mod measures;
 mod network;
+#[cfg(not(feature = "autodiff"))]
+mod newton;
 pub mod teach;
 pub mod tune;
 mod words;
