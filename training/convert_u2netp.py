@@ -18,6 +18,7 @@ from PIL import Image
 from common.manifest import put_model, sha256_hex
 from common.paths import DEFAULT_DATA, FIXTURES, MODELS, cache_dir
 from common.tensors import save_tensors
+from segmenter.best import Best
 from u2netp.card import write_card, write_fixture_readme
 from u2netp.fixtures import write_fixtures
 from u2netp.graph import PACKAGE, SHA256, onnx_file, read_weights, run, session
@@ -51,17 +52,21 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
     parser.add_argument("--pictures", type=int, default=120, help="photos to measure the 8-bit weights on")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--trained", type=Path, help="weights that train_segmenter.py trained further")
     arguments = parser.parse_args()
 
     source = onnx_file().read_bytes()
     if sha256_hex(source) != SHA256:
         raise SystemExit(f"{PACKAGE} does not hold the known u2netp.onnx")
     weights = read_weights(onnx.load_from_string(source))
+    if arguments.trained:
+        state = Best(arguments.trained).read()["state"]
+        weights = {name: state[name].numpy() for name in weights}
     save_tensors(cache_dir() / "u2netp-float32.safetensors", weights)
     stored = quantise(weights)
     content = save_tensors(MODELS / "u2netp.safetensors", stored, METADATA)
 
-    original = session(threads=arguments.threads)
+    original = session(weights, arguments.threads)
     int8 = session(dequantise(stored), threads=arguments.threads)
     lines = write_fixtures(arguments.data, FIXTURES / "segmenter", original, int8)
     write_fixture_readme(FIXTURES / "segmenter", lines)

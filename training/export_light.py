@@ -26,6 +26,7 @@ from networks import efficientnet_lite as lite
 from networks.export import folded, load_folded
 from networks.light import LightSegmenter
 from segmenter import card, sources
+from segmenter.best import Best
 from u2netp.quantise import dequantise, quantise
 
 # Written after looking at its mattes.
@@ -44,10 +45,10 @@ FIXTURE = (2, 3, 64, 96)
 
 
 def trained(file: Path) -> tuple[LightSegmenter, int]:
-    """The averaged weights of a checkpoint, and its step."""
-    kept = torch.load(file, weights_only=True)
+    """The best weights of a run, and their step."""
+    kept = Best(file).read()
     network = LightSegmenter(pretrained=False)
-    network.load_state_dict(kept["average"])
+    network.load_state_dict(kept["state"])
     return network.eval(), kept["step"]
 
 
@@ -171,7 +172,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--checkpoint", type=Path, default=cache_dir("segmenter") / "light.pt")
+    parser.add_argument("--checkpoint", type=Path, default=cache_dir("segmenter") / "light-best.pt")
     parser.add_argument("--random", type=int, metavar="SEED", help="random weights in place of trained ones")
     parser.add_argument("--fixture", action="store_true", help="write the fixture, and nothing to models/")
     options = parser.parse_args()

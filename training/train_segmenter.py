@@ -23,6 +23,7 @@ from common.paths import DEFAULT_DATA, FIXTURES, cache_dir, factory_set
 from networks import u2netp
 from networks.light import LightSegmenter
 from segmenter import card, sources
+from segmenter.best import Best
 from segmenter.learn import Plan, normalised, train
 from segmenter.measure import mean, scores
 from segmenter.sources import Example
@@ -30,9 +31,15 @@ from u2netp.graph import onnx_file, read_weights
 from u2netp.pixels import input_size
 
 PLANS = {
-    "light": Plan(steps=1600, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
-    "u2netp": Plan(steps=300, batch=4, rate=1e-4, encoder_rate=0.0, seed=7),
+    "light": Plan(
+        1600, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7, small_share=0.6, mix=(0.42, 0.2, 0.2, 0.18)
+    ),
+    "u2netp": Plan(
+        300, batch=4, rate=5e-5, encoder_rate=0.0, seed=7, small_share=0.0, mix=(0.55, 0.12, 0.18, 0.15)
+    ),
 }
+# Shares of the trained weights in a blend with the published ones.
+SHARES = (0.2, 0.4, 0.6, 0.8)
 # Pictures looked at with every checkpoint.
 VALIDATED = 40
 
@@ -42,6 +49,16 @@ def fresh(name: str) -> nn.Module:
     if name == "light":
         return LightSegmenter()
     return u2netp.published(read_weights(onnx.load(onnx_file())))
+
+
+def empty(name: str) -> nn.Module:
+    """The network without weights of use."""
+    return LightSegmenter(pretrained=False) if name == "light" else u2netp.U2NetP()
+
+
+def best_file(checkpoint: Path) -> Path:
+    """Where a run's best weights are."""
+    return checkpoint.with_name(f"{checkpoint.stem}-best.pt")
 
 
 def segment_with(network: nn.Module) -> object:
@@ -85,11 +102,10 @@ def trained_networks() -> dict[str, nn.Module]:
     """The published one, and those of the checkpoints there are."""
     networks = {"U²-Net-p as published": fresh("u2netp")}
     for name in sorted(PLANS):
-        file = cache_dir("segmenter") / f"{name}.pt"
+        file = best_file(cache_dir("segmenter") / f"{name}.pt")
         if file.exists():
-            network = LightSegmenter(pretrained=False) if name == "light" else u2netp.U2NetP()
-            network.load_state_dict(torch.load(file, weights_only=True)["average"])
-            networks[name] = network
+            networks[name] = empty(name)
+            networks[name].load_state_dict(Best(file).read()["state"])
     return networks
 
 
@@ -128,14 +144,20 @@ def main() -> None:
     )
     print({name: len(found) for name, found in vars(drawn).items()}, flush=True)
     valid = sources.rendered(factory, ["valid"])
-    valid = valid[:: -(-len(valid) // VALIDATED)] if valid else []
+    if not valid:
+        parser.error("the factory has made no products for validation yet")
+    some = valid[:: -(-len(valid) // VALIDATED)]
+    file = options.checkpoint or cache_dir("segmenter") / f"{options.network}.pt"
+    best = Best(best_file(file))
 
     def report(step: int, loss: float, network: nn.Module) -> None:
-        figures = mean(scores(segment_with(network), valid)) if valid else None
+        figures = mean(scores(segment_with(network), some))
+        best.offer(network, figures.iou, step)
         print(f"step {step} of {plan.steps}: loss {loss:.4f}, validation {figures}", flush=True)
 
-    file = options.checkpoint or cache_dir("segmenter") / f"{options.network}.pt"
     train(fresh(options.network), drawn, plan, file, report)
+    if options.network == "u2netp":
+        best.blend(fresh("u2netp"), lambda network: mean(scores(segment_with(network), some)).iou, SHARES)
 
 
 if __name__ == "__main__":
