@@ -90,11 +90,12 @@ def main() -> None:
 
 
 def _card(content: bytes, network: Comparer, steps: int) -> None:
-    pairs = measured.kept(cache_dir("tamper", "seed-7") / "pairs.jsonl", cache_dir("tamper", "frames"))
+    frames = measured.by_segmenter("frames")
+    pairs = measured.kept(cache_dir("tamper", "seed-7") / "pairs.jsonl", frames)
     held = pairs.where(pairs.column("split") == "test")
-    change.add(held, trained()[0])
+    change.add(held, frames, trained()[0])
     exact = [values["change"] for values in held.measures]
-    change.add(held, network)
+    change.add(held, frames, network)
     moved = float(
         np.mean([abs(a - values["change"]) for a, values in zip(exact, held.measures, strict=True)])
     )

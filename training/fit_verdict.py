@@ -23,7 +23,7 @@ from verdict import change, factory
 from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
 from verdict.card import VERDICT_SHARES, write_card
 from verdict.directions import used
-from verdict.measured import Measured, measure, read
+from verdict.measured import Measured, by_segmenter, earlier, measure, read
 from verdict.models import Recipe, fit, kind_weights, raw, recipes
 from verdict.plots import write_plot
 from verdict.score import Answers, interval, paired, roc_area
@@ -97,6 +97,14 @@ def compared(before: Answers, after: Answers, sources: np.ndarray, seed: int) ->
     return "\n".join(rows)
 
 
+def earlier_and_now(test: Measured, folder: Path) -> tuple[Measured, Measured]:
+    """The pairs that both segmenters measured: as they are now, and as they were."""
+    then = earlier(test, folder / "reports")
+    change.add(then, folder / "frames")
+    ids = set(then.column("id"))
+    return test.where(np.array([record["id"] in ids for record in test.records])), then
+
+
 def describe(pairs: Measured) -> str:
     """How many pairs and products."""
     return f"{len(pairs.records):,} pairs of {len(set(pairs.column('product')))} products"
@@ -127,18 +135,21 @@ def main() -> None:
         "the comparer's in its PyTorch twin",
         help="for the card",
     )
+    parser.add_argument(
+        "--before", type=Path, help="folder of an earlier segmenter's reports and frames, to compare with"
+    )
     parser.add_argument("--failures", type=Path, default=Path(__file__).with_name("failures.md"))
     arguments = parser.parse_args()
 
     pairs_file = arguments.pairs or cache_dir("tamper", f"seed-{arguments.seed}") / "pairs.jsonl"
-    reports = cache_dir("tamper", "reports")
+    reports = by_segmenter("reports")
     if arguments.reports:
         pairs = read(pairs_file, arguments.reports)
     else:
         more = [] if arguments.pairs else factory.pairs()
         pairs = measure(arguments.program, pairs_file, more, reports, arguments.jobs, arguments.limit)
     if not arguments.reports and re.search(arguments.measures or "", "change"):
-        print(f"the comparer's measures of {change.add(pairs)} pairs", flush=True)
+        print(f"the comparer's measures of {change.add(pairs, by_segmenter('frames'))} pairs", flush=True)
     held = pairs.column("split") == "test"
     measured = np.array([bool(measures) for measures in pairs.measures])
     fitted, test = pairs.where(~held & measured), pairs.where(held)
@@ -166,8 +177,13 @@ def main() -> None:
         return
     file = MODELS / "consistency.json"
     committed = json.loads(file.read_text())
-    before = answer(committed, committed["measures"], test)
-    comparison = compared(before, answers, test.column("source"), arguments.seed)
+    both, then = (test, test) if not arguments.before else earlier_and_now(test, arguments.before)
+    comparison = compared(
+        answer(committed, committed["measures"], then),
+        answer(model, names, both),
+        both.column("source"),
+        arguments.seed,
+    )
     print(comparison, flush=True)
     file.write_text(json.dumps(model, separators=(",", ":")) + "\n")
     facts = {

@@ -13,7 +13,7 @@ import torch
 from safetensors.numpy import load_file
 from scipy import ndimage
 
-from common.paths import MODELS, cache_dir
+from common.paths import MODELS
 from networks.comparer import SIDE, Comparer
 from networks.export import load_folded
 from segmenter.learn import normalised
@@ -53,11 +53,11 @@ def measures(changed: float, logits: np.ndarray, original: np.ndarray) -> dict[s
     }
 
 
-def add(pairs: Measured, network: Comparer | None = None) -> int:
+def add(pairs: Measured, frames: Path, network: Comparer | None = None) -> int:
     """Puts the measures into every pair that has a frame; returns how many."""
-    network, folder, done = network or committed(), cache_dir("tamper", "frames"), 0
+    network, done = network or committed(), 0
     for record, values in zip(pairs.records, pairs.measures, strict=True):
-        path = folder / f"{record['id']}.frame"
+        path = frames / f"{record['id']}.frame"
         if not values or not path.exists():
             continue
         pictures, masks = frame(path)

@@ -14,11 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
-from common.paths import cache_dir
+from common.manifest import sha256_hex
+from common.paths import MODELS, cache_dir
 from verdict.factory import known_to_comparer
 
 CHUNK = 40
 RUNNER = Path(__file__).with_name("runner.py")
+
+
+def by_segmenter(name: str) -> Path:
+    """Where `mattes`, `frames` and `reports` of the present segmenter's weights are."""
+    weights = sha256_hex((MODELS / "u2netp.safetensors").read_bytes())
+    return cache_dir("tamper", f"by-{weights[:12]}", name)
 
 
 @dataclass
@@ -60,8 +67,8 @@ def _measure(program: Path, records: list[dict], folder: Path, stamp: str) -> li
     if not output.exists():
         listed, partial = folder / f"{key}.pairs.jsonl", folder / f"{key}.part"
         listed.write_text(pairs)
-        command = [program, listed, partial, cache_dir("tamper", "mattes"), sys.executable, RUNNER]
-        frames = {"VITRINE_FRAMES": str(cache_dir("tamper", "frames"))}
+        command = [program, listed, partial, by_segmenter("mattes"), sys.executable, RUNNER]
+        frames = {"VITRINE_FRAMES": str(by_segmenter("frames"))}
         subprocess.run([str(part) for part in command], check=True, env=os.environ | frames)
         partial.rename(output)
     return [json.loads(line) for line in output.read_text().splitlines() if line]
@@ -80,6 +87,18 @@ def read(pairs: Path, measured: Path) -> Measured:
     records = [json.loads(line) for line in pairs.read_text().splitlines()]
     reports = [json.loads(line) for line in measured.read_text().splitlines()]
     return _joined(records, {report["id"]: report for report in reports})
+
+
+def earlier(pairs: Measured, reports: Path) -> Measured:
+    """Those of these pairs that were measured with another segmenter, as that one did."""
+    lines = (
+        line
+        for file in sorted(reports.glob("*.jsonl"))
+        if not file.name.endswith(".pairs.jsonl")
+        for line in file.read_text().splitlines()
+    )
+    found = {report["id"]: report for report in map(json.loads, lines)}
+    return _joined([record for record in pairs.records if record["id"] in found], found)
 
 
 def kept(pairs: Path, frames: Path) -> Measured:
