@@ -31,12 +31,8 @@ from u2netp.graph import onnx_file, read_weights
 from u2netp.pixels import input_size
 
 PLANS = {
-    "light": Plan(
-        1600, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7, small_share=0.6, mix=(0.42, 0.2, 0.2, 0.18)
-    ),
-    "u2netp": Plan(
-        300, batch=4, rate=5e-5, encoder_rate=0.0, seed=7, small_share=0.0, mix=(0.55, 0.12, 0.18, 0.15)
-    ),
+    "light": Plan(1600, batch=8, rate=1.5e-3, encoder_rate=3e-4, seed=7),
+    "u2netp": Plan(200, batch=4, rate=1e-4, encoder_rate=0.0, seed=7),
 }
 # Shares of the trained weights in a blend with the published ones.
 SHARES = (0.2, 0.4, 0.6, 0.8)

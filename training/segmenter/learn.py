@@ -37,8 +37,8 @@ class Plan:
     rate: float
     encoder_rate: float
     seed: int
-    small_share: float
-    mix: Mix
+    small_share: float = 0.6
+    mix: Mix = (0.42, 0.2, 0.2, 0.18)
 
 
 class Batches(IterableDataset):
