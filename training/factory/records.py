@@ -12,7 +12,8 @@ from factory.faults import graded
 from factory.scenetable import scene_types
 
 # 2: retouching keeps reflections that are brighter than the plate, and faults without degrees are "clear".
-VERSION = 2
+# 3: a lawn cuts holes in the masks of small products, too.
+VERSION = 3
 # What is in the pictures beside the models.
 OTHERS = """
 Garments: photos of clothing-dataset-small (Alexey Grigorev), CC0 1.0.

@@ -41,8 +41,10 @@ def _mask(scene: bpy.types.Scene, items: list[bpy.types.Object], sunk: bool, fol
     cutting, hidden = [], []
     for item in others:
         front = item.type == "MESH" and min((item.matrix_world @ Vector(c)).y for c in item.bound_box) < depth
+        # What is much larger is the ground below it, which would cut its lowest pixels, but for a lawn.
         small = sunk or max(item.dimensions) < 6 * max(max(i.dimensions) for i in items)
-        (cutting if front and small and not item.name.startswith("gobo") else hidden).append(item)
+        covers = small or item.name.startswith("grass")
+        (cutting if front and covers and not item.name.startswith("gobo") else hidden).append(item)
     for item in cutting:
         item.is_holdout = True
     for item in hidden:
