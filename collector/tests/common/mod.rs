@@ -12,6 +12,19 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+/// Each scenario as a test on SQLite and one on PostgreSQL.
+#[macro_export]
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $name() { super::$name(&super::Database::sqlite()); })*
+        }
+        mod postgres {
+            $(#[test] fn $name() { super::$name(&super::Database::postgres()); })*
+        }
+    };
+}
+
 /// The administrator's token of all tests.
 pub const ADMIN: &str = "an-administrators-token";
 
