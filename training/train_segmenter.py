@@ -145,6 +145,8 @@ def main() -> None:
     some = valid[:: -(-len(valid) // VALIDATED)]
     file = options.checkpoint or cache_dir("segmenter") / f"{options.network}.pt"
     best = Best(best_file(file))
+    if not file.exists():
+        best.file.unlink(missing_ok=True)
 
     def report(step: int, loss: float, network: nn.Module) -> None:
         figures = mean(scores(segment_with(network), some))

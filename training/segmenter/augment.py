@@ -12,14 +12,14 @@ from segmenter.sources import Example, Sources
 Rng = np.random.Generator
 Sample = tuple[np.ndarray, np.ndarray]
 # How often each source is drawn: rendered, taught, composite, in a shop.
-Mix = tuple[float, float, float, float]
+MIX = (0.42, 0.2, 0.2, 0.18)
 # Skin in YCbCr (Chai and Ngan, IEEE TCSVT 1999), and the part of a photo that a hand may fill.
 SKIN_CB, SKIN_CR, HAND = (85, 122), (138, 165), (0.02, 0.25)
 
 
-def sample(rng: Rng, sources: Sources, mix: Mix, size: tuple[int, int]) -> Sample:
+def sample(rng: Rng, sources: Sources, size: tuple[int, int]) -> Sample:
     """A picture [height, width, 3] and its mask [height, width], both uint8, `size` = (width, height)."""
-    kind = rng.choice(len(mix), p=_there(sources, mix))
+    kind = rng.choice(len(MIX), p=_mix(sources))
     if kind < 2:
         picture, mask = _opened((sources.rendered, sources.taught)[kind], rng)
     else:
@@ -30,11 +30,11 @@ def sample(rng: Rng, sources: Sources, mix: Mix, size: tuple[int, int]) -> Sampl
     return np.asarray(_spoilt(rng, picture)), np.asarray(mask)
 
 
-def _there(sources: Sources, mix: Mix) -> np.ndarray:
-    """`mix` of what there is: the factory may only have begun."""
+def _mix(sources: Sources) -> np.ndarray:
+    """`MIX` of what there is: the factory may only have begun."""
     composites = sources.cutouts and sources.plates, sources.packs and sources.shops
     there = sources.rendered, sources.taught, *composites
-    weights = np.array([weight * bool(found) for weight, found in zip(mix, there, strict=True)])
+    weights = np.array([weight * bool(found) for weight, found in zip(MIX, there, strict=True)])
     if not weights.any():
         raise ValueError("there is nothing to train on")
     return weights / weights.sum()

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-State = dict[str, Tensor]
 # Larger is better.
 Judge = Callable[[nn.Module], float]
 
@@ -37,8 +36,10 @@ class Best:
         return True
 
     def blend(self, first: nn.Module, judge: Judge, shares: Iterable[float]) -> None:
-        """Offers blends of the first weights and the best; share 1 is the best alone."""
+        """Offers blends of the first weights and the best, once; share 1 is the best alone."""
         best = self.read()
+        if best["share"] != 1:
+            return
         before = {name: value.clone() for name, value in first.state_dict().items()}
         for share in shares:
             state = {name: torch.lerp(before[name], value, share) for name, value in best["state"].items()}

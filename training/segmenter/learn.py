@@ -15,30 +15,26 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from common.course import Course
 from common.precision import mixed
 from networks.light import DEVIATION, MEAN
-from segmenter.augment import Mix, sample
+from segmenter.augment import sample
 from segmenter.sources import Sources
 
 # Width and height of the pictures of a batch: the shapes photos have, of equal area. Half the area at first,
 # which teaches as much a picture in half the time.
 SHAPES = ((320, 320), (320, 320), (352, 288), (288, 352), (384, 256), (256, 384))
 SMALL_SHAPES = ((224, 224), (224, 224), (256, 192), (192, 256))
+SMALL_SHARE = 0.6
 AVERAGE = 0.998
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. Rates are peaks of a cosine; `encoder_rate` is for weights that are trained already.
-
-    `small_share` of the steps see small pictures, `mix` is how often each source is drawn.
-    """
+    """How to train. Rates are peaks of a cosine; `encoder_rate` is for weights that are trained already."""
 
     steps: int
     batch: int
     rate: float
     encoder_rate: float
     seed: int
-    small_share: float = 0.6
-    mix: Mix = (0.42, 0.2, 0.2, 0.18)
 
 
 class Batches(IterableDataset):
@@ -53,9 +49,9 @@ class Batches(IterableDataset):
         first, stride = (worker.id, worker.num_workers) if worker else (0, 1)
         for step in range(self.start + first, self.plan.steps, stride):
             rng = np.random.default_rng([self.plan.seed, step])
-            shapes = SMALL_SHAPES if step < self.plan.small_share * self.plan.steps else SHAPES
+            shapes = SMALL_SHAPES if step < SMALL_SHARE * self.plan.steps else SHAPES
             size = shapes[rng.integers(len(shapes))]
-            drawn = [sample(rng, self.sources, self.plan.mix, size) for _ in range(self.plan.batch)]
+            drawn = [sample(rng, self.sources, size) for _ in range(self.plan.batch)]
             yield np.stack([picture for picture, _ in drawn]), np.stack([mask for _, mask in drawn])
 
 
