@@ -5,6 +5,7 @@
     python training/train_generator.py flow --seed 7            # the teacher: noise to latents, by condition
     python training/train_generator.py distil --seed 7          # students of 8, 4, 2 and 1 steps
     python training/train_generator.py measure --checkpoint FILE [--unguided FILE]   # beside baselines
+    python training/train_generator.py sheets --program vitrine --weights FILE   # finished pictures
 
 Stopped work goes on at its last checkpoint, at most three minutes back. Sheets of held-out pictures are drawn
 with every checkpoint, beside it.
@@ -20,8 +21,8 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from common.paths import cache_dir, factory_set
-from generator import autoencode, distil, flow, measure
+from common.paths import MODELS, cache_dir, factory_set
+from generator import autoencode, distil, flow, measure, sheets
 from generator.conditions import background_of, colours, product_of
 from generator.latents import compute, load
 from generator.pictures import CATEGORIES, SIDE, STYLES, Scene, pixels, scenes
@@ -29,6 +30,8 @@ from networks.autoencoder import Autoencoder, cost
 from networks.denoiser import Condition, Denoiser, spaced
 
 SHOWN = 8
+# One picture without a product to so many with one: the flow is asked for such only to show a style.
+EMPTY = 4
 
 
 def tensor(scene: Scene) -> Tensor:
@@ -63,15 +66,17 @@ def autoencoder(folder: Path, out: Path, plan: autoencode.Plan) -> None:
 def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
     """Trains the flow and shows held-out products: as they are, in four styles, and after two references."""
     decoder = load(out / "autoencoder.pt").decoder
-    data = compute(scenes(folder, ("train",)), out / "autoencoder.pt")
-    held_out = compute(scenes(folder, ("valid",), plates=False), out / "autoencoder.pt")
+    data = compute(scenes(folder, ("train",), EMPTY), out / "autoencoder.pt")
+    held_out = compute(scenes(folder, ("valid",), plates=0), out / "autoencoder.pt")
     shown = np.linspace(0, len(held_out.latent) - 1, SHOWN).astype(int)
     small = colours(held_out.small[shown, 0])
     category = torch.from_numpy(held_out.category[shown])
-    seen = colours(held_out.reference[shown])
+    seen = colours(held_out.reference[shown, 0])
     none, bare = torch.full_like(category, len(STYLES)), torch.zeros_like(seen)
 
-    def report(step: int, loss: float, network: Denoiser, scale: flow.Scale) -> None:
+    scale = flow.Scale.of(data, decoder)
+
+    def report(step: int, loss: float, network: Denoiser) -> None:
         print(f"step {step} of {plan.steps}: loss {loss:.4f}", flush=True)
         network.eval()
         with torch.no_grad():
@@ -88,8 +93,8 @@ def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
             rows.append(list(whole[:, 3:] * truth + (1 - whole[:, 3:]) * made))
         sheet([[one[:, ::2, ::2] for one in row] for row in rows], out / "flow.jpg")
 
-    distil.remember(out / "flow.pt", flow.Scale.of(data), 16, 2.0)
-    flow.train(data, plan, out / "flow.pt", report)
+    distil.remember(out / "flow.pt", scale, 16, 2.0)
+    flow.train(data, scale, plan, out / "flow.pt", report)
 
 
 def denoiser(file: Path, guided: bool = True) -> tuple[Denoiser, flow.Scale, int, float]:
@@ -103,7 +108,7 @@ def denoiser(file: Path, guided: bool = True) -> tuple[Denoiser, flow.Scale, int
 
 def students(folder: Path, out: Path, plan: distil.Plan) -> None:
     """Distils the teacher."""
-    data = compute(scenes(folder, ("train",)), out / "autoencoder.pt")
+    data = compute(scenes(folder, ("train",), EMPTY), out / "autoencoder.pt")
     teacher_network, scale, _, _ = denoiser(out / "flow.pt")
 
     def report(steps: int, done: int, loss: float, _: Denoiser) -> None:
@@ -115,8 +120,8 @@ def students(folder: Path, out: Path, plan: distil.Plan) -> None:
 def measures(folder: Path, out: Path, checkpoint: Path, unguided: Path | None, split: str) -> None:
     """Prints the measures of a checkpoint and of baselines, a row each."""
     decoder, background = load(out / "autoencoder.pt").decoder, measure.Background()
-    known = compute(scenes(folder, ("train",), plates=False), out / "autoencoder.pt")
-    held_out = compute(scenes(folder, (split,), plates=False), out / "autoencoder.pt")
+    known = compute(scenes(folder, ("train",), plates=0), out / "autoencoder.pt")
+    held_out = compute(scenes(folder, (split,), plates=0), out / "autoencoder.pt")
     styles = measure.Styles(measure.true_features(known, decoder, background))
     truth = measure.true_features(held_out, decoder, background)
     makers = {
@@ -153,12 +158,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=["autoencoder", "flow", "distil", "measure", "cost"])
+    parser.add_argument("part", choices=["autoencoder", "flow", "distil", "measure", "sheets", "cost"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--checkpoint", type=Path, help="what to measure; else the student of two steps")
     parser.add_argument("--unguided", type=Path, help="a checkpoint trained without guided attention")
+    parser.add_argument("--program", type=Path, help="the command line, compiled, for sheets")
+    parser.add_argument("--weights", type=Path, default=MODELS / "generator.safetensors", help="for sheets")
     parser.add_argument("--split", default="valid", choices=["valid", "test"])
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -166,7 +173,13 @@ def main() -> None:
     if options.part == "cost":
         costs()
         return
-    if options.part == "measure":
+    if options.part == "sheets":
+        if not options.program:
+            parser.error("sheets are made by the command line: name it with --program")
+        given = options.program, options.weights, folder, options.split
+        sheets.of_styles(*given, out / "styles.jpg")
+        sheets.of_references(*given, out / "references.jpg")
+    elif options.part == "measure":
         checkpoint = options.checkpoint or out / "student-2.pt"
         measures(folder, out, checkpoint, options.unguided, options.split)
     elif options.part == "distil":

@@ -12,10 +12,11 @@ pub const HEAD: usize = 32;
 /// Channels that are normalised together.
 const GROUP: usize = 16;
 
-/// `[b, 4 c, h, w]` to `[b, c, 2 h, 2 w]`: channels become the pixels of 2×2 cells.
-pub fn shuffled(x: Tensor<4>) -> Tensor<4> {
+/// `[b, n² c, h, w]` to `[b, c, n h, n w]`: channels become the pixels of n×n cells.
+pub fn shuffled(x: Tensor<4>, n: usize) -> Tensor<4> {
     let [b, c, h, w] = x.dims();
-    x.reshape([b, c / 4, 2, 2, h, w]).permute([0, 1, 4, 2, 5, 3]).reshape([b, c / 4, 2 * h, 2 * w])
+    let c = c / (n * n);
+    x.reshape([b, c, n, n, h, w]).permute([0, 1, 4, 2, 5, 3]).reshape([b, c, n * h, n * w])
 }
 
 /// `[b, c, 2 h, 2 w]` to `[b, 4 c, h, w]`: the other way round.

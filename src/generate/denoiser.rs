@@ -165,11 +165,11 @@ impl Denoiser {
         for (block, prompt) in self.coarse.iter().zip([coarse_first, coarse_second]) {
             x = block.forward(x, time, quarter, prompt);
         }
-        x = shuffled(self.from_coarse.forward(x, Activation::None)) + middle;
+        x = shuffled(self.from_coarse.forward(x, Activation::None), 2) + middle;
         for (block, prompt) in self.middle_up.iter().zip([up_first, up_second]) {
             x = block.forward(x, time, half, prompt);
         }
-        let x = shuffled(self.from_middle.forward(x, Activation::None)) + fine;
+        let x = shuffled(self.from_middle.forward(x, Activation::None), 2) + fine;
         self.out.forward(silu(self.fine_up.forward(x, time)), Activation::None)
     }
 

@@ -20,9 +20,11 @@ from generator.pictures import Scene, pixels
 from networks.autoencoder import Autoencoder
 from networks.light import DEVIATION, MEAN, imagenet_encoder
 
-CROP = 256
+CROP = 128
 NOISE = 0.06
 AVERAGE = 0.998
+# Pictures whose principal components the network begins with.
+STARTS = 150
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Plan:
     """How to train."""
 
     steps: int = 6000
-    batch: int = 8
+    batch: int = 16
     rate: float = 1e-3
     seed: int = 7
 
@@ -61,14 +63,14 @@ def gradients(x: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def loss_of(made: Tensor, truth: Tensor, features: Features) -> Tensor:
-    """L1, gradients, features."""
+    """L1, gradients, features; the last of every second picture alone, for they take most of the time."""
     near = (made - truth).abs().mean()
     edges = sum((a - b).abs().mean() for a, b in zip(gradients(made), gradients(truth), strict=True))
-    return near + edges + 0.15 * features(made, truth)
+    return 3 * near + edges + 0.15 * features(made[::2], truth[::2])
 
 
 def batch(seen: np.ndarray, plan: Plan, step: int) -> Tensor:
-    """Crops [b, 3, 256, 256] in −1 to 1, mirrored by chance."""
+    """Crops [b, 3, 128, 128] in −1 to 1, mirrored by chance."""
     rng = np.random.default_rng([plan.seed, step])
     crops = []
     for index in rng.integers(len(seen), size=plan.batch):
@@ -84,11 +86,15 @@ def train(
 ) -> Autoencoder:
     """Trains, or goes on from `file`; returns the network with averaged weights."""
     torch.manual_seed(plan.seed)
+    seen = np.stack([pixels(scene) for scene in scenes])
     network, features = Autoencoder(), Features().to(memory_format=torch.channels_last)
+    some = seen[:: max(len(seen) // STARTS, 1), ..., :3]
+    network.begin(torch.from_numpy(some).permute(0, 3, 1, 2).float() / 127.5 - 1)
     course = Course(
         network, [{"params": list(network.parameters()), "peak": plan.rate}], file, plan.steps, AVERAGE
     )
-    seen = np.stack([pixels(scene) for scene in scenes])
+    # Its operations are joined: nearly twice as fast on a CPU.
+    course.network.compile()
     print(f"{file.name} is at step {course.done} of {plan.steps}, {len(seen)} pictures", flush=True)
     while course.done < plan.steps:
         truth = batch(seen, plan, course.done)

@@ -16,6 +16,9 @@ from networks.denoiser import Condition
 NO_CATEGORY, NO_STYLE, NO_REFERENCE = 0.15, 0.15, 0.5
 # With a reference the style is mostly the reference's to say.
 NO_STYLE_BESIDE_REFERENCE = 0.7
+# Logarithms: how far the product's brightness, the balance of its colours and its contrast may be from those
+# in the picture. A merchant's photo was not taken in the scene's light.
+GAIN, BALANCE, CONTRAST = 0.3, 0.06, 0.2
 
 
 def colours(small: np.ndarray) -> Tensor:
@@ -27,6 +30,16 @@ def colours(small: np.ndarray) -> Tensor:
 def product_of(small: Tensor) -> Tensor:
     """What is product stays; the rest is grey."""
     return torch.cat([small[:, :3] * small[:, 3:], small[:, 3:]], 1)
+
+
+def relit(small: Tensor, rng: np.random.Generator) -> Tensor:
+    """The pictures in another light, as far as a photo of the product may be from its scene."""
+    spread = lambda width, count: torch.from_numpy(  # noqa: E731
+        np.exp(rng.uniform(-width, width, (len(small), count, 1, 1))).astype(np.float32)
+    )
+    light = (small[:, :3] + 1) / 2
+    light = light.clamp_min(1e-3) ** spread(CONTRAST, 1) * spread(GAIN, 1) * spread(BALANCE, 3)
+    return torch.cat([light.clamp(0, 1) * 2 - 1, small[:, 3:]], 1)
 
 
 def background_of(
@@ -64,12 +77,12 @@ def drawn(data: Latents, rng: np.random.Generator, count: int) -> tuple[Tensor, 
     small = colours(data.small[rows, view])
     absent = lambda chance: torch.from_numpy(rng.random(count) < chance)  # noqa: E731
     bare = absent(NO_REFERENCE)
-    reference = background_of(
-        colours(data.reference[rows]), rng, colours(data.reference[rng.permutation(rows)])
-    )
+    other = rng.permutation(count)
+    seen = colours(data.reference[rows, view // 2])
+    reference = background_of(seen, rng, seen[other])
     reference = torch.where(bare[:, None, None, None], torch.zeros_like(reference), reference)
     unnamed = torch.where(bare, absent(NO_STYLE), absent(NO_STYLE_BESIDE_REFERENCE))
     category, style = (torch.from_numpy(values[rows]) for values in (data.category, data.style))
     category = torch.where(absent(NO_CATEGORY), len(CATEGORIES), category)
     style = torch.where(unnamed, len(STYLES), style)
-    return latent, small[:, 3:], Condition(product_of(small), category, style, reference)
+    return latent, small[:, 3:], Condition(product_of(relit(small, rng)), category, style, reference)

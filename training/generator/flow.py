@@ -22,6 +22,7 @@ from generator.conditions import drawn
 from generator.latents import Latents
 from generator.noise import normal
 from generator.pictures import CATEGORIES, STYLES
+from networks.autoencoder import Decoder
 from networks.denoiser import Condition, Denoiser
 
 AVERAGE = 0.9995
@@ -42,17 +43,20 @@ class Plan:
 
 @dataclass(frozen=True)
 class Scale:
-    """Mean and deviation of each channel of the latents: the network sees them as 0 and 1."""
+    """Of each channel of the latents the mean that the network sees as 0, and what it sees as 1."""
 
     mean: Tensor
     deviation: Tensor
 
     @staticmethod
-    def of(data: Latents) -> Scale:
-        """Of a set."""
+    def of(data: Latents, decoder: Decoder) -> Scale:
+        """Of a set. The channel that shows most gets a deviation of 1, others the root of how much they show
+        beside it: so noise hides details first, and what cannot be foreseen becomes smooth, not noisy."""
         values = data.latent[:, 0].astype(np.float32)
-        shape = (1, -1, 1, 1)
         mean, deviation = values.mean((0, 2, 3)), values.std((0, 2, 3))
+        shown = decoder.base.weight.detach().flatten(1).norm(dim=0).numpy() * deviation
+        deviation = deviation / np.sqrt(shown / shown.max())
+        shape = (1, -1, 1, 1)
         return Scale(torch.from_numpy(mean).reshape(shape), torch.from_numpy(deviation).reshape(shape))
 
 
@@ -68,14 +72,16 @@ def loss_of(network: Denoiser, z: Tensor, mask: Tensor, given: Condition) -> Ten
 
 
 def train(
-    data: Latents, plan: Plan, file: Path, report: Callable[[int, float, Denoiser, Scale], None]
+    data: Latents, scale: Scale, plan: Plan, file: Path, report: Callable[[int, float, Denoiser], None]
 ) -> Denoiser:
     """Trains, or goes on from `file`; returns the network with averaged weights."""
     torch.manual_seed(plan.seed)
-    network, scale = Denoiser(len(CATEGORIES), len(STYLES), plan.guided), Scale.of(data)
+    network = Denoiser(len(CATEGORIES), len(STYLES), plan.guided)
     course = Course(
         network, [{"params": list(network.parameters()), "peak": plan.rate}], file, plan.steps, AVERAGE
     )
+    # Its operations are joined: nearly twice as fast on a CPU.
+    course.network.compile()
     print(f"{file.name} is at step {course.done} of {plan.steps}, {len(data.latent)} pictures", flush=True)
     while course.done < plan.steps:
         z, mask, given = drawn(data, np.random.default_rng([plan.seed, course.done]), plan.batch)
@@ -83,7 +89,7 @@ def train(
         course.learn(loss_of(course.network, (z - scale.mean) / scale.deviation, mask, given))
         mean = course.finish_step()
         if mean is not None:
-            report(course.done, mean, course.average, scale)
+            report(course.done, mean, course.average)
     return course.average.eval()
 
 

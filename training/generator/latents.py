@@ -3,6 +3,7 @@ touches pixels."""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from torch import Tensor
 
 from common.manifest import sha256_hex
 from common.paths import cache_dir
-from generator.pictures import SIDE, Scene, pixels
+from factory.layers import Sheet
+from generator.pictures import SIDE, Scene, colours_of, pixels
 from networks.autoencoder import Autoencoder, Encoder
 from networks.denoiser import CONDITION_DOWN
+from reward.augment import regraded
 
-# Whole and mirrored, then a little closer, both again.
-VIEWS = 4
+# As it is, closer, in other colours, in others again and closer; each of these mirrored, too.
+SHOTS = 4
+VIEWS = 2 * SHOTS
 CLOSER = 0.88
 SMALL = SIDE // 16 * CONDITION_DOWN
 # Side of a reference picture, whatever the size of what is made.
@@ -27,8 +31,9 @@ REFERENCE = 128
 
 @dataclass(frozen=True)
 class Latents:
-    """`latent` [n, views, 16, SIDE / 16, SIDE / 16] half floats; the pictures small, in bytes: `small`
-    [n, views, SIDE / 4, SIDE / 4, 4] for the product's place, `reference` [n, 128, 128, 4] for the style."""
+    """`latent` [n, VIEWS, 16, SIDE / 16, SIDE / 16] half floats; the pictures small, in bytes: `small`
+    [n, VIEWS, SIDE / 4, SIDE / 4, 4] for the product's place, `reference` [n, SHOTS, 128, 128, 4] for the
+    style. Views 2 i and 2 i + 1 are of shot i."""
 
     latent: np.ndarray
     small: np.ndarray
@@ -46,12 +51,29 @@ def load(file: Path) -> Autoencoder:
     return network.eval()
 
 
-def views(picture: np.ndarray) -> list[np.ndarray]:
-    """[SIDE, SIDE, 4], four times."""
+def closer(picture: np.ndarray) -> np.ndarray:
+    """[SIDE, SIDE, 4], its rim left out."""
     rim = round(SIDE * (1 - CLOSER) / 2)
-    near = Image.fromarray(picture[rim : SIDE - rim, rim : SIDE - rim], "RGBA")
-    near = np.asarray(near.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
-    return [picture, picture[:, ::-1], near, near[:, ::-1]]
+    return resized(picture[rim : SIDE - rim, rim : SIDE - rim], SIDE, Image.Resampling.BICUBIC)
+
+
+def resized(picture: np.ndarray, side: int, way: Image.Resampling) -> np.ndarray:
+    """[h, w, 4] to [side, side, 4]. Channel by channel: as RGBA, Pillow would weigh colours by the mask."""
+    planes = [Image.fromarray(np.ascontiguousarray(picture[..., c])) for c in range(picture.shape[2])]
+    return np.dstack([plane.resize((side, side), way) for plane in planes])
+
+
+def shots(scene: Scene) -> list[np.ndarray]:
+    """[SIDE, SIDE, 4], SHOTS times: the same product in the same scene, in half of them in other colours.
+    So the few hundred scenes there are do not tell the network which colours go with which product."""
+    whole = pixels(scene)
+    values = whole.astype(np.float32) / 255
+    plate = colours_of(scene.plate).astype(np.float32) / 255
+    sheet = Sheet(np.ascontiguousarray(values[..., :3]), plate, values[..., 3], None, None)
+    rng = np.random.default_rng(zlib.crc32(scene.picture.stem.encode()))
+    other = [np.dstack([made.picture, made.alpha]) for made in (regraded(rng, sheet) for _ in range(2))]
+    first, second = ((one * 255 + 0.5).astype(np.uint8) for one in other)
+    return [whole, closer(whole), first, closer(second)]
 
 
 def as_tensor(pictures: np.ndarray) -> Tensor:
@@ -60,18 +82,14 @@ def as_tensor(pictures: np.ndarray) -> Tensor:
 
 
 def _of_scene(encoder: Encoder, scene: Scene) -> dict[str, np.ndarray]:
-    whole = pixels(scene)
-    seen = np.stack([np.ascontiguousarray(view) for view in views(whole)])
+    seen = shots(scene)
+    views = np.stack([view for shot in seen for view in (shot, shot[:, ::-1])])
     with torch.no_grad():
-        latent = encoder(as_tensor(seen)).half().numpy()
+        latent = encoder(as_tensor(views)).half().numpy()
     step = SIDE // SMALL
-    small = seen.reshape(VIEWS, SMALL, step, SMALL, step, 4).mean((2, 4))
-    # Channel by channel: as RGBA, Pillow would weigh colours by the mask.
-    planes = [
-        Image.fromarray(whole[..., c]).resize((REFERENCE, REFERENCE), Image.Resampling.LANCZOS)
-        for c in range(4)
-    ]
-    return {"latent": latent, "small": (small + 0.5).astype(np.uint8), "reference": np.dstack(planes)}
+    small = views.reshape(VIEWS, SMALL, step, SMALL, step, 4).mean((2, 4))
+    reference = np.stack([resized(shot, REFERENCE, Image.Resampling.LANCZOS) for shot in seen])
+    return {"latent": latent, "small": (small + 0.5).astype(np.uint8), "reference": reference}
 
 
 def compute(scenes: list[Scene], autoencoder: Path) -> Latents:

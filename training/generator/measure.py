@@ -102,7 +102,7 @@ def conditions(data: Latents, rows: np.ndarray, referenced: bool) -> Condition:
     category, style = (torch.from_numpy(values[rows]) for values in (data.category, data.style))
     if not referenced:
         return Condition(product_of(small), category, style, torch.zeros(len(rows), 4, REFERENCE, REFERENCE))
-    reference = background_of(colours(data.reference[np.roll(rows, 1)]))
+    reference = background_of(colours(data.reference[np.roll(rows, 1), 0]))
     return Condition(product_of(small), category, torch.full_like(style, len(STYLES)), reference)
 
 
