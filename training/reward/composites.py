@@ -61,7 +61,7 @@ class Composites:
         gain = scene.picture[solid].mean() / max(float(values[alpha > 0.5, :3].mean()), 0.05)
         front = np.clip(values[..., :3] * np.clip(gain, *GAIN), 0, 1)
         picture = scene.over(front, alpha).astype(np.float32)
-        return Composite(Sheet(picture, scene.plate, alpha, None, scene.other), _before_grey(rng, thing))
+        return Composite(Sheet(picture, scene.plate, alpha, None, scene.other), before_grey(rng, thing))
 
     def thing(self, rng: np.random.Generator) -> Image.Image:
         """Any of them, mirrored or not."""
@@ -76,7 +76,8 @@ def _within(thing: Image.Image, room: tuple[float, float]) -> Image.Image:
     return thing.resize(size, Image.Resampling.LANCZOS)
 
 
-def _before_grey(rng: np.random.Generator, thing: Image.Image) -> np.ndarray:
+def before_grey(rng: np.random.Generator, thing: Image.Image) -> np.ndarray:
+    """The thing alone, as a merchant would photograph it: [side, side, 4] bytes."""
     thing = _within(thing, (0.78 * SIDE, 0.78 * SIDE))
     grey = int(255 * rng.uniform(0.8, 1.0))
     picture, alpha = Image.new("RGB", (SIDE, SIDE), (grey, grey, grey)), Image.new("L", (SIDE, SIDE))

@@ -5,7 +5,7 @@ A fault is made anew each time it is drawn, so that no spoilt picture is ever se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +23,12 @@ from reward.augment import regraded, varied
 from reward.composites import Composites
 from reward.data import OF_PRODUCT, REASONS, SEVERITIES, Generations
 from reward.faults import EMPTY_STYLES, FAULTS
+from reward.photographs import TELLING, Photographs
 
 # An original and its generations stand together, so that they can be compared; so do composites.
 ORIGINALS, FRESH = 4, 2
 COMPOSITES, SPOILT = 3, 3
+PHOTOGRAPHS = 2
 # Products laid into scenes of others, one that suits them and so many that do not.
 SWAPPED, WRONG = 2, 2
 # A relit product would need the renderer; changes of the product teach nothing about backgrounds.
@@ -86,7 +88,7 @@ class Draws(IterableDataset):
     ) -> None:
         self.rows, self.pixels, self.plates = rows, pixels, plates
         self.seed, self.start, self.end = seed, start, end
-        self.composites = Composites()
+        self.composites, self.photographs = Composites(), Photographs()
         self.sheets: dict[int, Sheet] = {}
         if not self.composites.things:
             print("no cut-outs for composites: run training/make_pairs.py", flush=True)
@@ -121,7 +123,7 @@ class Draws(IterableDataset):
             drawn += own
             which += [number] * len(own)
         category = [self.rows.category[self.groups[index][0]] for index in chosen]
-        for original, own in [*self._composites(rng), *self._swapped(rng)]:
+        for original, own in [*self._composites(rng), *self._photographs(rng), *self._swapped(rng)]:
             which += [len(originals)] * len(own)
             originals.append(original)
             drawn += own
@@ -148,11 +150,21 @@ class Draws(IterableDataset):
             made = self.composites.draw(rng, regraded(rng, self.sheet(number, self.cutout(rng))))
             if made is None:
                 continue
-            none = np.zeros(len(REASONS), np.float32)
-            own = [Drawn(bytes_of(*_whole(made.sheet)), 1.0, 0, none)]
-            for _ in range(SPOILT):
-                own += self._worse(rng, made.sheet, self.rows.lines[number]["style"])
-            yield made.original, own
+            yield (
+                made.original,
+                self._beside_worse(rng, made.sheet, kinds_in(self.rows.lines[number]["style"])),
+            )
+
+    def _photographs(self, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, list[Drawn]]]:
+        """Garments before grey, each with people's photo of it and what faults make of that."""
+        for _ in range(PHOTOGRAPHS if self.photographs.examples else 0):
+            if made := self.photographs.draw(rng):
+                yield made.original, self._beside_worse(rng, made.sheet, TELLING)
+
+    def _beside_worse(self, rng: np.random.Generator, sheet: Sheet, kinds: Sequence[str]) -> list[Drawn]:
+        """A good picture, and what faults make of it."""
+        good = Drawn(bytes_of(*_whole(sheet)), 1.0, 0, np.zeros(len(REASONS), np.float32))
+        return [good, *(one for _ in range(SPOILT) for one in self._worse(rng, sheet, kinds))]
 
     def _swapped(self, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, list[Drawn]]]:
         """Originals of products that were laid into others' scenes. Whether such a picture passes nobody
@@ -193,12 +205,12 @@ class Draws(IterableDataset):
         number = int(self.rows.generated[row])
         sheet = self.sheet(number, self.cutout(rng))
         sheet = regraded(rng, sheet) if rng.random() < REGRADED else sheet
-        return self._worse(rng, sheet, self.rows.lines[number]["style"])
+        return self._worse(rng, sheet, kinds_in(self.rows.lines[number]["style"]))
 
-    def _worse(self, rng: np.random.Generator, sheet: Sheet, style: str) -> list[Drawn]:
-        """A good picture with a fault, where it shows."""
+    def _worse(self, rng: np.random.Generator, sheet: Sheet, kinds: Sequence[str]) -> list[Drawn]:
+        """A good picture with a fault of one of these kinds, where it shows."""
         severity = int(rng.choice(3, p=OFTEN))
-        made = self._spoilt(rng, sheet, style, SEVERITIES[severity])
+        made = self._spoilt(rng, sheet, str(rng.choice(kinds)), SEVERITIES[severity])
         if made is None:
             return []
         pixels, reason = made
@@ -206,11 +218,9 @@ class Draws(IterableDataset):
         return [Drawn(pixels, 0.0, 1 + severity, reasons)]
 
     def _spoilt(
-        self, rng: np.random.Generator, sheet: Sheet, style: str, severity: str
+        self, rng: np.random.Generator, sheet: Sheet, reason: str, severity: str
     ) -> tuple[np.ndarray, str] | None:
-        """A fault of any kind on a good picture, and its name; not every kind shows on every picture."""
-        before = [name for name in FAULTS if not (style in EMPTY_STYLES and name == "wrong_size")]
-        reason = str(rng.choice([*AFTER, *before]))
+        """That fault on a good picture, and its name; not every kind shows on every picture."""
         if reason in FAULTS:
             made = FAULTS[reason](rng, sheet, severity)
             if made is None:
@@ -235,6 +245,11 @@ class Draws(IterableDataset):
         number = int(self.rows.generated[group[0]])
         sheet = self.sheet(number, None)
         return sheet.cutout()[0] if sheet.alpha.max() > 0.9 else None
+
+
+def kinds_in(style: str) -> list[str]:
+    """Faults that a scene of this style can show."""
+    return [*AFTER, *(name for name in FAULTS if not (style in EMPTY_STYLES and name == "wrong_size"))]
 
 
 def _whole(sheet: Sheet) -> tuple[np.ndarray, np.ndarray]:
