@@ -26,11 +26,12 @@ from torch import Tensor, nn
 from common.manifest import put_model
 from common.paths import FIXTURES, MODELS
 from common.tensors import save_tensors
+from generator import refine
 from generator.flow import Scale, noise, sample
 from generator.latents import REFERENCE
 from generator.names import metadata
 from generator.pictures import CATEGORIES, SIDE, STYLES
-from networks.autoencoder import CHANNELS, Autoencoder, Decoder
+from networks.autoencoder import CHANNELS, Decoder
 from networks.denoiser import Condition, Denoiser, Widths
 
 SMALL = Widths(levels=(16, 32, 64), time=32, token=32, product=8, told=16, seen=16)
@@ -52,16 +53,13 @@ class Generator:
 
 
 def trained(checkpoint: Path, decoder: Path) -> tuple[Generator, int]:
-    """The averaged weights of a checkpoint of the flow (or of its student) and of an autoencoder."""
+    """The averaged weights of a checkpoint of the flow (or of its student) and of a decoder."""
     kept = torch.load(checkpoint, weights_only=True)
-    denoiser, autoencoder = Denoiser(len(CATEGORIES), len(STYLES)), Autoencoder()
+    denoiser = Denoiser(len(CATEGORIES), len(STYLES))
     denoiser.load_state_dict(kept["average"])
-    autoencoder.load_state_dict(torch.load(decoder, weights_only=True)["average"])
     beside = torch.load(checkpoint.with_suffix(".sampling.pt"), weights_only=True)
     scale = Scale(beside["mean"], beside["deviation"])
-    generator = Generator(
-        autoencoder.decoder.eval(), denoiser.eval(), scale, beside["steps"], beside["guidance"]
-    )
+    generator = Generator(refine.load(decoder), denoiser.eval(), scale, beside["steps"], beside["guidance"])
     return generator, kept["step"]
 
 
@@ -181,7 +179,7 @@ def main() -> None:
     if (options.checkpoint is None) == (options.random is None):
         parser.error("name a checkpoint, or a seed for random weights")
     if options.checkpoint and not options.decoder:
-        parser.error("a checkpoint of the flow needs the autoencoder it was trained with: --decoder")
+        parser.error("a checkpoint of the flow needs the decoder of its latents: --decoder")
     torch.set_num_threads(1)
     small = options.checkpoint is None and options.out is None
     generator, steps = (

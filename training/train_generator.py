@@ -1,6 +1,7 @@
 """Trains the background generator on the factory's pictures, a part at a time.
 
     python training/train_generator.py autoencoder --seed 7     # pictures to latents and back
+    python training/train_generator.py decoder --seed 7         # the way back, better; latents stay
     python training/train_generator.py cost                     # GFLOP of each network, and its parameters
     python training/train_generator.py flow --seed 7            # the teacher: noise to latents, by condition
     python training/train_generator.py distil --seed 7          # students of 8, 4, 2 and 1 steps
@@ -22,11 +23,11 @@ from PIL import Image
 from torch import Tensor
 
 from common.paths import MODELS, cache_dir, factory_set
-from generator import autoencode, distil, flow, measure, sheets
+from generator import autoencode, distil, flow, measure, refine, sheets
 from generator.conditions import background_of, colours, product_of
 from generator.latents import compute, load
 from generator.pictures import CATEGORIES, SIDE, STYLES, Scene, pixels, scenes
-from networks.autoencoder import Autoencoder, cost
+from networks.autoencoder import Autoencoder, Decoder, cost
 from networks.denoiser import Condition, Denoiser, spaced
 
 SHOWN = 8
@@ -46,26 +47,50 @@ def sheet(rows: list[list[Tensor]], file: Path) -> None:
     Image.fromarray(values).save(file, quality=88)
 
 
-def autoencoder(folder: Path, out: Path, plan: autoencode.Plan) -> None:
-    """Trains and shows reconstructions of held-out plates."""
+def shown_of(folder: Path) -> list[Tensor]:
+    """A few held-out pictures and plates."""
     held_out = scenes(folder, ("valid",))
-    held_out = held_out[:: max(len(held_out) // SHOWN, 1)][:SHOWN]
+    return [tensor(scene) for scene in held_out[:: max(len(held_out) // SHOWN, 1)][:SHOWN]]
+
+
+def compared(made: list[Tensor], truth: list[Tensor], file: Path) -> str:
+    """Draws pictures above what became of them; how many decibels they are from each other."""
+    sheet([[one[0] for one in truth], [one[0] for one in made]], file)
+    levels = [float(autoencode.psnr(a, b)) for a, b in zip(made, truth, strict=True)]
+    return f"held out {np.mean(levels):.2f} dB"
+
+
+def autoencoder(folder: Path, out: Path, plan: autoencode.Plan) -> None:
+    """Trains and shows reconstructions of held-out pictures."""
+    truth = shown_of(folder)
 
     def report(step: int, loss: float, network: Autoencoder) -> None:
-        network.eval()
-        truth = [tensor(scene) for scene in held_out]
         with torch.no_grad():
             made = [network(one) for one in truth]
-        levels = [float(autoencode.psnr(a, b)) for a, b in zip(made, truth, strict=True)]
-        sheet([[one[0] for one in truth], [one[0] for one in made]], out / "autoencoder.jpg")
-        print(f"step {step} of {plan.steps}: loss {loss:.4f}, held out {np.mean(levels):.2f} dB", flush=True)
+        found = compared(made, truth, out / "autoencoder.jpg")
+        print(f"step {step} of {plan.steps}: loss {loss:.4f}, {found}", flush=True)
 
     autoencode.train(scenes(folder, ("train",)), plan, out / "autoencoder.pt", report)
 
 
+def decoder(folder: Path, out: Path, plan: refine.Plan) -> None:
+    """Trains the decoder further and shows the same reconstructions."""
+    start, truth = load(out / "autoencoder.pt"), shown_of(folder)
+    with torch.no_grad():
+        latents = [start.encoder(one) for one in truth]
+
+    def report(step: int, loss: float, network: Decoder) -> None:
+        with torch.no_grad():
+            made = [network(one) for one in latents]
+        found = compared(made, truth, out / "decoder.jpg")
+        print(f"step {step} of {plan.steps}: loss {loss:.4f}, {found}", flush=True)
+
+    refine.train(start, refine.pictures(folder), plan, out / "decoder.pt", report)
+
+
 def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
     """Trains the flow and shows held-out products: as they are, in four styles, and after two references."""
-    decoder = load(out / "autoencoder.pt").decoder
+    back = load(out / "autoencoder.pt").decoder
     data = compute(scenes(folder, ("train",), EMPTY), out / "autoencoder.pt")
     held_out = compute(scenes(folder, ("valid",), plates=0), out / "autoencoder.pt")
     shown = np.linspace(0, len(held_out.latent) - 1, SHOWN).astype(int)
@@ -74,13 +99,13 @@ def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
     seen = colours(held_out.reference[shown, 0])
     none, bare = torch.full_like(category, len(STYLES)), torch.zeros_like(seen)
 
-    scale = flow.Scale.of(data, decoder)
+    scale = flow.Scale.of(data, back)
 
     def report(step: int, loss: float, network: Denoiser) -> None:
         print(f"step {step} of {plan.steps}: loss {loss:.4f}", flush=True)
         network.eval()
         with torch.no_grad():
-            truth = decoder(torch.from_numpy(held_out.latent[shown, 0].astype(np.float32)))
+            truth = back(torch.from_numpy(held_out.latent[shown, 0].astype(np.float32)))
         rows = [list(truth)]
         whole = torch.nn.functional.interpolate(small, truth.shape[-2:], mode="bilinear")
         wanted = [(torch.full_like(category, style), bare) for style in range(0, len(STYLES), 3)]
@@ -89,7 +114,7 @@ def teacher(folder: Path, out: Path, plan: flow.Plan) -> None:
         for style, reference in wanted:
             given = Condition(product_of(small), category, style, reference)
             with torch.no_grad():
-                made = decoder(flow.sample(network, scale, given, steps=16))
+                made = back(flow.sample(network, scale, given, steps=16))
             rows.append(list(whole[:, 3:] * truth + (1 - whole[:, 3:]) * made))
         sheet([[one[:, ::2, ::2] for one in row] for row in rows], out / "flow.jpg")
 
@@ -119,11 +144,11 @@ def students(folder: Path, out: Path, plan: distil.Plan) -> None:
 
 def measures(folder: Path, out: Path, checkpoint: Path, unguided: Path | None, split: str) -> None:
     """Prints the measures of a checkpoint and of baselines, a row each."""
-    decoder, background = load(out / "autoencoder.pt").decoder, measure.Background()
+    network, background = refine.load(out / "decoder.pt"), measure.Background()
     known = compute(scenes(folder, ("train",), plates=0), out / "autoencoder.pt")
     held_out = compute(scenes(folder, (split,), plates=0), out / "autoencoder.pt")
-    styles = measure.Styles(measure.true_features(known, decoder, background))
-    truth = measure.true_features(held_out, decoder, background)
+    styles = measure.Styles(measure.true_features(known, network, background))
+    truth = measure.true_features(held_out, network, background)
     makers = {
         checkpoint.stem: measure.maker(*denoiser(checkpoint)),
         "nearest training scene": measure.nearest_plate(known),
@@ -134,20 +159,20 @@ def measures(folder: Path, out: Path, checkpoint: Path, unguided: Path | None, s
     print(f"style accuracy of true held-out pictures: {styles.accuracy(truth.features, truth.style):.3f}")
     print("| maker | fid | style | reference | diversity |\n| --- | --- | --- | --- | --- |")
     for name, make in makers.items():
-        found = measure.measured(make, held_out, truth, styles, decoder, background)
+        found = measure.measured(make, held_out, truth, styles, network, background)
         numbers = " | ".join(f"{found[key]:.3f}" for key in ("fid", "style", "reference", "diversity"))
         print(f"| {name} | {numbers} |", flush=True)
 
 
 def costs() -> None:
     """What the networks that a tab runs cost for 512×512: the denoiser a step, all else a picture."""
-    decoder, denoiser = Autoencoder().decoder, Denoiser(len(CATEGORIES), len(STYLES)).eval()
+    back, denoiser = Decoder(), Denoiser(len(CATEGORIES), len(STYLES)).eval()
     latent, small = torch.zeros(1, 16, 32, 32), torch.zeros(1, 4, 128, 128)
     none = torch.zeros(1, dtype=torch.long)
     given = Condition(small, none, none, small)
     once = cost(denoiser.reference, small) + cost(denoiser.product, spaced(small))
     step = cost(denoiser, latent, torch.zeros(1), given) - once
-    for name, network, work in (("decoder", decoder, cost(decoder, latent)), ("denoiser", denoiser, step)):
+    for name, network, work in (("decoder", back, cost(back, latent)), ("denoiser", denoiser, step)):
         count = sum(value.numel() for value in network.parameters())
         print(f"{name}: {work / 1e9:.2f} GFLOP, {count / 1e6:.1f} M parameters")
     print(f"conditions: {once / 1e9:.2f} GFLOP")
@@ -158,7 +183,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=["autoencoder", "flow", "distil", "measure", "sheets", "cost"])
+    parser.add_argument(
+        "part", choices=["autoencoder", "decoder", "flow", "distil", "measure", "sheets", "cost"]
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--threads", type=int, default=2)
@@ -187,6 +214,8 @@ def main() -> None:
     elif options.part == "autoencoder":
         plan = autoencode.Plan(steps=options.steps or autoencode.Plan.steps, seed=options.seed)
         autoencoder(folder, out, plan)
+    elif options.part == "decoder":
+        decoder(folder, out, refine.Plan(steps=options.steps or refine.Plan.steps, seed=options.seed))
     else:
         teacher(folder, out, flow.Plan(steps=options.steps or flow.Plan.steps, seed=options.seed))
 

@@ -5,7 +5,7 @@ Noise makes the decoder forgive what a sampler leaves over.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,13 +69,12 @@ def loss_of(made: Tensor, truth: Tensor, features: Features) -> Tensor:
     return 3 * near + edges + 0.15 * features(made[::2], truth[::2])
 
 
-def batch(seen: np.ndarray, plan: Plan, step: int) -> Tensor:
-    """Crops [b, 3, 128, 128] in −1 to 1, mirrored by chance."""
-    rng = np.random.default_rng([plan.seed, step])
+def batch(seen: Sequence[np.ndarray], count: int, rng: np.random.Generator) -> Tensor:
+    """Crops [count, 3, 128, 128] in −1 to 1 of pictures [h, w, 3 or more], mirrored by chance."""
     crops = []
-    for index in rng.integers(len(seen), size=plan.batch):
-        top, left = rng.integers(0, seen.shape[1] - CROP + 1, 2)
-        crop = seen[index, top : top + CROP, left : left + CROP, :3]
+    for index in rng.integers(len(seen), size=count):
+        top, left = (int(rng.integers(0, side - CROP + 1)) for side in seen[index].shape[:2])
+        crop = seen[index][top : top + CROP, left : left + CROP, :3]
         crops.append(crop[:, ::-1] if rng.random() < 0.5 else crop)
     values = torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).float() / 127.5 - 1
     return values.contiguous(memory_format=torch.channels_last)
@@ -97,7 +96,7 @@ def train(
     course.network.compile()
     print(f"{file.name} is at step {course.done} of {plan.steps}, {len(seen)} pictures", flush=True)
     while course.done < plan.steps:
-        truth = batch(seen, plan, course.done)
+        truth = batch(seen, plan.batch, np.random.default_rng([plan.seed, course.done]))
         torch.manual_seed(plan.seed + course.done)
         with mixed():
             made = course.network(truth, NOISE).float()
