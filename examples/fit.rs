@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use vitrine::reward::lessons::{Generation, Lessons, check};
-use vitrine::reward::{HIDDEN, Prior, tune};
+use vitrine::reward::{FEATURES, Prior, tune};
 
 const ORIGINALS: usize = 200;
 const GENERATIONS: usize = 4;
@@ -17,12 +17,12 @@ fn main() -> anyhow::Result<()> {
         (state >> 40) as f32 / (1 << 24) as f32
     };
     let mut normal = || (0..12).map(|_| uniform()).sum::<f32>() - 6.0;
-    let weights: Vec<f32> = (0..HIDDEN).map(|_| normal() / 4.0).collect();
+    let weights: Vec<f32> = (0..FEATURES).map(|_| normal() / 4.0).collect();
     let taste: Vec<f32> = weights.iter().map(|weight| weight + normal() / 8.0).collect();
     let mut lessons = Lessons::default();
     for original in 0..ORIGINALS {
         for _ in 0..GENERATIONS {
-            let hidden: Vec<f32> = (0..HIDDEN).map(|_| normal()).collect();
+            let hidden: Vec<f32> = (0..FEATURES).map(|_| normal()).collect();
             let liked: f32 = taste.iter().zip(&hidden).map(|(weight, value)| weight * value).sum();
             lessons.judged.push((lessons.generations.len(), liked + normal() > 0.0));
             lessons.generations.push(Generation { original, hidden });

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use vitrine_labels::OpenProject;
 
-const HIDDEN: usize = 128;
+const FEATURES: usize = 135;
 const ORIGINALS: usize = 14;
 
 fn fixture(name: &str) -> PathBuf {
@@ -37,7 +37,7 @@ fn labelled(folder: &Path, originals: usize) {
             let after = format!("generation-{original}-{generation}");
             std::fs::write(folder.join(&after), &after).unwrap();
             let mut hidden: Vec<f32> =
-                (0..HIDDEN).map(|at| ((original * 31 + generation * 17 + at * 7) % 19) as f32 / 19.0 - 0.5).collect();
+                (0..FEATURES).map(|at| ((original * 31 + generation * 17 + at * 7) % 19) as f32 / 19.0 - 0.5).collect();
             hidden[1] = if generation.is_multiple_of(2) { 0.6 } else { -0.6 };
             let label = u8::from(generation % 2 == 0);
             writeln!(labels, "{}", json!({ "origin": before, "generation": after, "label": label })).unwrap();
@@ -102,7 +102,7 @@ fn labels_become_a_head_that_orders_unseen_originals_better_and_judges() {
     let first = head(folder.path());
     let pairwise = first["measured"].as_array().unwrap().iter().find(|one| one["name"] == "pairwiseAccuracy").unwrap();
     assert!(pairwise["after"]["value"].as_f64() > Some(0.95), "{pairwise}");
-    assert_eq!((&first["version"], first["weights"].as_array().unwrap().len()), (&json!(1), HIDDEN));
+    assert_eq!((&first["version"], first["weights"].as_array().unwrap().len()), (&json!(1), FEATURES));
 
     // Fitted again, it is the next version and otherwise the same.
     assert!(tune(folder.path()).status.success());
@@ -192,7 +192,7 @@ fn a_base_judges_with_a_head_of_ones_own_only_and_then_gives_no_reasons() {
     let shipped = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/reward.safetensors")).unwrap();
     let head = json!({
         "schema": "vitrine.head/1", "name": "strict", "version": 1, "reward": sha256(&shipped),
-        "weights": vec![0.0; HIDDEN], "bias": -1.0,
+        "weights": vec![0.0; FEATURES], "bias": -1.0,
         "decides": { "thresholds": { "passing": 2.0, "failing": -0.5 }, "share": 0.5 },
         "learnt": { "originals": 12, "passed": 20, "failed": 20, "preferences": 0 }, "measured": [],
     });

@@ -33,6 +33,7 @@ from networks.reward import Reward
 from reward.data import Generations, pixels, read
 from reward.mattes import with_mattes
 from reward.measure import needed, of_pixels, parted
+from reward.tones import tones
 
 FIRST, STEP, ROUNDS = 30, 15, 9
 ORDERS = (("what teaches most", "#1f5fa8"), ("by chance", "#c8571b"))
@@ -52,11 +53,12 @@ class World:
 
 
 def hidden_of(network: Reward, rows: Generations, seen: np.ndarray) -> np.ndarray:
-    """The network's last hidden values of each row, [rows, 128]."""
+    """What heads are fitted to: the network's last hidden values of each row and its tones, [rows, 135]."""
     known = of_pixels(network, seen, needed(rows))
     with torch.no_grad():
         pairs = (network.see(*parted(known[part])) for part in (rows.original, rows.generated))
-        return network.hide(*pairs)[0].numpy()
+        hidden = network.hide(*pairs)[0].numpy()
+    return np.concatenate([hidden, tones(seen[rows.generated])], 1)
 
 
 def world(checkpoint: Path) -> World:

@@ -18,7 +18,7 @@ use crate::photo::{Limits, sha256_hex};
 use crate::reward::lessons::{self, Gathered, Lessons};
 use crate::reward::teach::{self, Ask};
 use crate::reward::tune;
-use crate::reward::{Appraiser, HIDDEN, Head, Learnt, Prior};
+use crate::reward::{Appraiser, FEATURES, Head, Learnt, Prior};
 use crate::segment::Segmenter;
 use crate::text::{Label, Language, Text};
 
@@ -253,7 +253,7 @@ impl Cache {
         let text = if path.exists() { super::read_text(path)? } else { String::new() };
         let lines = text.lines().filter_map(|line| serde_json::from_str::<Seen>(line).ok());
         let usable = lines.filter(|seen| seen.reward == reward);
-        let fits = usable.filter(|seen| seen.hidden.as_ref().is_none_or(|hidden| hidden.len() == HIDDEN));
+        let fits = usable.filter(|seen| seen.hidden.as_ref().is_none_or(|hidden| hidden.len() == FEATURES));
         let seen = fits.map(|seen| ([seen.original, seen.generated], seen.hidden)).collect();
         let opened = std::fs::OpenOptions::new().create(true).append(true).open(path);
         let mut file = opened.map_err(|error| unwritable(path, &error))?;

@@ -5,7 +5,7 @@ use image::{RgbImage, Rgba, RgbaImage};
 use burn::tensor::Device;
 
 use super::network::HIDDEN;
-use super::{GRID, Head, Judgement, MODEL, Prior, RewardInput, RewardJudge, RewardModel, Seen};
+use super::{GRID, Head, Judgement, MODEL, Prior, RewardInput, RewardJudge, RewardModel, Seen, TONES, tones};
 use crate::{
     consistency::{Subject, Verdict},
     error::{EngineError, VitrineError},
@@ -28,6 +28,7 @@ const PROBES: u32 = 64;
 #[derive(Clone, Debug)]
 pub struct Looked {
     seen: Seen,
+    tones: [f32; TONES],
     doubts: Vec<Note>,
 }
 
@@ -40,7 +41,7 @@ pub struct Appraisal {
     pub notes: Vec<Note>,
     /// How much each of 16×16 places of the generated picture's square counted; sums to 1.
     pub looked: Vec<f32>,
-    /// What the answers were made of: what a head of one's own is fitted to.
+    /// What the answers were made of, and the picture's tones: what a head of one's own is fitted to.
     pub hidden: Vec<f32>,
 }
 
@@ -92,7 +93,8 @@ impl Appraiser {
         let parsed = Weights::from_bytes(weights).map_err(|error| refused(error.to_string()))?;
         let tables = parsed.metadata("tables").ok_or_else(|| refused("no tables come with the weights".into()))?;
         let judge = RewardJudge::read(tables)?;
-        let (row, bias) = shipped_head(&parsed).map_err(|error| refused(error.to_string()))?;
+        let (mut row, bias) = shipped_head(&parsed).map_err(|error| refused(error.to_string()))?;
+        row.extend([0.0; TONES]);
         let prior = Prior { reward: sha256_hex(weights), weights: row, bias, line: judge.line() };
         Ok(Self { model, judge, prior, head: None, is_base: false })
     }
@@ -126,13 +128,17 @@ impl Appraiser {
 
     /// Looks at a picture; nothing where no product stands out: a background is appropriate *for* something.
     pub fn look(&self, subject: &Subject<'_>) -> Option<Looked> {
-        let seen = || self.model.see(&RewardInput::of(subject.rgb, subject.alpha));
-        subject.holds_product().then(|| Looked { seen: seen(), doubts: doubts(subject.rgb) })
+        subject.holds_product().then(|| Looked {
+            seen: self.model.see(&RewardInput::of(subject.rgb, subject.alpha)),
+            tones: tones(subject.rgb, subject.alpha),
+            doubts: doubts(subject.rgb),
+        })
     }
 
     /// Judges the background of a generated picture by its original.
     pub async fn appraise(&self, original: &Looked, generated: &Looked) -> Result<Appraisal, VitrineError> {
         let mut output = self.model.compare(&original.seen, &generated.seen).await?;
+        output.hidden.extend(generated.tones);
         if let Some(head) = &self.head {
             output.reward = head.logit(&output.hidden);
         }

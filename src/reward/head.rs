@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::judge::Thresholds;
 use super::measures::Figure;
-use super::network::HIDDEN;
+use super::{FEATURES, HIDDEN};
 use crate::error::{TuneError, VitrineError};
 use crate::photo::sha256_hex;
 
@@ -28,7 +28,7 @@ pub struct Head {
     pub version: u32,
     /// SHA-256 of the reward model's weights it was fitted to, in hex.
     pub reward: String,
-    /// One for each of the network's last hidden values.
+    /// One for each of the network's last hidden values and, in heads of today, each tone.
     pub weights: Vec<f32>,
     /// Added.
     pub bias: f32,
@@ -89,7 +89,9 @@ impl Head {
         let head: Self = serde_json::from_str(text).map_err(|error| refused(error.to_string()))?;
         match &head {
             Self { schema, .. } if schema != HEAD_SCHEMA => Err(refused(format!("its schema is {schema}"))),
-            Self { weights, .. } if weights.len() != HIDDEN => Err(refused(format!("{} weights", weights.len()))),
+            Self { weights, .. } if ![HIDDEN, FEATURES].contains(&weights.len()) => {
+                Err(refused(format!("{} weights", weights.len())))
+            }
             Self { weights, bias, .. } if !weights.iter().chain([bias]).all(|weight| weight.is_finite()) => {
                 Err(refused("a weight is no number".into()))
             }
@@ -116,7 +118,7 @@ impl Head {
         }
     }
 
-    /// The logit of a picture by the network's last hidden values.
+    /// The logit of a picture by the network's last hidden values and its tones.
     pub fn logit(&self, hidden: &[f32]) -> f32 {
         self.bias + self.weights.iter().zip(hidden).map(|(weight, value)| weight * value).sum::<f32>()
     }

@@ -43,7 +43,7 @@ pub struct Lessons {
 pub struct Generation {
     /// Its original's number.
     pub original: usize,
-    /// The network's last hidden values, [`super::HIDDEN`] of them.
+    /// The network's last hidden values and the picture's tones, [`super::FEATURES`] of them.
     pub hidden: Vec<f32>,
 }
 

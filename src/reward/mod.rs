@@ -27,6 +27,7 @@ mod network;
 #[cfg(not(feature = "autodiff"))]
 mod newton;
 pub mod teach;
+mod tones;
 pub mod tune;
 mod words;
 mod worth;
@@ -36,5 +37,9 @@ pub use head::{BeforeAfter, Decides, HEAD_NAME, HEAD_SCHEMA, Head, Learnt};
 pub use input::RewardInput;
 pub use judge::{Judgement, RewardJudge, Thresholds};
 pub use network::{CATEGORIES, GRID, HIDDEN, MODEL, REASONS, RewardModel, RewardOutput, SIDE, Seen};
+pub use tones::{TONES, tones};
 pub use tune::Prior;
+/// Values a head is fitted to: the network's last hidden ones, then [`tones`].
+pub const FEATURES: usize = HIDDEN + TONES;
+
 pub use words::{CATEGORY_NAMES, Named, REASON_NAMES};
