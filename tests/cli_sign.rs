@@ -75,7 +75,11 @@ fn a_report_is_signed_checked_and_taken_back() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let output = vitrine(at, &["verify", "signed.json", "--keys", "keys.json"]);
     assert!(stdout(&output).contains("no longer stands by this report. a mistake"), "{}", stdout(&output));
-    vitrine(at, &["revoke", "--keys", "keys.json", "--key", &kid]);
+    let output = vitrine(at, &["revoke", "--keys", "keys.json", "--key", "-of-nobody"]);
+    assert!(stderr(&output).contains("-of-nobody"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("Usage"), "one key in 64 begins with a hyphen: {}", stderr(&output));
+    let output = vitrine(at, &["revoke", "--keys", "keys.json", "--key", &kid]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
     let output = vitrine(at, &["--language", "zh", "verify", "signed.json", "--keys", "keys.json"]);
     assert!(stdout(&output).contains("已被签发者吊销"), "{}", stdout(&output));
 }

@@ -346,8 +346,14 @@ pub struct RevokeArguments {
     /// The published set of keys
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
-    /// The key whose reports are all taken back, by its name
-    #[arg(long, value_name = "KID", required_unless_present = "report", conflicts_with = "report")]
+    /// The key whose reports are all taken back, by its name, which may begin with a hyphen
+    #[arg(
+        long,
+        value_name = "KID",
+        required_unless_present = "report",
+        conflicts_with = "report",
+        allow_hyphen_values = true
+    )]
     pub key: Option<String>,
     /// The one report that is taken back
     #[arg(long, value_name = "FILE")]
