@@ -92,7 +92,7 @@ def train(
     course = Course(
         network, [{"params": list(network.parameters()), "peak": plan.rate}], file, plan.steps, AVERAGE
     )
-    # Its operations are joined: nearly twice as fast on a CPU.
+    # Compiled, its operations are joined.
     course.network.compile()
     print(f"{file.name} is at step {course.done} of {plan.steps}, {len(seen)} pictures", flush=True)
     while course.done < plan.steps:
