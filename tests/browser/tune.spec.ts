@@ -2,10 +2,10 @@
 // the fit is tried on a hundred labels without a hundred pictures being cut out.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import { begin, filePicker } from "./annotating.ts";
-import { reward } from "./models.ts";
+import { features, reward } from "./models.ts";
 import { expect, expectNoSidewaysScroll, pairPicture, test, type VitrinePage } from "./vitrine.ts";
 
 const originals = 16;
@@ -24,7 +24,7 @@ function labelled(count = originals, open = 0) {
       generation: `generation-${original}-${n}.jpg`,
       pass: n % 2 === 0,
       known: original < count - open,
-      hidden: Array.from({ length: 128 }, (_, at) =>
+      hidden: Array.from({ length: features }, (_, at) =>
         at === 1 ? (n % 2 === 0 ? 0.6 : -0.6) : ((original * 31 + n * 17 + at * 7) % 19) / 19 - 0.5,
       ),
     })),
@@ -95,6 +95,13 @@ async function showResults(page: Page): Promise<void> {
   await page.getByRole("menuitem", { name: "Results" }).click();
 }
 
+/** Waits for what the work ends with; what the page says went wrong ends the wait, too. */
+async function endsWith(card: Locator, said: string | RegExp, timeout: number): Promise<void> {
+  const wrong = card.getByRole("alert");
+  await expect(card.getByText(said).or(wrong)).toBeVisible({ timeout });
+  expect(await wrong.allInnerTexts()).toEqual([]);
+}
+
 async function judgesTheProductAlone(vitrine: VitrinePage, page: Page): Promise<void> {
   await vitrine.open("#/evaluate");
   await vitrine.slot(0).setInputFiles(pairPicture("jug-original.jpg"));
@@ -132,7 +139,7 @@ for (const { name, use } of [
       await results(page, labels);
       const card = page.locator("vitrine-tune");
       await card.getByRole("button", { name: "Improve my model" }).click();
-      await expect(card.getByText("Better on originals it has not seen.")).toBeVisible({ timeout: 90_000 });
+      await endsWith(card, "Better on originals it has not seen.", 90_000);
       await expect(card.getByText("Learnt from 16 originals: 32 passed, 32 failed")).toBeVisible();
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
@@ -186,9 +193,7 @@ for (const { name, use } of [
       const card = page.locator("vitrine-tune");
       await card.getByRole("button", { name: "Ask first what teaches most" }).click();
       // Sixteen are open, or fifteen: the answer given before may have been one of theirs.
-      await expect(card.getByText(/1[56] items come first from now on, 3 of them/)).toBeVisible({
-        timeout: 60_000,
-      });
+      await endsWith(card, /1[56] items come first from now on, 3 of them/, 60_000);
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
       const first = await page.evaluate(

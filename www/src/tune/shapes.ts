@@ -68,9 +68,11 @@ export interface Ask {
   byChance: boolean;
 }
 
-/** What a fit starts from: only handed on. */
+/** What a fit starts from. */
 export interface Prior {
   reward: string;
+  /** The shipped head's, one for each value that is seen of a pair. */
+  weights: number[];
 }
 
 /** The name of a head of one's own among a report's models. */

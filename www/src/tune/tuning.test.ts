@@ -4,7 +4,7 @@ import { Cancelled, pageError } from "../engine/errors.ts";
 import type { AskOrder, FitOrder, Fitter } from "./fitter.ts";
 import { judgementOf } from "./judgement.ts";
 import type { HashedFile, Looker } from "./looker.ts";
-import type { Ask, Head, Material } from "./shapes.ts";
+import type { Ask, Head, Material, Prior } from "./shapes.ts";
 import { Tuning } from "./tuning.ts";
 
 const project = {
@@ -39,7 +39,7 @@ const pairs: Material["pairs"] = [
 interface Change {
   look?: Looker["look"];
   file?: (src: string) => Promise<{ blob: Blob; sha256: string }>;
-  prior?: { reward: string } | undefined;
+  prior?: Prior | undefined;
   material?: () => Promise<Material>;
   open?: Material["pairs"];
 }
@@ -52,7 +52,7 @@ function tuning(change: Change = {}) {
   const closed = vi.fn();
   const kept: string[] = [];
   const looker: Looker = {
-    prior: async () => ("prior" in change ? change.prior : { reward: "r" }),
+    prior: async () => ("prior" in change ? change.prior : { reward: "r", weights: [0, 0] }),
     look: async (original: HashedFile, generation: HashedFile, signal) => {
       looked.push(`${original.name} ${generation.name} ${generation.sha256}`);
       return change.look ? change.look(original, generation, signal) : [1, 2];
