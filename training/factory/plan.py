@@ -112,7 +112,7 @@ def _view(rng: Rng, product: dict) -> dict:
     }
 
 
-def _framing(rng: Rng, mode: str) -> dict:
+def framing(rng: Rng, mode: str) -> dict:
     """Where the product stands in the picture and how large: thirds, room for text, 35–85 %."""
     fill = rng.choice((rng.uniform(0.4, 0.52), rng.uniform(0.5, 0.68), rng.uniform(0.62, 0.82)))
     room = (1 - fill) / 2
@@ -131,7 +131,7 @@ def _base(rng: Rng, product: dict, view: dict, number: int, role: str) -> dict:
         "seed": seed,
         "side": rng.choice((-1, 1)),
         "aperture": round(rng.uniform(0.015, 0.05), 4),
-        **_framing(rng, view["mode"]),
+        **framing(rng, view["mode"]),
     }
 
 

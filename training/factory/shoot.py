@@ -34,7 +34,7 @@ class Layers:
     record: dict = field(default_factory=dict)
 
 
-def _mask(scene: bpy.types.Scene, items: list[bpy.types.Object], sunk: bool, folder: Path) -> np.ndarray:
+def mask(scene: bpy.types.Scene, items: list[bpy.types.Object], sunk: bool, folder: Path) -> np.ndarray:
     """The product's coverage. What may stand in front of it cuts holes; all else is left out."""
     depth = max((item.matrix_world @ Vector(corner)).y for item in items for corner in item.bound_box)
     others = [item for item in scene.objects if item not in items and item.type != "CAMERA"]
@@ -189,10 +189,10 @@ def shoot(product: dict, shot: dict, quality: Quality, folder: Path) -> Layers:
     if shot.get("shadow") is False:
         for item in items:
             item.visible_shadow = item.visible_diffuse = item.visible_glossy = False
-    _focus(lens, points, shot["aperture"])
+    focus(lens, points, shot["aperture"])
     times["build"] = time.perf_counter() - clock
     picture = _timed(times, "picture", lambda: pixels(scene, folder)[..., :3])
-    alpha = _timed(times, "mask", lambda: _mask(scene, items, shot.get("lift", 0.0) < 0, folder))
+    alpha = _timed(times, "mask", lambda: mask(scene, items, shot.get("lift", 0.0) < 0, folder))
     plate = relit = None
     if shot["role"] != "original":
         box = _influence(scene, items, lit.towards, quality.side)
@@ -214,7 +214,7 @@ def _timed(times: dict, name: str, work: object) -> np.ndarray:
     return result
 
 
-def _focus(lens: bpy.types.Object, points: list[Vector], aperture: float) -> None:
+def focus(lens: bpy.types.Object, points: list[Vector], aperture: float) -> None:
     """Focus a third into the product; `aperture` is the lens's opening as a share of the product's size."""
     inverse = lens.matrix_world.inverted()
     depths = sorted(-(inverse @ p).z for p in points)

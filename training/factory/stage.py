@@ -13,6 +13,8 @@ from factory.staging import Staging
 from samples import environment
 
 Rng = random.Random
+# What an object is, in its `pass_index`.
+SURFACE, BACKDROP, PROP = 1, 2, 3
 # Log-average brightness of the probes, so that each may be asked for by level.
 PROBE_LEVEL: dict[str, float] = {
     "apartment": 0.46,
@@ -118,15 +120,26 @@ def _person(s: Staging) -> str:
     return name
 
 
+def _marked(part: int) -> None:
+    """Says of what was built since the last call which part of the scene it is."""
+    for item in bpy.data.objects:
+        if item.type == "MESH" and not item.pass_index:
+            # The floor around a plinth has the wall's material.
+            item.pass_index = BACKDROP if item.name.startswith("floor") and part == SURFACE else part
+
+
 def build(s: Staging) -> tuple[rigs.Lit, dict]:
     """Builds support, backdrop, props and light. Returns the light and what the record should say."""
     s.taken.append((-s.half.x, -s.half.y, s.half.x, s.half.y))
     supports.SUPPORTS[s.row["support"]](s)
+    _marked(SURFACE)
     if not s.flat:
         backdrops.BACKDROPS[s.row.get("backdrop", "none")](s)
+    _marked(BACKDROP)
     placed = _props(s)
     if s.person:
         placed.append(_person(s))
+    _marked(PROP)
     rig = s.rig or s.rng.choice(s.row["rigs"])
     lit = rigs.RIGS[rig](s.rng, s.side, s.reach)
     name = s.row.get("probe")

@@ -42,7 +42,7 @@ def quiet() -> object:
             os.close(out)
 
 
-def _finish(shot: dict, layers: shoot.Layers) -> develop.Finish:
+def finish_of(shot: dict, layers: shoot.Layers) -> develop.Finish:
     """How a photographer, or the fault, would develop it."""
     rng = random.Random(f"{shot['seed']} finish")
     row = scene_types()[shot["scene"]]
@@ -70,7 +70,7 @@ def _finish(shot: dict, layers: shoot.Layers) -> develop.Finish:
 
 def _sheet(shot: dict, layers: shoot.Layers, other: np.ndarray | None) -> Sheet:
     """The layers as photographs."""
-    finish = _finish(shot, layers)
+    finish = finish_of(shot, layers)
     picture = develop.developed(layers.picture, finish, shot["seed"])
     plate = picture if layers.plate is None else develop.developed(layers.plate, finish, shot["seed"])
     relit = None
