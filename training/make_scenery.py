@@ -71,7 +71,9 @@ def pairs(seed: int, count: int) -> Iterator[dict]:
         mode = rng.choice(product["stands"])
         fits = suited(product, mode, split)
         # Light and shadow do not ask whether a place is fitting: more places teach more.
-        possible = [row["id"] for row in scene_types().values() if row["split"] == split and mode in row["place"]]
+        possible = [
+            row["id"] for row in scene_types().values() if row["split"] == split and mode in row["place"]
+        ]
         scene = rng.choice(fits if rng.random() < 0.6 or split != "train" else possible)
         shot = _shot(rng, key, scene, mode) | plan.framing(rng, mode)
         yield {"id": f"pair-{number}", "product": product, "shot": shot}

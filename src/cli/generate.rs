@@ -15,7 +15,7 @@ use super::subjects::{Prepared, Subjects};
 use super::{EXIT_FAILED, EXIT_FINE, EXIT_UNUSABLE, open_device, pool, progress, read_file, sink};
 use crate::error::{EngineError, ErrorInfo, GenerateError, StageError, VitrineError};
 use crate::export::{ExportFormat, ExportOptions};
-use crate::generate::{Generator, MODEL, Order, scene_of, without_product};
+use crate::generate::{Generator, MODEL, Order, scene_of};
 use crate::models;
 use crate::nn::{Cancelled, Progress};
 use crate::photo::{Limits, encode, sha256_hex};
@@ -89,7 +89,7 @@ pub fn run(arguments: &GenerateArguments) -> anyhow::Result<u8> {
         .as_ref()
         .map(|path| subjects.prepare(&Source { name: path.display().to_string(), path: path.clone() }));
     let model = sha256_hex(&bytes);
-    let (recipe, orders, side) = wanted(arguments, marketplace, &generator, &model)?;
+    let (recipe, orders, side) = wanted(arguments, marketplace, &model)?;
     let pictures = jobs.len() * orders.len();
     let workshop = Workshop {
         subjects,
@@ -154,7 +154,6 @@ fn options(arguments: &GenerateArguments, marketplace: Option<&Marketplace>) -> 
 fn wanted(
     arguments: &GenerateArguments,
     marketplace: Option<&Marketplace>,
-    generator: &Generator,
     model: &str,
 ) -> Result<(Recipe, Vec<Order>, u32), VitrineError> {
     if let Some(path) = &arguments.recipe {
@@ -194,15 +193,10 @@ fn wanted(
         style: style.cloned(),
         seed: arguments.seed.wrapping_add(variant),
         like: Vec::new(),
-        steps: arguments.steps.unwrap_or(generator.schedule.steps),
-        guidance: arguments.guidance.unwrap_or(generator.schedule.guidance),
     };
     let orders = styles.into_iter().flat_map(|style| (0..arguments.variants).map(move |variant| (style, variant)));
-    Ok((
-        recipe,
-        orders.map(|(style, variant)| order(style, variant)).collect(),
-        arguments.side.unwrap_or(generator.schedule.side),
-    ))
+    let orders = orders.map(|(style, variant)| order(style, variant)).collect();
+    Ok((recipe, orders, arguments.side))
 }
 
 impl Workshop<'_> {
@@ -249,9 +243,8 @@ impl Workshop<'_> {
         };
         let mut photos = Photos { cutout, scene: None };
         let reference = self.reference.as_ref().map(|one| (&one.photo.rgb, &one.segmentation.matte.alpha));
-        let (scene, matte) = scene_of(&making, &photos, reference)?;
+        let scene = scene_of(&making, &photos, reference)?;
         let made = pollster::block_on(self.generator.run(&scene, order, &mut Told { bar: &self.bar }))?;
-        let made = without_product(&made, &matte);
         recipe.background = Background::Made { photo: SCENE, making: Box::new(making) };
         if self.save_recipes {
             write(&output.with_extension("scene.png"), encode::png(&made, None)?)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::{PictureFormat, Work, parse_canvas, parse_share};
+use crate::generate::USUAL_SIDE;
 use crate::stage::Canvas;
 
 /// The most variants of a photo: a typing error shall not fill a disk.
@@ -24,7 +25,7 @@ pub struct GenerateArguments {
     /// Print the categories and styles the weights know, and leave
     #[arg(long)]
     pub list: bool,
-    /// What the products are; without it they speak for themselves
+    /// What the products are; without it size and shape speak for themselves
     #[arg(long, value_name = "NAME")]
     pub category: Option<String>,
     /// What kind of place they are shown in; several give variants of each
@@ -39,18 +40,11 @@ pub struct GenerateArguments {
     /// Pictures of each photo and style
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=MOST_VARIANTS))]
     pub variants: u32,
-    /// Steps from noise to picture; else as many as the weights want
-    #[arg(long, value_name = "N")]
-    pub steps: Option<u32>,
-    /// How far to lead away from what is said of nothing; else as the weights want
-    #[arg(long, value_name = "X")]
-    pub guidance: Option<f32>,
-    /// The scene has as many pixels as a square of this side, 256 to 1024, and is enlarged to the canvas; else as the
-    /// weights want
-    #[arg(long, value_name = "PIXELS")]
-    pub side: Option<u32>,
+    /// The scene has as many pixels as a square of this side, 256 to 2048, and is enlarged to the canvas
+    #[arg(long, value_name = "PIXELS", default_value_t = USUAL_SIDE)]
+    pub side: u32,
     /// Make the scene of a saved recipe again: canvas, places, order and seed are the recipe's
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["category", "styles", "variants", "steps", "guidance", "canvas", "marketplace"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["category", "styles", "variants", "canvas", "marketplace"])]
     pub recipe: Option<PathBuf>,
     /// Take size, filling and format from a marketplace, and check the pictures by its rules
     #[arg(long = "for", value_name = "MARKETPLACE")]

@@ -1,54 +1,44 @@
 //! The generator on a device: scene and order in, a picture out.
 
-use burn::tensor::{Device, Tensor};
-use image::{Rgb, RgbImage};
-use serde::{Deserialize, Serialize};
+use burn::tensor::Device;
+use image::{RgbImage, imageops};
 
 use super::{
-    decoder::{CHANNELS, Decoder, STAGES},
-    denoiser::Denoiser,
+    choice::{Choice, Wish},
+    lie::Lie,
+    memory::{Kept, Memory},
     names::{Name, ids, listed, number},
-    sampler::{Order, sample},
-    scene::Scene,
+    noise::bits,
+    order::Order,
+    palette::recolour,
+    scene::{Grid, Scene},
+    shade::{FIELD, STAGES, Shade},
+    style::Style,
 };
 use crate::{
     error::{EngineError, GenerateError, VitrineError},
     nn::{Cancelled, Progress, Weights, WeightsError, read},
+    photo::resize,
 };
 
 /// Name of the network's weights in `models/manifest.toml`, and in the weights themselves.
 pub const MODEL: &str = "generator";
+/// Stages told beside those of the shade: the reference looked at, the scene laid, the shade laid over it.
+const BESIDE: usize = 3;
+/// Deviation of the grain that is laid over everything, of 255: a scene that was enlarged has none of its own.
+const GRAIN: f32 = 1.1;
 
-/// How the network is to be sampled where nobody chose.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Schedule {
-    /// Steps from noise to picture.
-    pub steps: u32,
-    /// 1 where guidance is baked in.
-    pub guidance: f32,
-    /// Side in pixels of the squares it learnt from: a scene of as many pixels is what it makes best.
-    #[serde(default = "usual_side")]
-    pub side: u32,
-}
-
-fn usual_side() -> u32 {
-    512
-}
-
-/// Decoder, denoiser, and what belongs to them.
+/// Memory and networks.
 #[derive(Debug)]
 pub struct Generator {
-    denoiser: Denoiser,
-    decoder: Decoder,
-    /// Mean and deviation of each channel of the latent, `[1, 16, 1, 1]`.
-    scale: [Tensor<4>; 2],
+    memory: Memory,
+    shade: Shade,
+    style: Style,
     /// What products may be.
     pub categories: Vec<Name>,
     /// What kinds of place there are.
     pub styles: Vec<Name>,
-    /// How to sample.
-    pub schedule: Schedule,
-    /// A picture of each style, made by the network itself: the bytes of a JPEG; empty where the file has none.
+    /// A picture of each style: the bytes of a JPEG; empty where the file has none.
     pub thumbnails: Vec<Vec<u8>>,
     /// What it answers to the example.
     pub(super) golden: Vec<f32>,
@@ -60,9 +50,7 @@ impl Generator {
     /// # Errors
     /// `bad_weights`.
     pub fn load(weights: &[u8], device: &Device) -> Result<Self, VitrineError> {
-        Weights::from_bytes(weights)
-            .and_then(|weights| Self::build(&weights, device))
-            .map_err(|error| EngineError::BadWeights { model: MODEL.into(), detail: error.to_string() }.into())
+        Weights::from_bytes(weights).and_then(|weights| Self::build(&weights, device)).map_err(|error| broken(&error))
     }
 
     fn build(weights: &Weights<'_>, device: &Device) -> Result<Self, WeightsError> {
@@ -70,35 +58,31 @@ impl Generator {
         if network != MODEL {
             return Err(WeightsError::Network { found: network.into() });
         }
-        let denoiser = Denoiser::load(weights, device)?;
-        let (categories, styles) = denoiser.names();
-        let schedule = weights.metadata("schedule").unwrap_or_default();
-        let schedule =
-            serde_json::from_str(schedule).map_err(|error| WeightsError::Format(format!("schedule: {error}")))?;
-        let scale = |name: &str| -> Result<Tensor<4>, WeightsError> {
-            let values = weights.tensor(&format!("latent.{name}"), [CHANNELS])?;
-            Ok(Tensor::<1>::from_data(values, device).reshape([1, CHANNELS, 1, 1]))
-        };
+        let (categories, styles) = (listed(weights, "categories")?, listed(weights, "styles")?);
         Ok(Self {
-            decoder: Decoder::load(weights, device)?,
-            scale: [scale("mean")?, scale("deviation")?],
-            categories: listed(weights, "categories", categories)?,
-            styles: listed(weights, "styles", styles)?,
-            schedule,
-            thumbnails: (0..styles)
+            memory: Memory::load(weights, &categories, &styles)?,
+            shade: Shade::load(weights, device)?,
+            style: Style::load(weights, device)?,
+            thumbnails: (0..styles.len())
                 .map(|style| weights.bytes(&format!("thumbnail.{style}")).unwrap_or_default())
                 .collect(),
             golden: weights.raw("golden")?.1,
-            denoiser,
+            categories,
+            styles,
         })
     }
 
-    /// The network of the steps, for tests of its parts.
-    pub fn denoiser(&self) -> &Denoiser {
-        &self.denoiser
+    /// The network of shadows, for tests of its own.
+    pub fn shade(&self) -> &Shade {
+        &self.shade
     }
 
-    /// Makes a picture of a scene, 16 pixels to a cell.
+    /// The network of references, for tests of its own.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// Makes the background of a scene, in the size it says.
     ///
     /// # Errors
     /// `unknown_name`, `order_value`, `cancelled`, or those of the device.
@@ -108,62 +92,138 @@ impl Generator {
         order: &Order,
         progress: &mut impl Progress,
     ) -> Result<RgbImage, VitrineError> {
-        let values = self.colours(scene, order, progress).await?;
-        let (width, height) = scene.cells.pixels();
-        let plane = values.len() / 3;
-        let level = |value: f32| ((value + 1.0) * 127.5).round().clamp(0.0, 255.0) as u8;
-        Ok(RgbImage::from_fn(width, height, |x, y| {
-            let at = y as usize * width as usize + x as usize;
-            Rgb([at, at + plane, at + 2 * plane].map(|at| level(values[at])))
-        }))
+        order.check()?;
+        let category = named(&self.categories, "category", order.category.as_deref())?;
+        let style = named(&self.styles, "style", order.style.as_deref())?;
+        let total = STAGES + BESIDE;
+        let cancelled = |Cancelled| EngineError::Cancelled;
+
+        let seen = match &scene.reference {
+            Some(planes) => Some(self.style.look(planes).await?),
+            None => None,
+        };
+        progress.stage(1, total).await.map_err(cancelled)?;
+
+        let reference = seen.as_ref().zip(scene.reference.as_deref());
+        let wish = Wish {
+            category,
+            style,
+            place: scene.place(),
+            size: (scene.size.0 as f32, scene.size.1 as f32),
+            colour: scene.colour(),
+            reference,
+        };
+        let choice = self.memory.choose(&wish, &order.chance(self.memory.chances()));
+        let (picture, parts) = self.laid(&choice, scene.size)?;
+        progress.stage(2, total).await.map_err(cancelled)?;
+
+        let kept = &self.memory.scenes[choice.scene];
+        let planes = shown(&picture, &parts, scene, kept, choice.lie.mirrored);
+        let size = (scene.grid.down, scene.grid.across);
+        let field = self.shade.forward(planes, size, (2, total), progress).await.map_err(cancelled)?;
+        let field = read(field).await?;
+        // A fault of a driver is no picture.
+        if !field.iter().all(|value| value.is_finite()) {
+            return Err(EngineError::BadNetworkOutput { detail: "not a number".into() }.into());
+        }
+        let picture = shaded(&picture, &field, scene.grid, order.seed);
+        progress.stage(total, total).await.map_err(cancelled)?;
+        Ok(picture)
     }
 
-    /// The same as numbers, `[3, height, width]`, about −1 to 1.
-    ///
-    /// # Errors
-    /// As `run`.
-    pub async fn colours(
-        &self,
-        scene: &Scene,
-        order: &Order,
-        progress: &mut impl Progress,
-    ) -> Result<Vec<f32>, VitrineError> {
-        let latent = self.latent(scene, order, progress).await?;
-        let stages = (order.evaluations(), order.evaluations() + STAGES);
-        let picture = self.decoder.forward(latent, stages, progress).await;
-        let values = read(picture.map_err(|Cancelled| EngineError::Cancelled)?).await?;
-        // A fault of a driver is no picture.
-        if values.iter().all(|value| value.is_finite()) {
-            Ok(values)
-        } else {
-            Err(EngineError::BadNetworkOutput { detail: "not a number".into() }.into())
+    /// The chosen scene as it lies under the picture, in its colours, and its parts.
+    fn laid(&self, choice: &Choice, size: (u32, u32)) -> Result<(RgbImage, RgbImage), VitrineError> {
+        let (mut picture, mut parts) = self.memory.picture(choice.scene).map_err(|error| broken(&error))?;
+        if choice.lie.mirrored {
+            imageops::flip_horizontal_in_place(&mut picture);
+            imageops::flip_horizontal_in_place(&mut parts);
+        }
+        let gains = choice.palette.gains(&self.memory.scenes[choice.scene]);
+        let (whole_width, whole_height) = picture.dimensions();
+        recolour(&mut picture, &resize::rgb(&parts, whole_width, whole_height), gains);
+        Ok((cut(&picture, choice.lie, size), cut(&parts, choice.lie, size)))
+    }
+}
+
+fn broken(error: &impl std::fmt::Display) -> VitrineError {
+    EngineError::BadWeights { model: MODEL.into(), detail: error.to_string() }.into()
+}
+
+/// What of a scene lies under a picture, in the picture's size.
+fn cut(scene: &RgbImage, lie: Lie, (width, height): (u32, u32)) -> RgbImage {
+    let scale = scene.width() as f32 / lie.side;
+    let (limit_x, limit_y) = scene.dimensions();
+    let begin = |at: f32, limit: u32| ((-at * scale).round().max(0.0) as u32).min(limit - 1);
+    let (x, y) = (begin(lie.x, limit_x), begin(lie.y, limit_y));
+    let length = |side: u32, begin: u32, limit: u32| {
+        ((side as f32 * scale).round().max(1.0) as u32).min(limit - begin)
+    };
+    let part = imageops::crop_imm(scene, x, y, length(width, x, limit_x), length(height, y, limit_y)).to_image();
+    resize::rgb(&part, width, height)
+}
+
+/// What the shade sees: `planes` of `training/generator/shade.py`.
+fn shown(picture: &RgbImage, parts: &RgbImage, scene: &Scene, kept: &Kept, mirrored: bool) -> Vec<f32> {
+    let (across, down) = (scene.grid.across, scene.grid.down);
+    let plane = across * down;
+    let (picture, parts) =
+        (resize::rgb(picture, across as u32, down as u32), resize::rgb(parts, across as u32, down as u32));
+    let matte = &scene.product[3 * plane..];
+    let of = |image: &RgbImage, c: usize| image.pixels().map(move |pixel| f32::from(pixel.0[c]) / 255.0).collect::<Vec<_>>();
+    let mut planes = Vec::with_capacity(super::shade::PLANES * plane);
+    for c in 0..3 {
+        planes.extend(of(&picture, c).into_iter().map(|value| value * 2.0 - 1.0));
+    }
+    planes.extend_from_slice(&scene.product);
+    for c in 0..3 {
+        planes.extend(of(&parts, c).into_iter().zip(matte).map(|(part, covered)| part * (1.0 - covered)));
+    }
+    let [right, away, up] = kept.light;
+    for value in [if mirrored { -right } else { right }, away, up, kept.elevation.to_radians().sin()] {
+        planes.extend(std::iter::repeat_n(value, plane));
+    }
+    planes.extend((0..down).flat_map(|y| std::iter::repeat_n((y as f32 + 0.5) / down as f32 * 2.0 - 1.0, across)));
+    planes
+}
+
+/// The picture under gain and offset, which are enlarged to it, with grain.
+fn shaded(picture: &RgbImage, field: &[f32], grid: Grid, seed: u32) -> RgbImage {
+    let (width, height) = picture.dimensions();
+    let (across, down) = (grid.across, grid.down);
+    let place = |at: u32, length: u32, cells: usize| {
+        let at = ((at as f32 + 0.5) * cells as f32 / length as f32 - 0.5).clamp(0.0, (cells - 1) as f32);
+        (at as usize, (at as usize + 1).min(cells - 1), at.fract())
+    };
+    let columns: Vec<_> = (0..width).map(|x| place(x, width, across)).collect();
+    let mut made = picture.clone();
+    // A row of the field, enlarged downwards once for all pixels of a row.
+    let mut row = vec![[0.0_f32; FIELD]; across];
+    for y in 0..height {
+        let (upper, lower, part) = place(y, height, down);
+        for (x, values) in row.iter_mut().enumerate() {
+            for (c, value) in values.iter_mut().enumerate() {
+                let [above, below] = [upper, lower].map(|at| field[(c * down + at) * across + x]);
+                *value = above + (below - above) * part;
+            }
+        }
+        for (x, &(left, right, part)) in (0..width).zip(&columns) {
+            let pixel = made.get_pixel_mut(x, y);
+            let grain = GRAIN * grain(seed, u64::from(y) * u64::from(width) + u64::from(x));
+            for c in 0..3 {
+                let mixed = |c: usize| row[left][c] + (row[right][c] - row[left][c]) * part;
+                let value = f32::from(pixel.0[c]) * mixed(c) + 255.0 * mixed(c + 3) + grain;
+                pixel.0[c] = (value + 0.5).clamp(0.0, 255.0) as u8;
+            }
         }
     }
+    made
+}
 
-    /// The latent of a scene as the decoder takes it, `[1, 16, down, across]`.
-    ///
-    /// # Errors
-    /// As `run`.
-    pub async fn latent(
-        &self,
-        scene: &Scene,
-        order: &Order,
-        progress: &mut impl Progress,
-    ) -> Result<Tensor<4>, VitrineError> {
-        order.check()?;
-        let names = (
-            named(&self.categories, "category", order.category.as_deref())?,
-            named(&self.styles, "style", order.style.as_deref())?,
-        );
-        let latent = sample(&self.denoiser, scene, names, order, STAGES, progress).await;
-        let [mean, deviation] = self.scale.clone();
-        Ok(latent.map_err(|Cancelled| EngineError::Cancelled)? * deviation + mean)
-    }
-
-    /// The decoder, for tests of its own.
-    pub fn decoder(&self) -> &Decoder {
-        &self.decoder
-    }
+/// Of mean 0 and deviation 1: the sum of two even numbers.
+fn grain(seed: u32, at: u64) -> f32 {
+    let whole = bits(seed, at + 1) as u64;
+    let part = |shift: u32| ((whole >> shift) & 0xFF_FFFF) as f32 / 16_777_216.0 - 0.5;
+    (part(0) + part(26)) * 6.0_f32.sqrt()
 }
 
 fn named(names: &[Name], what: &'static str, id: Option<&str>) -> Result<Option<usize>, GenerateError> {

@@ -1,28 +1,30 @@
 //! Scenes for products: what could this product look like in a place of its kind, or in the style of another picture?
 //!
 //! [`Scene`] (product, matte, reference) + [`Order`] (category, style, seed) → [`Generator`] → picture → recipe.
-//! A rectified flow in the latent of a small autoencoder. The product conditions it and is never taken from it: the
-//! stage lays the photo's own pixels over what was made. `docs/GENERATOR.md` has the whole of it.
+//! The generator keeps scenes and knows light: it chooses one of its scenes, lays it under the product, gives it other
+//! colours, and a network adds what the product does to it, shadow and reflection. The product conditions all of that
+//! and is never taken from it: the stage lays the photo's own pixels on top. `docs/GENERATOR.md` has the whole of it.
 
-mod blocks;
-mod decoder;
-mod denoiser;
+mod choice;
 mod generator;
+mod lie;
+mod memory;
 mod names;
 mod noise;
-mod prompts;
-mod sampler;
+mod order;
+mod palette;
+mod pixels;
 mod scene;
-mod seam;
 mod self_test;
+mod shade;
+mod style;
 
-pub use blocks::{shuffled, unshuffled};
-pub use decoder::Decoder;
-pub use denoiser::{Denoiser, Prepared};
-pub use generator::{Generator, MODEL, Schedule};
+pub use generator::{Generator, MODEL};
 pub use names::Name;
 pub use noise::normal;
-pub use sampler::{GUIDANCES, Order, STEPS};
-pub use scene::{CELL, Cells, REFERENCE_SIDE, SIDES, Scene, scene_of};
-pub use seam::without_product;
+pub use order::Order;
+pub use pixels::{shuffled, unshuffled};
+pub use scene::{Grid, REFERENCE_SIDE, SIDES, Scene, USUAL_SIDE, scene_of};
 pub use self_test::{TOLERANCE, example};
+pub use shade::{PLANES, Shade};
+pub use style::{Seen, Style};

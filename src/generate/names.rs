@@ -16,12 +16,11 @@ pub struct Name {
     pub name: Text,
 }
 
-/// A list of the header, which must have as many names as the network has rows.
-pub fn listed(weights: &Weights<'_>, entry: &str, rows: usize) -> Result<Vec<Name>, WeightsError> {
+/// A list of the header.
+pub fn listed(weights: &Weights<'_>, entry: &str) -> Result<Vec<Name>, WeightsError> {
     let bad = |detail: String| WeightsError::Format(format!("{entry}: {detail}"));
     let text = weights.metadata(entry).ok_or_else(|| bad("not in the header".into()))?;
-    let names: Vec<Name> = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
-    if names.len() == rows { Ok(names) } else { Err(bad(format!("{} names for {rows}", names.len()))) }
+    serde_json::from_str(text).map_err(|error| bad(error.to_string()))
 }
 
 /// The number of a name.

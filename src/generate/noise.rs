@@ -2,7 +2,7 @@
 //!
 //! SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014) read by counter, two
 //! uniforms to two normals by Box and Muller, in 64-bit floats. Logarithm, sine and cosine are those of the crate `libm` and
-//! not the platform's, which differ in their last digit. `training/generator/noise.py` is the same in Python.
+//! not the platform's, which differ in their last digit.
 
 use std::f64::consts::TAU;
 
@@ -11,7 +11,7 @@ const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
 const RANGE: f64 = (1_u64 << 53) as f64;
 
 /// The `counter`-th output of SplitMix64, counted from 1: 53 bits of it.
-fn bits(seed: u32, counter: u64) -> f64 {
+pub(super) fn bits(seed: u32, counter: u64) -> f64 {
     let z = u64::from(seed).wrapping_add(GAMMA.wrapping_mul(counter));
     let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

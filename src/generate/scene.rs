@@ -1,23 +1,22 @@
-//! From a recipe to what the networks see: the product at its place, its matte, and the reference's background.
+//! From a recipe to what the generator sees: the product at its place, its matte, and the reference's background.
 
-use image::{GrayImage, Luma, RgbImage, Rgba, RgbaImage};
+use image::{GrayImage, RgbImage, Rgba, RgbaImage};
 
+use super::{lie::Place, palette::light, shade::UNIT};
 use crate::{
     error::{GenerateError, VitrineError},
     photo::resize,
     stage::{Canvas, Making, Sources, without_background},
 };
 
-/// Pixels of the picture along a cell's side.
-pub const CELL: usize = 16;
-/// Pixels of the conditions along a cell's side.
-const CONDITION: usize = 4;
-/// Cells of a side come in this many: the network halves them twice.
-const UNIT: usize = 4;
+/// Pixels of the square of as many pixels as the shade sees.
+const SEEN: f64 = 256.0;
 /// Side of the square of as many pixels as a picture may be made with.
-pub const SIDES: std::ops::RangeInclusive<u32> = 256..=1024;
-/// Units of a side: a narrow banner still has a few.
-const UNITS: (usize, usize) = (2, 32);
+pub const SIDES: std::ops::RangeInclusive<u32> = 256..=2048;
+/// What a picture is made with where nobody asks for more or less.
+pub const USUAL_SIDE: u32 = 1024;
+/// Units of a side of what the shade sees: a narrow banner still has a few.
+const UNITS: (usize, usize) = (3, 16);
 /// Side of the square a reference is brought to.
 pub const REFERENCE_SIDE: usize = 128;
 /// Beyond this part of the canvas a product leaves no room for a scene.
@@ -28,54 +27,75 @@ const LEAST_BACKGROUND: f32 = 0.08;
 const REFERENCE_RIM: i32 = 4;
 const REFERENCE_CLEAR: u8 = 26;
 
-/// Cells of a latent.
+/// The size in which the shade sees a scene.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Cells {
-    /// Left to right: a multiple of 4.
+pub struct Grid {
+    /// Left to right: a multiple of 32.
     pub across: usize,
-    /// Top to bottom: a multiple of 4.
+    /// Top to bottom: a multiple of 32.
     pub down: usize,
 }
 
-impl Cells {
-    /// For a canvas's aspect, about as many as a square picture of this side has.
-    pub fn of(canvas: Canvas, side: u32) -> Self {
+impl Grid {
+    /// For a canvas's aspect, about as many pixels as a square of 256.
+    pub fn of(canvas: Canvas) -> Self {
         let aspect = (f64::from(canvas.width) / f64::from(canvas.height)).sqrt();
-        let units = |length: f64| ((length / (CELL * UNIT) as f64).round() as usize).clamp(UNITS.0, UNITS.1);
-        Self { across: UNIT * units(f64::from(side) * aspect), down: UNIT * units(f64::from(side) / aspect) }
+        let units = |length: f64| ((length / UNIT as f64).round() as usize).clamp(UNITS.0, UNITS.1);
+        Self { across: UNIT * units(SEEN * aspect), down: UNIT * units(SEEN / aspect) }
     }
 
-    /// Width and height of the picture.
-    pub fn pixels(self) -> (u32, u32) {
-        ((self.across * CELL) as u32, (self.down * CELL) as u32)
+    /// Whether the network can halve it as often as it does.
+    pub fn fits(self) -> bool {
+        [self.across, self.down].into_iter().all(|side| side > 0 && side.is_multiple_of(UNIT))
     }
 }
 
-/// What the networks see.
+/// What the generator sees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    /// How large the latent is.
-    pub cells: Cells,
-    /// Colours in −1 to 1, nothing where no product is, and the matte, 0 to 1: `[4, 4 · down, 4 · across]`.
+    /// Width and height of the picture to be made.
+    pub size: (u32, u32),
+    /// How large the planes of the product are.
+    pub grid: Grid,
+    /// Colours in −1 to 1, nothing where no product is, and the matte, 0 to 1: `[4, down, across]`.
     pub product: Vec<f32>,
     /// The same of a reference's background, `[4, 128, 128]`.
     pub reference: Option<Vec<f32>>,
 }
 
 impl Scene {
-    /// The matte averaged over squares of so many of its pixels, row by row.
-    pub(super) fn mask_by(&self, step: usize) -> Vec<f32> {
-        let (wide, high) = (CONDITION * self.cells.across, CONDITION * self.cells.down);
-        let mask = &self.product[3 * wide * high..];
-        let mean = |x: usize, y: usize| {
-            let rows = (y * step..(y + 1) * step).map(|row| &mask[row * wide + x * step..][..step]);
-            rows.flatten().sum::<f32>() / (step * step) as f32
+    fn matte(&self) -> &[f32] {
+        &self.product[3 * self.grid.across * self.grid.down..]
+    }
+
+    /// The product's box in pixels of the picture; all of it where there is no product.
+    pub(super) fn place(&self) -> Place {
+        let (across, down) = (self.grid.across, self.grid.down);
+        let cell = (self.size.0 as f32 / across as f32, self.size.1 as f32 / down as f32);
+        let covered = |x: usize, y: usize| self.matte()[y * across + x] > 0.5;
+        let rows: Vec<usize> = (0..down).filter(|&y| (0..across).any(|x| covered(x, y))).collect();
+        let columns: Vec<usize> = (0..across).filter(|&x| (0..down).any(|y| covered(x, y))).collect();
+        let ends = |lines: &[usize], all: usize| match (lines.first(), lines.last()) {
+            (Some(&first), Some(&last)) => (first as f32, (last + 1 - first) as f32),
+            _ => (0.0, all as f32),
         };
-        (0..high / step).flat_map(|y| (0..wide / step).map(move |x| (x, y))).map(|(x, y)| mean(x, y)).collect()
+        let ((x, width), (y, height)) = (ends(&columns, across), ends(&rows, down));
+        Place { x: x * cell.0, y: y * cell.1, width: width * cell.0, height: height * cell.1 }
+    }
+
+    /// The product's mean colour, as light.
+    pub(super) fn colour(&self) -> [f32; 3] {
+        let plane = self.grid.across * self.grid.down;
+        let covered = self.matte().iter().sum::<f32>().max(1e-3);
+        [0, 1, 2].map(|c| {
+            let values = self.product[c * plane..][..plane].iter().zip(self.matte());
+            let solid = values.filter(|(_, matte)| **matte > 0.5);
+            solid.map(|(value, matte)| light((value / matte + 1.0) / 2.0) * matte).sum::<f32>() / covered
+        })
     }
 }
 
-/// The scene a making describes, and how much of each pixel of its picture is product. `reference` is the photo that
+/// The scene a making describes. `reference` is the photo that
 /// gives the style, with its matte.
 ///
 /// # Errors
@@ -84,20 +104,27 @@ pub fn scene_of(
     making: &Making,
     sources: &impl Sources,
     reference: Option<(&RgbImage, &GrayImage)>,
-) -> Result<(Scene, GrayImage), VitrineError> {
+) -> Result<Scene, VitrineError> {
     making.check()?;
-    let cells = Cells::of(making.canvas, making.side);
-    let picture = product_alone(making, sources, cells.pixels())?;
-    let matte = GrayImage::from_fn(picture.width(), picture.height(), |x, y| Luma([picture.get_pixel(x, y).0[3]]));
-    let covered = matte.iter().map(|&value| f64::from(value)).sum::<f64>() / (255.0 * matte.len() as f64);
+    let (size, grid) = (size_of(making), Grid::of(making.canvas));
+    let picture = product_alone(making, sources, (grid.across as u32, grid.down as u32))?;
+    let pixels = f64::from(picture.width()) * f64::from(picture.height());
+    let covered = picture.pixels().map(|pixel| f64::from(pixel.0[3])).sum::<f64>() / (255.0 * pixels);
     if covered == 0.0 {
         return Err(GenerateError::NothingToPlace.into());
     }
     if covered as f32 > MOST_PRODUCT {
         return Err(GenerateError::NoRoomForScene { percent: (covered * 100.0).round() as u32 }.into());
     }
-    let product = averaged(&picture, CELL / CONDITION);
-    Ok((Scene { cells, product, reference: reference.map(background).transpose()? }, matte))
+    Ok(Scene { size, grid, product: planes(&picture), reference: reference.map(background).transpose()? })
+}
+
+/// Of the canvas's aspect, with as many pixels as the making's square, no larger than the canvas.
+fn size_of(making: &Making) -> (u32, u32) {
+    let (width, height) = (f64::from(making.canvas.width), f64::from(making.canvas.height));
+    let scale = (f64::from(making.side) / (width * height).sqrt()).min(1.0);
+    let length = |side: f64| (side * scale).round().max(1.0) as u32;
+    (length(width), length(height))
 }
 
 /// The products of a making without their shadows, at the size the scene is made in.
@@ -110,23 +137,17 @@ fn product_alone(making: &Making, sources: &impl Sources, size: (u32, u32)) -> R
     Ok(if whole.dimensions() == size { whole } else { resize::rgba(&whole, size.0, size.1) })
 }
 
-/// Planes of colours ⊗ alpha, and of alpha, averaged over squares of `step` pixels.
-fn averaged(picture: &RgbaImage, step: usize) -> Vec<f32> {
-    let (wide, high) = (picture.width() as usize / step, picture.height() as usize / step);
-    let mut planes = vec![0.0; 4 * wide * high];
-    for (y, x) in (0..high).flat_map(|y| (0..wide).map(move |x| (y, x))) {
-        let mut sum = [0.0_f32; 4];
-        for (dy, dx) in (0..step).flat_map(|dy| (0..step).map(move |dx| (dy, dx))) {
-            let pixel = picture.get_pixel((x * step + dx) as u32, (y * step + dy) as u32).0.map(f32::from);
-            let alpha = pixel[3] / 255.0;
-            for (sum, value) in sum.iter_mut().zip(pixel) {
-                *sum += (value / 127.5 - 1.0) * alpha;
-            }
-            sum[3] += alpha - (pixel[3] / 127.5 - 1.0) * alpha;
+/// Planes of colours ⊗ alpha, and of alpha.
+fn planes(picture: &RgbaImage) -> Vec<f32> {
+    let plane = (picture.width() * picture.height()) as usize;
+    let mut planes = vec![0.0; 4 * plane];
+    for (at, pixel) in picture.pixels().enumerate() {
+        let [red, green, blue, alpha] = pixel.0.map(f32::from);
+        let alpha = alpha / 255.0;
+        for (c, value) in [red, green, blue].into_iter().enumerate() {
+            planes[c * plane + at] = (value / 127.5 - 1.0) * alpha;
         }
-        for (channel, sum) in sum.into_iter().enumerate() {
-            planes[(channel * high + y) * wide + x] = sum / (step * step) as f32;
-        }
+        planes[3 * plane + at] = alpha;
     }
     planes
 }
@@ -148,7 +169,7 @@ fn background((photo, matte): (&RgbImage, &GrayImage)) -> Result<Vec<f32>, Gener
         let [red, green, blue] = photo.get_pixel(x, y).0;
         Rgba([red, green, blue, if near(x as i32, y as i32) { 0 } else { 255 }])
     });
-    let planes = averaged(&shown, 1);
+    let planes = planes(&shown);
     let visible = planes[3 * REFERENCE_SIDE * REFERENCE_SIDE..].iter().sum::<f32>();
     if visible < LEAST_BACKGROUND * (REFERENCE_SIDE * REFERENCE_SIDE) as f32 {
         return Err(GenerateError::ReferenceWithoutBackground);
@@ -159,23 +180,23 @@ fn background((photo, matte): (&RgbImage, &GrayImage)) -> Result<Vec<f32>, Gener
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::Rgb;
+    use image::{Luma, Rgb};
 
     #[test]
-    fn a_scene_has_the_canvas_s_aspect_and_about_as_many_pixels_whatever_that_is() {
+    fn the_grid_has_the_canvas_s_aspect_and_about_as_many_pixels_whatever_that_is() {
         for (width, height, expected) in
-            [(2000, 2000, (512, 512)), (1600, 2000, (448, 576)), (1920, 1080, (704, 384)), (3000, 100, (2048, 128))]
+            [(2000, 2000, (256, 256)), (1600, 2000, (224, 288)), (1920, 1080, (352, 192)), (3000, 100, (512, 96))]
         {
-            assert_eq!(Cells::of(Canvas { width, height }, 512).pixels(), expected, "{width} × {height}");
+            let grid = Grid::of(Canvas { width, height });
+            assert_eq!((grid.across, grid.down), expected, "{width} × {height}");
         }
     }
 
     #[test]
     fn colours_are_weighed_by_the_matte_and_nothing_is_zero() {
-        let mut picture = RgbaImage::new(4, 4);
+        let mut picture = RgbaImage::new(2, 1);
         picture.put_pixel(0, 0, Rgba([255, 0, 255, 255]));
-        let planes = averaged(&picture, 4);
-        assert_eq!(planes, [1.0 / 16.0, -1.0 / 16.0, 1.0 / 16.0, 1.0 / 16.0]);
+        assert_eq!(planes(&picture), [1.0, 0.0, -1.0, 0.0, 1.0, 0.0, 1.0, 0.0]);
     }
 
     #[test]
@@ -188,12 +209,17 @@ mod tests {
     }
 
     #[test]
-    fn the_matte_is_averaged_over_cells() {
-        let cells = Cells { across: 4, down: 4 };
-        let mut product = vec![0.0; 4 * 256];
-        product[3 * 256] = 1.0;
-        let scene = Scene { cells, product, reference: None };
-        let mask = scene.mask_by(8);
-        assert_eq!((mask.len(), mask[0], mask[1]), (4, 1.0 / 64.0, 0.0));
+    fn a_product_s_box_and_colour_are_found_in_the_picture_s_pixels() {
+        let grid = Grid { across: 32, down: 32 };
+        let mut product = vec![0.0; 4 * 1024];
+        for at in (8..24).flat_map(|y| (4..12).map(move |x| y * 32 + x)) {
+            product[at] = 1.0;
+            product[1024 + at] = -1.0;
+            product[3 * 1024 + at] = 1.0;
+        }
+        let scene = Scene { size: (640, 320), grid, product, reference: None };
+        assert_eq!(scene.place(), Place { x: 80.0, y: 80.0, width: 160.0, height: 160.0 });
+        let [red, green, blue] = scene.colour();
+        assert!((red - 1.0).abs() < 1e-4 && green.abs() < 1e-4 && (0.2..0.23).contains(&blue), "{red} {green} {blue}");
     }
 }

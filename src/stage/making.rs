@@ -20,7 +20,7 @@ pub struct Making {
     /// The photo whose background gave the style.
     #[serde(default)]
     pub reference: Option<u32>,
-    /// Side of the square of as many pixels as the scene was made with, 256 to 1024; it is enlarged to the canvas.
+    /// Side of the square of as many pixels as the scene was made with, 256 to 2048; it is enlarged to the canvas.
     pub side: u32,
     /// The canvas it was made for.
     pub canvas: Canvas,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     device::ComputeDevice,
     error::VitrineError,
-    generate::{self, Cells, Order, REFERENCE_SIDE, Scene},
+    generate::{self, Grid, Order, REFERENCE_SIDE, Scene, USUAL_SIDE},
 };
 
 /// The networks that make scenes, on this module's device.
@@ -56,19 +56,20 @@ impl Generator {
         self.adapter.clone()
     }
 
-    /// What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+    /// What can be asked for: `{categories, styles, side, thumbnails}`; `side` is of the square of as many pixels as a scene is
+    /// usually made with, a thumbnail is the bytes of a JPEG, or empty.
     pub fn about(&self) -> Result<JsValue, JsValue> {
         let object = Object::new();
         set(&object, "categories", &to_js(&self.networks.categories)?)?;
         set(&object, "styles", &to_js(&self.networks.styles)?)?;
-        set(&object, "schedule", &to_js(&self.networks.schedule)?)?;
+        set(&object, "side", &USUAL_SIDE.into())?;
         let thumbnails: Array =
             self.networks.thumbnails.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect();
         set(&object, "thumbnails", &thumbnails)?;
         Ok(object.into())
     }
 
-    /// Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+    /// Makes the scene `{width, height, across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
     /// `onStage(done, total)` returns a promise of whether to go on.
     pub async fn run(&self, scene: JsValue, order: JsValue, on_stage: Function) -> Result<JsValue, JsValue> {
         let (scene, order): (Scene, Order) = (scene_from_js(&scene)?, from_js(order)?);
@@ -90,24 +91,27 @@ impl Generator {
 
 /// Checked, because it may come from another module.
 fn scene_from_js(value: &JsValue) -> Result<Scene, JsValue> {
-    let cells = Cells { across: number(value, "across")? as usize, down: number(value, "down")? as usize };
+    let grid = Grid { across: number(value, "across")? as usize, down: number(value, "down")? as usize };
+    let size = (number(value, "width")?, number(value, "height")?);
     let reference = get(value, "reference")?;
     let reference = if reference.is_undefined() { None } else { Some(floats(value, "reference")?) };
-    let scene = Scene { cells, product: floats(value, "product")?, reference };
-    let whole = |side: usize| side > 0 && side.is_multiple_of(4);
-    let fits = whole(cells.across)
-        && whole(cells.down)
-        && scene.product.len() == 4 * 16 * cells.across * cells.down
+    let scene = Scene { size, grid, product: floats(value, "product")?, reference };
+    let fits = size.0 > 0
+        && size.1 > 0
+        && grid.fits()
+        && scene.product.len() == 4 * grid.across * grid.down
         && scene.reference.as_ref().is_none_or(|planes| planes.len() == 4 * REFERENCE_SIDE * REFERENCE_SIDE);
-    if fits { Ok(scene) } else { Err(thrown(&internal(format!("a scene of {cells:?} with other values")))) }
+    if fits { Ok(scene) } else { Err(thrown(&internal(format!("a scene of {grid:?} with other values")))) }
 }
 
 /// The same for the way back.
 #[cfg(feature = "cpu")]
 pub(super) fn scene_to_js(scene: &Scene) -> Result<JsValue, JsValue> {
     let object = Object::new();
-    set(&object, "across", &scene.cells.across.into())?;
-    set(&object, "down", &scene.cells.down.into())?;
+    set(&object, "width", &scene.size.0.into())?;
+    set(&object, "height", &scene.size.1.into())?;
+    set(&object, "across", &scene.grid.across.into())?;
+    set(&object, "down", &scene.grid.down.into())?;
     set(&object, "product", &Float32Array::from(scene.product.as_slice()))?;
     if let Some(reference) = &scene.reference {
         set(&object, "reference", &Float32Array::from(reference.as_slice()))?;

@@ -11,35 +11,32 @@ use super::{
 };
 use crate::{
     error::{StageError, VitrineError},
-    generate::{Scene, scene_of, without_product},
+    generate::{Scene, scene_of},
     photo::encode,
     stage::Making,
 };
 
 #[wasm_bindgen]
 impl Engine {
-    /// What the networks see of a `Making`: `{across, down, product, reference}`.
+    /// What the generator sees of a `Making`: `{width, height, across, down, product, reference}`.
     #[wasm_bindgen(js_name = sceneInput)]
     pub fn scene_input(&self, making: JsValue) -> Answer {
-        let (scene, _) = self.scene(&making_from_js(making)?).map_err(throw)?;
-        scene_to_js(&scene)
+        scene_to_js(&self.scene(&making_from_js(making)?).map_err(throw)?)
     }
 
-    /// PNG of what the networks made of it, `{width, height, data}` in RGB, ready to lie behind the products.
+    /// PNG of what it made of it, `{width, height, data}` in RGB, ready to lie behind the products.
     #[wasm_bindgen(js_name = scenePicture)]
-    pub fn scene_picture(&self, making: JsValue, picture: JsValue) -> Result<Vec<u8>, JsValue> {
-        let (_, matte) = self.scene(&making_from_js(making)?).map_err(throw)?;
+    pub fn scene_picture(&self, picture: JsValue) -> Result<Vec<u8>, JsValue> {
         let (width, height) = (number(&picture, "width")?, number(&picture, "height")?);
         let data = get(&picture, "data")?.dyn_into::<Uint8Array>().map(|data| data.to_vec());
         let made = data.ok().and_then(|data| RgbImage::from_raw(width, height, data));
-        let made = made.filter(|made| made.dimensions() == matte.dimensions());
         let made = made.ok_or_else(|| thrown(&internal(format!("a scene of {width}×{height}"))))?;
-        encode::png(&without_product(&made, &matte), None).map_err(throw)
+        encode::png(&made, None).map_err(throw)
     }
 }
 
 impl Engine {
-    fn scene(&self, making: &Making) -> Result<(Scene, image::GrayImage), VitrineError> {
+    fn scene(&self, making: &Making) -> Result<Scene, VitrineError> {
         let recipe = making.bare();
         let gathered = self.stage.gather(&recipe, &self.photos, making.side)?;
         let reference = making.reference.map(|id| self.photos.get(id)?.subject()).transpose()?;

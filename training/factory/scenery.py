@@ -135,8 +135,11 @@ def make(row: dict, quality: Quality, scratch: Path) -> tuple[dict[str, np.ndarr
     )
     lit, record = stage.build(staging)
     shoot.focus(lens, points, shot["aperture"])
+    cut = product["source"] == "photo"
     if pair:
         picture = pixels(scene, scratch)[..., :3]
+        # A garment is a photo on a card, whose cut-out its parts do not know.
+        alpha = shoot.mask(scene, items, False, scratch) if cut else None
     else:
         picture, alpha = _metered(scene, items, scratch)
     for item in items:
@@ -147,10 +150,11 @@ def make(row: dict, quality: Quality, scratch: Path) -> tuple[dict[str, np.ndarr
     if not pair:
         scene.render.resolution_percentage = PARTS
     parts, covered = _parts(scene, scratch)
-    finish = _finish(shot, picture, covered if pair else alpha)
+    alpha = covered if alpha is None else alpha
+    finish = _finish(shot, picture, alpha)
     made = {"plates": develop.developed(plate, finish, 0), "parts": parts}
     if pair:
-        made |= {"pictures": develop.developed(picture, finish, 0), "masks": covered}
+        made |= {"pictures": develop.developed(picture, finish, 0), "masks": alpha}
     foot = world_to_camera_view(scene, scene.camera, Vector((0, staging.wall_y, 0)))
     truth = {
         "id": row["id"],

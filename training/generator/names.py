@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generator.pictures import CATEGORIES, STYLES
+from generator.kinds import CATEGORIES, STYLES
 
 CATEGORY_NAMES = {
     "shoes": ("Shoes", "鞋"),

@@ -116,7 +116,9 @@ def loss_of(field: Tensor, one: Batch) -> Tensor:
     for size in (4, 16):
         total = total + F.avg_pool2d(error, size).abs().mean()
     # Edges of shadows; and what a gain can say, an offset need not.
-    slopes = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
+    slopes = (error[..., 1:] - error[..., :-1]).abs().mean() + (
+        error[..., 1:, :] - error[..., :-1, :]
+    ).abs().mean()
     return total + slopes + 0.02 * field[:, 3:].abs().mean()
 
 
@@ -158,7 +160,9 @@ def train(data: Pairs, plan: Plan, file: Path, report: Callable[[int, float, Sha
         rng = np.random.default_rng((plan.seed, step))
         part = step / plan.steps
         for group in optimiser.param_groups:
-            group["lr"] = plan.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
+            group["lr"] = (
+                plan.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
+            )
         one = batch(data, rng.choice(len(data), plan.batch, replace=False), rng)
         loss = loss_of(network(one.given), one)
         optimiser.zero_grad()

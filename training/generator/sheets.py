@@ -1,8 +1,8 @@
-"""The sheets by which the generator is judged, made by the command line as a merchant would: photos of
-held-out products in, finished pictures out.
+"""The sheets by which the generator is judged, made by the command line as a merchant would: photos of held-out products
+in, finished pictures out.
 
-`styles.jpg`: a row for each category, its photo and four styles in two seeds each. `references.jpg`: a row
-for each of ten reference pictures, then four products in its style.
+`styles.jpg`: a row for each category, its photo and four styles in two seeds each. `references.jpg`: a row for each of
+ten reference pictures, half of them photos of people's own rooms, tables and floors, then four products in its style.
 """
 
 from __future__ import annotations
@@ -16,40 +16,48 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from factory import records
+from common.paths import DEFAULT_DATA
 from factory.scenetable import table
-from generator.pictures import CATEGORIES, STYLES
+from generator.kinds import CATEGORIES, STYLES
+from generator.scenery import folder_of, image, truths
 
 CELL = 200
 STYLES_SHOWN, SEEDS = 4, 2
 REFERENCES, PRODUCTS = 10, 4
 
 
-def originals(folder: Path, split: str) -> dict[str, list[dict]]:
-    """Lines of the products' own photos, by category."""
-    found: dict[str, list[dict]] = {name: [] for name in CATEGORIES}
-    for line in records.read(folder):
-        if line["split"] == split and line["role"] == "original":
-            found[line["category"]].append(line)
-    return found
+def photos(seed: int, work: Path, count: int = 1) -> dict[str, list[Path]]:
+    """Test products' own photos with their exact cut-outs as alpha, some of each category."""
+    folder = folder_of("originals", seed)
+    found: dict[str, list[Path]] = {name: [] for name in CATEGORIES}
+    for row in truths(folder):
+        of = found[row["category"]]
+        mask = image(folder, "masks", row["id"])
+        if len(of) < count and mask.mean() > 5:
+            picture = np.dstack([image(folder, "pictures", row["id"]), mask])
+            of.append(work / f"{row['id']}.png")
+            Image.fromarray(picture).save(of[-1])
+    return {name: paths for name, paths in found.items() if paths}
 
 
-def made(program: Path, weights: Path, photos: list[Path], words: list[str], out: Path) -> list[list[Path]]:
+def made(
+    program: Path, weights: Path, pictures: list[Path], words: list[str], out: Path
+) -> dict[Path, list[Path]]:
     """What the command line makes of each photo."""
     size = f"{2 * CELL}x{2 * CELL}"
-    command = [program, "generate", *photos, "--out", out, "--weights", weights, "--device", "cpu"]
+    command = [program, "generate", *pictures, "--out", out, "--weights", weights, "--device", "cpu"]
     command += ["--canvas", size, "--format", "jpeg", "--quality", "92", *words]
     ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     lines = [json.loads(line) for line in ran.stdout.splitlines()]
     if not lines:
         raise RuntimeError(ran.stderr)
-    by_photo: dict[str, list[Path]] = {str(photo): [] for photo in photos}
+    found: dict[Path, list[Path]] = {photo: [] for photo in pictures}
     for line in lines:
         if "output" in line:
-            by_photo[line["input"]].append(Path(line["output"]))
+            found[Path(line["input"])].append(Path(line["output"]))
         else:
             print(line["input"], line["error"], flush=True)
-    return list(by_photo.values())
+    return found
 
 
 def montage(rows: Iterable[list[Path]], file: Path) -> None:
@@ -58,43 +66,58 @@ def montage(rows: Iterable[list[Path]], file: Path) -> None:
     sheet = Image.new("RGB", (max(map(len, rows)) * CELL, len(rows) * CELL), "white")
     for down, row in enumerate(rows):
         for across, path in enumerate(row):
-            picture = Image.open(path).convert("RGB").resize((CELL, CELL), Image.Resampling.LANCZOS)
+            picture = Image.open(path).convert("RGBA")
+            picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+            picture.thumbnail((CELL, CELL), Image.Resampling.LANCZOS)
             sheet.paste(picture, (across * CELL, down * CELL))
     sheet.save(file, quality=88)
 
 
-def of_styles(program: Path, weights: Path, folder: Path, split: str, file: Path) -> None:
-    """25 categories by four styles by two seeds, as far as the split has a product of each."""
+def styles_for(category: str, count: int = STYLES_SHOWN) -> list[str]:
+    """Styles that suit a category, spread over those there are."""
+    suited = [style for style in STYLES if style in table()["suits"][category]]
+    return [suited[i] for i in dict.fromkeys(np.linspace(0, len(suited) - 1, count).round().astype(int))]
+
+
+def of_styles(program: Path, weights: Path, seed: int, file: Path) -> None:
+    """25 categories by four styles by two seeds."""
     rows = []
     with tempfile.TemporaryDirectory() as work:
-        for category, lines in originals(folder, split).items():
-            if not lines:
-                continue
-            suited = [style for style in STYLES if style in table()["suits"][category]]
-            chosen = [suited[i] for i in np.linspace(0, len(suited) - 1, STYLES_SHOWN).round().astype(int)]
-            photo = folder / lines[0]["picture"]
-            words = ["--category", category, "--variants", str(SEEDS)]
-            words += [word for style in dict.fromkeys(chosen) for word in ("--style", style)]
-            [pictures] = made(program, weights, [photo], words, Path(work) / category)
-            rows.append([photo, *pictures])
+        for category, paths in photos(seed, Path(work)).items():
+            words = ["--category", category, "--variants", str(SEEDS), "--fill", "0.55"]
+            words += [word for style in styles_for(category) for word in ("--style", style)]
+            [pictures] = made(program, weights, paths, words, Path(work) / category).values()
+            rows.append([paths[0], *pictures])
         montage(rows, file)
 
 
-def of_references(program: Path, weights: Path, folder: Path, split: str, file: Path) -> None:
-    """Ten pictures of held-out scenes by four products that are not in them."""
-    lines = [line for line in records.read(folder) if line["split"] == split and line["label"] == 1]
-    # One of each kind of scene, spread over them.
-    scenes = list({line["scene"]: line for line in lines}.values())
-    spread = np.linspace(0, len(scenes) - 1, REFERENCES).round().astype(int)
-    shown = [scenes[number] for number in dict.fromkeys(spread)]
-    known = [line for group in originals(folder, split).values() for line in group[:1]]
-    products = [known[i] for i in np.linspace(0, len(known) - 1, PRODUCTS).round().astype(int)]
-    photos = [folder / line["picture"] for line in products]
+def references(seed: int) -> list[Path]:
+    """Held-out scenes, and photos that people took at home: their garments lie on beds, floors and tables."""
+    folder = folder_of("pairs", seed)
+    scenes = {row["scene"]: row for row in truths(folder) if row["split"] == "test"}
+    spread = np.linspace(0, len(scenes) - 1, REFERENCES // 2).round().astype(int)
+    made_up = [folder / "pictures" / f"{list(scenes.values())[i]['id']}.png" for i in spread]
+    people = sorted((DEFAULT_DATA / "clothing" / "test").glob("*/*.jpg"))
+    return made_up + [
+        people[i] for i in np.linspace(0, len(people) - 1, REFERENCES - len(made_up)).astype(int)
+    ]
+
+
+def of_references(program: Path, weights: Path, seed: int, file: Path) -> None:
+    """Ten references by four products that are not in them."""
     rows = []
     with tempfile.TemporaryDirectory() as work:
-        for number, line in enumerate(shown):
-            reference = folder / line["picture"]
-            words = ["--reference", str(reference)]
-            found = made(program, weights, photos, words, Path(work) / str(number))
-            rows.append([reference, *(pictures[0] for pictures in found if pictures)])
+        known = [paths[0] for paths in photos(seed, Path(work)).values()]
+        products = [known[i] for i in np.linspace(1, len(known) - 1, PRODUCTS).round().astype(int)]
+        for number, reference in enumerate(references(seed)):
+            words = ["--reference", str(reference), "--fill", "0.55"]
+            found = made(program, weights, products, words, Path(work) / str(number))
+            rows.append([reference, *(pictures[0] for pictures in found.values() if pictures)])
         montage(rows, file)
+
+
+def draw(program: Path, weights: Path, seed: int, out: Path) -> None:
+    """Both sheets."""
+    of_styles(program, weights, seed, out / "styles.jpg")
+    of_references(program, weights, seed, out / "references.jpg")
+    print(out / "styles.jpg", out / "references.jpg")

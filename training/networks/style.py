@@ -60,4 +60,3 @@ class Style(nn.Module):
         for level in reversed(range(len(self.up))):
             x = F.relu(F.pixel_shuffle(self.up[level](x), 2) + kept[level])
         return embedding, self.parts(x), self.light(raw), self.styles(raw)
-

@@ -43,7 +43,7 @@ interface StageEngine {
   stagePreflight(recipe: Recipe, marketplace: string, options: FileOptions): Checked;
   marketplaces(): Marketplace[];
   sceneInput(making: Making): SceneInput;
-  scenePicture(making: Making, picture: RgbPicture): Uint8Array<ArrayBuffer>;
+  scenePicture(picture: RgbPicture): Uint8Array<ArrayBuffer>;
 }
 
 /** Encoded previews of a pair, small enough to be kept; the overlay lies in the generated picture's frame. */
@@ -266,8 +266,8 @@ export class PhotoHost {
   }
 
   /** PNG of what the generator made of it, ready to lie behind the products. */
-  scenePicture(making: Making, picture: RgbPicture): Uint8Array<ArrayBuffer> {
-    const bytes = this.stage.scenePicture(making, picture);
+  scenePicture(picture: RgbPicture): Uint8Array<ArrayBuffer> {
+    const bytes = this.stage.scenePicture(picture);
     return transfer(bytes, [bytes.buffer]);
   }
 

@@ -10,8 +10,6 @@ export interface Order {
   seed: number;
   /** Seeds of the pictures it shall be like, the oldest first. */
   like: number[];
-  steps: number;
-  guidance: number;
 }
 
 /** Everything a made background follows from. */
@@ -28,8 +26,12 @@ export interface Making {
   products: { photo: number; placement: Placement }[];
 }
 
-/** What the networks see of a making: planes of numbers, see src/generate/scene.rs. */
+/** What the generator sees of a making: planes of numbers, see src/generate/scene.rs. */
 export interface SceneInput {
+  /** Of the picture to be made. */
+  width: number;
+  height: number;
+  /** Of the planes. */
   across: number;
   down: number;
   product: Float32Array<ArrayBuffer>;
@@ -53,8 +55,8 @@ export interface Name {
 export interface GeneratorAbout {
   categories: Name[];
   styles: Name[];
-  /** How it is sampled best; `side`: of the square of as many pixels. */
-  schedule: { steps: number; guidance: number; side: number };
+  /** Side of the square of as many pixels as a scene is usually made with. */
+  side: number;
   /** A picture of each style, made by the model itself: the bytes of a JPEG, empty where there is none. */
   thumbnails: Uint8Array<ArrayBuffer>[];
 }

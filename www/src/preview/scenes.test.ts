@@ -11,7 +11,7 @@ const name = (id: string) => ({ id, name: { en: id, zh: id } });
 const about: GeneratorAbout = {
   categories: [name("shoes")],
   styles: [name("stone"), name("home")],
-  schedule: { steps: 2, guidance: 1, side: 320 },
+  side: 1024,
   thumbnails: [],
 };
 const model = { name: "generator", role: "generator", file: "g", bytes: 9e6, sha256: "abc", licence: "" };
@@ -24,7 +24,7 @@ async function made(run: (order: Order, makings: Making[]) => Promise<void> = as
   const { fake, log } = engine({
     sceneInput: async (making: Making) => {
       makings.push(making);
-      return { across: 32, down: 32, product: new Float32Array(1) };
+      return { width: 1024, height: 1024, across: 256, down: 256, product: new Float32Array(1) };
     },
     scenePicture: async () => new Uint8Array([1]),
     stageThumbnail: async () => new Blob(["small"]),
@@ -74,8 +74,8 @@ describe("made scenes", () => {
     );
     const { seed } = scenes.value;
     expect(orders.map((order) => order.seed)).toEqual([seed, seed + 1, seed + 2]);
-    expect(orders[0]).toMatchObject({ style: "stone", category: null, steps: 2, guidance: 1, like: [] });
-    expect(makings[0]).toMatchObject({ model: "abc", side: 320, reference: null });
+    expect(orders[0]).toMatchObject({ style: "stone", category: null, like: [] });
+    expect(makings[0]).toMatchObject({ model: "abc", side: 1024, reference: null });
     expect(makings[0]?.products[0]?.placement).toEqual(session.value.recipe?.layers[0]?.placement);
   });
 
@@ -139,9 +139,9 @@ describe("made scenes", () => {
     });
     scenes.patch({ count: 1 });
     await scenes.make();
-    expect(makings.map(({ side }) => side)).toEqual([320, 256]);
+    expect(makings.map(({ side }) => side)).toEqual([1024, 768]);
     expect(scenes.value.smaller).toBe(true);
-    expect(scenes.value.variants[0]).toMatchObject({ status: "made", making: { side: 256 } });
+    expect(scenes.value.variants[0]).toMatchObject({ status: "made", making: { side: 768 } });
   });
 
   it("stop when they are cancelled, and what was made stays", async () => {

@@ -15,7 +15,7 @@ import type { StagedJudge } from "./staged-judge.ts";
 import { applied, descent, newVariant, type Variant, withScene } from "./variants.ts";
 
 /** Side of the square a scene has as many pixels as: where memory ends, so much less, down to the least. */
-const smallerBy = 64;
+const smallerBy = 256;
 const leastSide = 256;
 const largestSeed = 2 ** 32 - 1;
 
@@ -185,7 +185,7 @@ export class Scenes extends Store<ScenesState> {
     index: number,
     like: Variant | undefined,
   ): Making {
-    const { about, category, style, seed } = this.value;
+    const { category, style, seed } = this.value;
     const asked = like ? like.making.order : { category, style };
     return {
       model: sha256,
@@ -194,8 +194,6 @@ export class Scenes extends Store<ScenesState> {
         style: asked.style,
         seed: (seed + index) % (largestSeed + 1),
         like: like ? descent(like.making) : [],
-        steps: about?.schedule.steps ?? 1,
-        guidance: about?.schedule.guidance ?? 1,
       },
       reference,
       side: this.side(),
@@ -204,9 +202,9 @@ export class Scenes extends Store<ScenesState> {
     };
   }
 
-  /** As the weights want, or as much less as memory has shown to be needed. */
+  /** As usual, or as much less as memory has shown to be needed. */
   private side(): number {
-    return Math.max((this.value.about?.schedule.side ?? leastSide) - this.lessBy, leastSide);
+    return Math.max((this.value.about?.side ?? leastSide) - this.lessBy, leastSide);
   }
 
   /** Errors that concern one variant are told there, others end the making. */
@@ -254,11 +252,7 @@ export class Scenes extends Store<ScenesState> {
       try {
         const onStages = (done: number, total: number) => this.change(key, { share: done / total });
         const picture = await this.generators.run(input, making.order, onStages, signal);
-        const png = await photos.call(
-          recipe,
-          (host, theirs) => host.scenePicture(asEngine(theirs), picture),
-          signal,
-        );
+        const png = await photos.call(recipe, (host) => host.scenePicture(picture), signal);
         return { making, blob: new Blob([png], { type: "image/png" }) };
       } catch (error) {
         if (!(error instanceof TooLargeScene) || this.side() <= leastSide) throw error;
