@@ -1,12 +1,12 @@
 """Writes `models/generator.safetensors` with its manifest entry, or the fixture Rust is checked against.
 
     python training/export_generator.py                     # after `make_scenery.py` and `train_generator.py`
-    python training/export_generator.py --random 7          # the fixture: small networks, untrained, scenes drawn by arithmetic
+    python training/export_generator.py --random 7          # the fixture: untrained, scenes of arithmetic
     python training/export_generator.py --out FILE          # elsewhere
 
-One file holds the kept scenes, both networks, the names of categories and styles, a picture of each style, and what a
-device must answer before it is trusted. Weights are stored in 8 bits per output channel. The fixture
-(`tests/fixtures/generator`) holds what PyTorch answers.
+One file holds the kept scenes, both networks, the names of categories and styles, a picture of each style,
+and what a device must answer before it is trusted. Weights are stored in 8 bits per output channel. The
+fixture (`tests/fixtures/generator`) holds what PyTorch answers.
 """
 
 from __future__ import annotations
@@ -109,9 +109,10 @@ def main() -> None:
     networks = dict(zip(("shade", "style"), (network.eval() for network in pair), strict=True))
     stored, loaded = stored_and_loaded(networks)
     stored["golden"] = golden(loaded)
-    scenes, header = (
-        memory.made_up(options.random, EMBEDDING) if small else memory.kept(options.scenery, loaded["style"])
-    )
+    if small:
+        scenes, header = memory.made_up(options.random, EMBEDDING)
+    else:
+        scenes, header = memory.kept(options.scenery, loaded["style"])
     header |= {"network": "generator", "format": "vitrine-int8/1"} | metadata()
     folder = FIXTURES / "generator"
     file = folder / "weights.safetensors" if small else options.out or MODELS / "generator.safetensors"
@@ -131,14 +132,10 @@ def main() -> None:
                 "metrics": {"scenes": len(scenes["keys"])},
             }
         )
-    kinds = {
-        kind: sum(v.nbytes for k, v in (stored | scenes).items() if k.startswith(kind))
-        for kind in ("scene.", "parts.", "shade.", "style.")
-    }
     moved = float((given["field"] - exact["field"]).abs().mean())
-    print(
-        f"{file.name}: {len(content)} bytes, of these {kinds}; 8 bits move the example's field by {moved:.4f} on average"
-    )
+    print(f"{file.name}: {len(content)} bytes; 8 bits move the example's field by {moved:.4f} on average")
+    for kind in ("scene.", "parts.", "shade.", "style."):
+        print(f"  {kind} {sum(v.nbytes for k, v in (stored | scenes).items() if k.startswith(kind))} bytes")
 
 
 if __name__ == "__main__":

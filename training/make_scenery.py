@@ -1,12 +1,14 @@
-"""What the background generator keeps and learns from: scenes without products, and pairs with and without one.
+"""What the background generator keeps and learns from: scenes without products, and pairs with and without
+one.
 
     python training/make_scenery.py scenes --seed 1 --jobs 2     # make, or go on making
     python training/make_scenery.py pairs --seed 1 --jobs 2
     python training/make_scenery.py originals --seed 1           # test products as merchants photograph them
     python training/make_scenery.py scenes --seed 1 --sheet      # a contact sheet, to look at
 
-Scenes are of the training split: a round makes every scene type once, around a training product it suits. Pairs and
-originals are of all splits, products and scene types of one never in another. Needs what `make_factory.py` sets up.
+Scenes are of the training split: a round makes every scene type once, around a training product it suits.
+Pairs and originals are of all splits, products and scene types of one never in another. Needs what
+`make_factory.py` sets up.
 """
 
 from __future__ import annotations
@@ -61,7 +63,8 @@ def _shot(rng: random.Random, name: str, scene: str, mode: str) -> dict:
 
 
 def pairs(seed: int, count: int) -> Iterator[dict]:
-    """Pairs without end: of ten, eight of the training split, half of one validation and one and a half test."""
+    """Pairs without end: of ten, eight of the training split, half of one validation and one and a half
+    test."""
     pool = plan.products(1, POOL)
     for number in range(count):
         key = f"{seed} pair {number}"

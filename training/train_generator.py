@@ -6,8 +6,8 @@
     python training/train_generator.py measure --program vitrine    # beside baselines, on held-out products
     python training/train_generator.py sheets --program vitrine     # finished pictures
 
-It learns from the sets of `make_scenery.py`. Stopped work goes on at its last checkpoint, at most three minutes back;
-a sheet of held-out pictures is drawn with every checkpoint of the shade, beside it.
+It learns from the sets of `make_scenery.py`. Stopped work goes on at its last checkpoint, at most three
+minutes back; a sheet of held-out pictures is drawn with every checkpoint of the shade, beside it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def sheet(pictures: Tensor, file: Path, across: int = 8) -> None:
 
 
 def train_shade(out: Path, plan: shade.Plan, seed: int) -> None:
-    """Trains and says how much of a product's effect is explained, on held-out products in held-out scenes."""
+    """Trains and says how much of a product's effect is explained, on held-out products in held-out
+    scenes."""
     data, held_out = pairs(seed, ("train",)), pairs(seed, ("valid",))
     print(f"{len(data)} pairs to learn from, {len(held_out)} to look at", flush=True)
 

@@ -1,7 +1,8 @@
-"""Runs inside Blender's Python: scenes for the generator to keep, and pairs for it to learn a product's shadow from.
+"""Runs inside Blender's Python: scenes for the generator to keep, and pairs for it to learn a product's
+shadow from.
 
-Both are built around a product as `shoot.py` builds it. A scene is rendered without the product, its foot always at the
-same place; a pair also with it, anywhere. What is written, `truth/<id>.json` last:
+Both are built around a product as `shoot.py` builds it. A scene is rendered without the product, its foot
+always at the same place; a pair also with it, anywhere. What is written, `truth/<id>.json` last:
 
 | `plates/<id>.png` | the scene without the product, sRGB, without grain |
 | `parts/<id>.png` | how much of a pixel is surface (red), backdrop (green) and prop (blue) |
@@ -35,7 +36,8 @@ from factory.staging import Staging
 from factory.worker import finish_of, quiet
 from samples import camera as eye
 
-# Where a product's foot stands, in parts of the picture's height, and how much of the picture its longer side takes.
+# Where a product's foot stands, in parts of the picture's height, and how much of the picture its longer side
+# takes.
 FOOT, FILL = 0.72, 0.46
 # Share of the side at which the light is metered, and at which parts are drawn.
 METERED, PARTS = 12, 50
@@ -43,7 +45,8 @@ PRODUCT = stage.PROP + 1
 
 
 def _lens(points: list[Vector], shot: dict, side: int) -> bpy.types.Object:
-    """A camera that sees a pair's product where the plan says, a scene's foot at `FOOT`, from above its middle."""
+    """A camera that sees a pair's product where the plan says, a scene's foot at `FOOT`, from above its
+    middle."""
     view = shot["view"]
     lens = eye.place(points, view["elevation"], view["distance"])
     if "fill" in shot:
@@ -93,7 +96,8 @@ def _emission() -> bpy.types.Material:
 
 
 def _parts(scene: bpy.types.Scene, folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """How much of each pixel is surface, backdrop and prop, with the picture's own blur; and how much is product."""
+    """How much of each pixel is surface, backdrop and prop, with the picture's own blur; and how much is
+    product."""
     cycles, render, layer = scene.cycles, scene.render, bpy.context.view_layer
     layer.material_override = _emission()
     render.film_transparent, cycles.use_denoising, cycles.max_bounces = True, False, 0

@@ -1,8 +1,8 @@
 """How good made scenes are, in numbers, beside baselines.
 
-Features are those of an ImageNet EfficientNet-Lite0: its maps at 1/8 and 1/16, averaged over the background alone
-(the product is the photo's own in every picture), 152 numbers. They are not Inception's, so a distance here is
-to be held against others of this page only.
+Features are those of an ImageNet EfficientNet-Lite0: its maps at 1/8 and 1/16, averaged over the background
+alone (the product is the photo's own in every picture), 152 numbers. They are not Inception's, so a distance
+here is to be held against others of this page only.
 
 - `fid`: Fréchet distance (Heusel et al., NeurIPS 2017) between made and held-out true backgrounds.
 - `style`: how often a classifier of styles, fitted on true training backgrounds, names the style asked for.
@@ -139,7 +139,8 @@ def made(program: Path, weights: Path, photo: Path, words: list[str], out: Path)
 
 
 def row_of(program: Path, weights: Path, known: Truth, work: Path) -> dict[str, float]:
-    """All four numbers of a weights file: an order for every held-out pair, of its category and in its style."""
+    """All four numbers of a weights file: an order for every held-out pair, of its category and in its
+    style."""
     by_seed: list[list[np.ndarray]] = [[] for _ in range(SEEDS)]
     style_of, after, wanted = [], [], []
     references = sheets.references(1)
@@ -160,18 +161,23 @@ def row_of(program: Path, weights: Path, known: Truth, work: Path) -> dict[str, 
             words = ["--reference", str(references[turn]), "--seed", str(number)]
             after.append(known.background.of(*made(program, weights, photo, words, work / "r"))[0])
             wanted.append(turn)
-    return _numbers(known, [np.stack(rows) for rows in by_seed], np.array(style_of), np.stack(after), seen, wanted)
+    return _numbers(
+        known, [np.stack(rows) for rows in by_seed], np.array(style_of), np.stack(after), seen, wanted
+    )
 
 
 def _numbers(
-    known: Truth, named: list[np.ndarray], styles: np.ndarray, after: np.ndarray, seen: np.ndarray, wanted: list[int]
+    known: Truth,
+    named: list[np.ndarray],
+    styles: np.ndarray,
+    after: np.ndarray,
+    seen: np.ndarray,
+    wanted: list[int],
 ) -> dict[str, float]:
     scaled = known.styles.scaled
     apart = lambda a, b: float(np.linalg.norm(scaled(a) - scaled(b), axis=-1).mean())  # noqa: E731
     distances = np.linalg.norm(scaled(after)[:, None] - scaled(seen)[None], axis=-1)
-    nearer = [
-        np.mean(row[turn] < np.delete(row, turn)) for row, turn in zip(distances, wanted, strict=True)
-    ]
+    nearer = [np.mean(row[turn] < np.delete(row, turn)) for row, turn in zip(distances, wanted, strict=True)]
     within = [
         apart(group, np.roll(group, 1, 0))
         for number in range(len(STYLES))
@@ -266,7 +272,10 @@ def explained(network: Shade, data: Pairs) -> str:
         apart = (shaded(plate, field).clamp(0, 1) - picture) * (1 - mask)
         left[rows] = apart.abs().sum((1, 2, 3)).numpy()
         made_by[rows] = ((plate - picture).abs() * (1 - mask)).sum((1, 2, 3)).numpy()
-        squares[rows], seen[rows] = apart.square().sum((1, 2, 3)).numpy(), 3 * (1 - mask).sum((1, 2, 3)).numpy()
+        squares[rows], seen[rows] = (
+            apart.square().sum((1, 2, 3)).numpy(),
+            3 * (1 - mask).sum((1, 2, 3)).numpy(),
+        )
     products = [row["product"] for row in data.truth]
     names, rng = sorted(set(products)), np.random.default_rng(0)
     of = {name: np.flatnonzero([one == name for one in products]) for name in names}
@@ -328,7 +337,11 @@ def report(program: Path, weights: Path, seed: int, out: Path) -> None:
         known = truth(seed, work)
         half = np.random.default_rng(0).permutation(len(known.features))
         floor = frechet(known.features[half[::2]], known.features[half[1::2]])
-        print(f"held-out pairs: {len(known.features)}; true ones named in style {known.styles.accuracy(known.features, known.style):.3f}; fid of one half against the other {floor:.2f}")
+        print(
+            f"held-out pairs: {len(known.features)}; true ones named in style "
+            f"{known.styles.accuracy(known.features, known.style):.3f}; "
+            f"fid of one half against the other {floor:.2f}"
+        )
         print("| maker | fid | style | reference | diversity |\n| --- | --- | --- | --- | --- |")
         makers = {
             "as shipped, 8 bits": weights,
@@ -347,4 +360,3 @@ def report(program: Path, weights: Path, seed: int, out: Path) -> None:
 def _line(name: str, found: dict[str, float]) -> str:
     keys = ("fid", "style", "reference", "diversity")
     return f"| {name} | " + " | ".join(f"{found[key]:.3f}" if key in found else "—" for key in keys) + " |"
-

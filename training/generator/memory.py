@@ -24,11 +24,13 @@ LEVELS = 16
 THUMBNAIL = 160
 # Supports made to a product's measure.
 SNUG = ("plinth", "block", "steps")
-# Stuff whose scenes may exchange colours. What has the colour it has (lawns, bricks' pattern of two) is not in it.
+# Stuff whose scenes may exchange colours. What has the colour it has (lawns, bricks' pattern of two) is not
+# in it.
 FAMILIES = {
-    "paper": "paper", "paint": "paint", "plaster": "paint", "cloth": "cloth", "rug": "cloth", "curtain": "cloth",
-    "wood": "wood", "solid_wood": "wood", "floorboards": "wood", "marble": "stone", "stone": "stone",
-    "concrete": "stone", "terrazzo": "stone", "slate": "stone", "tiles": "tiles", "acrylic": "paper",
+    "paper": "paper", "paint": "paint", "plaster": "paint", "cloth": "cloth", "rug": "cloth",
+    "curtain": "cloth", "wood": "wood", "solid_wood": "wood", "floorboards": "wood", "marble": "stone",
+    "stone": "stone", "concrete": "stone", "terrazzo": "stone", "slate": "stone", "tiles": "tiles",
+    "acrylic": "paper",
 }  # fmt: skip
 # Views for a key: as it is, mirrored, and closer.
 KEY_VIEWS = (1.0, -1.0, 0.75, -0.75)
@@ -142,6 +144,11 @@ def made_up(seed: int, embedding: int) -> tuple[dict[str, np.ndarray], dict[str,
     """A small scene of each style, drawn by arithmetic: for tests of the code."""
     rng = np.random.default_rng(seed)
     rows, tensors, side = [], {}, 48
+
+    def paint(colour: np.ndarray) -> dict[str, object]:
+        linear_colour = linear(torch.tensor(colour / 255.0)).tolist()
+        return {"colour": linear_colour, "family": "paint", "share": 0.5}
+
     y, x = np.mgrid[0:side, 0:side]
     for number in range(len(STYLES)):
         wall = 14 + number
@@ -153,11 +160,6 @@ def made_up(seed: int, embedding: int) -> tuple[dict[str, np.ndarray], dict[str,
             Image.fromarray(plate.clip(0, 255).astype(np.uint8)), "WEBP", quality=90
         )
         tensors[f"parts.{number}"] = _bytes(Image.fromarray(parts.astype(np.uint8)), "PNG")
-        paint = lambda colour: {
-            "colour": (linear(torch.tensor(colour / 255.0))).tolist(),
-            "family": "paint",
-            "share": 0.5,
-        }  # noqa: E731
         rows.append(
             {
                 "style": number,

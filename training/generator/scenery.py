@@ -17,7 +17,8 @@ from common.paths import cache_dir
 
 @dataclass(frozen=True)
 class Pairs:
-    """[n, side, side, …] in bytes: scenes, the same with a product, the product's coverage, parts; and their truth."""
+    """[n, side, side, …] in bytes: scenes, the same with a product, the product's coverage, parts; and their
+    truth."""
 
     plates: np.ndarray
     pictures: np.ndarray
@@ -67,19 +68,18 @@ def srgb(light: Tensor) -> Tensor:
 
 
 def filled(parts: Tensor, mask: Tensor) -> Tensor:
-    """Parts [b, 3, h, w] continued under the product, coarse to fine."""
+    """Parts [b, 3, h, w] continued under the product: pulled together coarser and coarser, then pushed
+    back."""
     known = 1 - mask
-    made, weight = parts, known
-    result = parts
-    for radius in (5, 13, 33, 81):
-        blurred = F.avg_pool2d(made, radius, 1, radius // 2, count_include_pad=False)
-        near = F.avg_pool2d(weight, radius, 1, radius // 2, count_include_pad=False)
-        guess = blurred / near.clamp_min(1e-4)
-        missing = (1 - known) * (near > 1e-3)
-        result = result + guess * missing
-        known = known + missing
-        known = known.clamp(0, 1)
-    return result.clamp(0, 1)
+    if min(parts.shape[-2:]) < 4:
+        return parts / known.clamp_min(1e-3)
+    small = F.avg_pool2d(torch.cat([parts, known], 1), 2, ceil_mode=True)
+    weight = small[:, 3:].clamp_min(1e-6)
+    # What is half known is wholly known one level up.
+    sure = (4 * weight).clamp_max(1)
+    coarser = filled(small[:, :3] / weight * sure, 1 - sure)
+    around = F.interpolate(coarser, size=parts.shape[-2:], mode="bilinear", align_corners=False)
+    return (parts + around * (1 - known)).clamp(0, 1)
 
 
 def recoloured(picture: Tensor, parts: Tensor, gains: Tensor) -> Tensor:

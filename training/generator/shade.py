@@ -1,9 +1,8 @@
-"""Trains the shade: what a product does to a scene, learnt from a path tracer's pictures with and without it."""
+"""Trains the shade: what a product does to a scene, learnt from a path tracer's pictures of both."""
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from common.course import Course
 from generator.scenery import Pairs, filled, recoloured
 from networks.shade import Shade, shaded
 
 SIDE = 256
-# Logarithms: how far a product's light, balance and contrast in its own photo are from those in the scene.
+# Logarithms: how far light, balance and contrast of a product's own photo are from those in the scene.
 GAIN, BALANCE, CONTRAST = 0.35, 0.08, 0.25
-# How often a scene gets other colours, and how far: logarithms of brightness and of the balance of its colours.
+# How often a scene gets other colours, and how far: logarithms of brightness and of colours' balance.
 RECOLOURED, BRIGHTNESS, TINT = 0.5, 0.45, 0.35
-SAVE_EVERY = 180.0
+AVERAGE = 0.998
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def rows_of(mask_shape: torch.Size) -> Tensor:
 def planes(
     plate: Tensor, product: Tensor, mask: Tensor, parts: Tensor, light: Tensor, elevation: Tensor
 ) -> Tensor:
-    """What the network sees [b, 15, h, w]: colours in 0 to 1, light [b, 3] of length 1, elevation [b] in degrees."""
+    """What the network sees [b, 15, h, w]: colours in 0 to 1, light [b, 3], elevation [b] in degrees."""
     b, _, h, w = plate.shape
     sine = torch.sin(elevation * math.pi / 180)
     flat = torch.cat([light, sine[:, None]], 1)[:, :, None, None].expand(b, 4, h, w)
@@ -124,7 +124,7 @@ def loss_of(field: Tensor, one: Batch) -> Tensor:
 
 @torch.no_grad()
 def explained(network: Shade, data: Pairs, limit: int = 120) -> tuple[float, Tensor]:
-    """How much of the difference a product makes the network explains (1 all, 0 none), and the first pictures."""
+    """How much of the difference a product makes is explained (1 all, 0 none), and the first pictures."""
     network.eval()
     left = made = 0.0
     shown = []
@@ -147,40 +147,18 @@ def explained(network: Shade, data: Pairs, limit: int = 120) -> tuple[float, Ten
 def train(data: Pairs, plan: Plan, file: Path, report: Callable[[int, float, Shade], None]) -> None:
     """Trains, or goes on; the averaged weights count."""
     torch.manual_seed(plan.seed)
-    network = Shade().to(memory_format=torch.channels_last)
-    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    optimiser = torch.optim.AdamW(network.parameters(), plan.rate, weight_decay=1e-4)
-    start, clock, recent = 0, time.monotonic(), []
-    if file.exists():
-        kept = torch.load(file, weights_only=True)
-        network.load_state_dict(kept["network"])
-        optimiser.load_state_dict(kept["optimiser"])
-        average, start = kept["average"], kept["step"]
-    for step in range(start, plan.steps):
-        rng = np.random.default_rng((plan.seed, step))
-        part = step / plan.steps
-        for group in optimiser.param_groups:
-            group["lr"] = (
-                plan.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
-            )
+    network = Shade()
+    groups = [{"params": list(network.parameters()), "peak": plan.rate}]
+    course = Course(network, groups, file, plan.steps, AVERAGE)
+    while course.done < plan.steps:
+        rng = np.random.default_rng((plan.seed, course.done))
         one = batch(data, rng.choice(len(data), plan.batch, replace=False), rng)
-        loss = loss_of(network(one.given), one)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
-        recent.append(float(loss.detach()))
-        decay = min(0.998, (step + 1) / (step + 20))
-        for name, value in network.state_dict().items():
-            average[name].mul_(decay).add_(value, alpha=1 - decay)
-        if time.monotonic() - clock > SAVE_EVERY or step + 1 == plan.steps:
-            state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
-            torch.save(state | {"average": average, "step": step + 1}, file.with_suffix(".part"))
-            file.with_suffix(".part").rename(file)
-            shown = Shade()
-            shown.load_state_dict(average)
-            report(step + 1, float(np.mean(recent)), shown)
-            clock, recent = time.monotonic(), []
+        # With vectors of bfloat16 this network is a third quicker, also without tiles.
+        with torch.autocast("cpu", torch.bfloat16):
+            field = network(one.given)
+        course.learn(loss_of(field.float(), one))
+        if (loss := course.finish_step()) is not None:
+            report(course.done, loss, course.average)
 
 
 def load(file: Path) -> Shade:

@@ -1,8 +1,9 @@
-"""The sheets by which the generator is judged, made by the command line as a merchant would: photos of held-out products
-in, finished pictures out.
+"""The sheets by which the generator is judged, made by the command line as a merchant would: photos of
+held-out products in, finished pictures out.
 
-`styles.jpg`: a row for each category, its photo and four styles in two seeds each. `references.jpg`: a row for each of
-ten reference pictures, half of them photos of people's own rooms, tables and floors, then four products in its style.
+`styles.jpg`: a row for each category, its photo and four styles in two seeds each. `references.jpg`: a row
+for each of ten reference pictures, half of them photos of people's own rooms, tables and floors, then four
+products in its style.
 """
 
 from __future__ import annotations

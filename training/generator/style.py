@@ -1,14 +1,13 @@
 """Trains the network of references: what place is it, what is surface and what backdrop, where is the light.
 
-Two pictures of one scene type, around other products and from other seeds, are to have like embeddings (Khosla et al.,
-"Supervised Contrastive Learning", NeurIPS 2020). What it sees is guarded as in "Category Commonality and Personalized
-Style": the product's mask dilated, parts masked at random, the picture moved, and a second random picture mixed in.
+Two pictures of one scene type, around other products and from other seeds, are to have like embeddings
+(Khosla et al., "Supervised Contrastive Learning", NeurIPS 2020). What it sees is guarded as in "Category
+Commonality and Personalized Style": the product's mask dilated, parts masked at random, the picture moved,
+and a second random picture mixed in.
 """
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +17,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from common.course import Course
 from generator.kinds import STYLES
 from generator.scenery import Pairs, recoloured
 from networks.style import PARTS_SIDE, SIDE, Style
 
 TEMPERATURE = 0.1
-SAVE_EVERY = 120.0
+AVERAGE = 0.995
 # How often a second picture is mixed in, and its largest part.
 MIXED, MIXED_PART = 0.25, 0.4
 
@@ -42,7 +42,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Seen:
-    """[n, 128, 128, …] bytes: pictures, the products' masks and parts; light [n, 3], scene types and styles as numbers."""
+    """[n, 128, 128, …] bytes: pictures, masks and parts; light [n, 3]; scene types and styles as numbers."""
 
     pictures: np.ndarray
     masks: np.ndarray
@@ -78,7 +78,7 @@ def seen(data: Pairs) -> Seen:
 
 
 def background_of(picture: Tensor, mask: Tensor) -> Tensor:
-    """What `src/generate/scene.rs` shows of a reference: nothing near the product. [b, 3 and 1, 128, 128], 0 to 1."""
+    """What `src/generate/scene.rs` shows of a reference, [b, 4, 128, 128]: nothing near the product."""
     shown = (F.max_pool2d(mask, 9, 1, 4) < 0.1).float()
     return torch.cat([(picture * 2 - 1) * shown, shown], 1)
 
@@ -155,40 +155,16 @@ def train(data: Seen, plan: Plan, file: Path, report: Callable[[int, float, Styl
     """Trains, or goes on; the averaged weights count."""
     torch.manual_seed(plan.seed)
     network = Style(len(STYLES))
-    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    optimiser = torch.optim.AdamW(network.parameters(), plan.rate, weight_decay=1e-3)
-    start, clock, recent = 0, time.monotonic(), []
-    if file.exists():
-        kept = torch.load(file, weights_only=True)
-        network.load_state_dict(kept["network"])
-        optimiser.load_state_dict(kept["optimiser"])
-        average, start = kept["average"], kept["step"]
+    groups = [{"params": list(network.parameters()), "peak": plan.rate}]
+    course = Course(network, groups, file, plan.steps, AVERAGE, decay=1e-3)
     kinds = np.unique(data.scene)
-    for step in range(start, plan.steps):
-        rng = np.random.default_rng((plan.seed, step))
-        for group in optimiser.param_groups:
-            group["lr"] = (
-                plan.rate * min(1, (step + 1) / 100) * (0.51 + 0.49 * math.cos(math.pi * step / plan.steps))
-            )
+    while course.done < plan.steps:
+        rng = np.random.default_rng((plan.seed, course.done))
         chosen = rng.choice(kinds, min(plan.kinds, len(kinds)), replace=False)
-        rows = np.concatenate([rng.choice(np.flatnonzero(data.scene == kind), plan.each) for kind in chosen])
-        loss = loss_of(network, batch(data, rows, rng, plan.guards))
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
-        recent.append(float(loss.detach()))
-        decay = min(0.995, (step + 1) / (step + 20))
-        for name, value in network.state_dict().items():
-            average[name].mul_(decay).add_(value, alpha=1 - decay)
-        if time.monotonic() - clock > SAVE_EVERY or step + 1 == plan.steps:
-            state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
-            torch.save(state | {"average": average, "step": step + 1}, file.with_suffix(".part"))
-            file.with_suffix(".part").rename(file)
-            shown = Style(len(STYLES))
-            shown.load_state_dict(average)
-            report(step + 1, float(np.mean(recent)), shown.eval())
-            clock, recent = time.monotonic(), []
+        rows = [rng.choice(np.flatnonzero(data.scene == kind), plan.each) for kind in chosen]
+        course.learn(loss_of(network, batch(data, np.concatenate(rows), rng, plan.guards)))
+        if (loss := course.finish_step()) is not None:
+            report(course.done, loss, course.average)
 
 
 def load(file: Path) -> Style:
@@ -200,8 +176,8 @@ def load(file: Path) -> Style:
 
 @torch.no_grad()
 def judged(network: Style, data: Seen) -> dict[str, float]:
-    """On pictures with their products: how often a part and the style are named, and how often a picture is nearer to
-    another of its own scene type than to one of another."""
+    """On pictures with their products: how often a part, the style and the light's side are named, and how
+    often a picture is nearer to another of its own scene type than to one of another."""
     rows = np.arange(len(data.scene) // 2)
     picture = torch.from_numpy(data.pictures[rows]).permute(0, 3, 1, 2).float() / 255
     mask = torch.from_numpy(data.masks[rows]).permute(0, 3, 1, 2).float() / 255

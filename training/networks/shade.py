@@ -1,17 +1,22 @@
-"""What a product does to a scene: its shadow, its reflection, the light it sends back. `src/generate/shade.rs` in PyTorch.
+"""What a product does to a scene: its shadow, its reflection, the light it sends back.
+`src/generate/shade.rs` in PyTorch.
 
-A U-Net (Ronneberger et al., MICCAI 2015) sees the scene without the product, the product, and where the light comes
-from. It answers with a gain and an offset for every pixel, not with a picture: scene · gain + offset. Both are smooth
-where shadows are, so that they may be enlarged and laid over a scene of any size, whose own detail stays.
+A U-Net (Ronneberger et al., MICCAI 2015) sees the scene without the product, the product, and where the light
+comes from. It answers with a gain and an offset for every pixel, not with a picture: scene · gain + offset.
+Both are smooth where shadows are, so that they may be enlarged and laid over a scene of any size, whose own
+detail stays.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-# Scene 3, product 3, its matte, parts of the scene 3, direction of the light 3, sine of the camera's elevation, height.
+# Scene 3, product 3, its matte, parts of the scene 3, direction of the light 3, sine of the camera's
+# elevation, height.
 PLANES = 15
 # Of the five resolutions, from 1/2 to 1/32.
 WIDTHS = (24, 48, 64, 96, 128)
@@ -38,12 +43,10 @@ class Shade(nn.Module):
         super().__init__()
         self.widths = widths
         self.entry = nn.Conv2d(4 * PLANES, widths[0], 3, padding=1)
-        self.down = nn.ModuleList(
-            nn.Conv2d(4 * a, b, 1) for a, b in zip(widths[:-1], widths[1:], strict=True)
-        )
+        self.down = nn.ModuleList(nn.Conv2d(4 * a, b, 1) for a, b in pairwise(widths))
         self.before = nn.ModuleList(Residual(width) for width in widths[:-1])
         self.deepest = nn.ModuleList(Residual(widths[-1]) for _ in range(2))
-        self.up = nn.ModuleList(nn.Conv2d(b, 4 * a, 1) for a, b in zip(widths[:-1], widths[1:], strict=True))
+        self.up = nn.ModuleList(nn.Conv2d(b, 4 * a, 1) for a, b in pairwise(widths))
         self.after = nn.ModuleList(Residual(width) for width in widths[:-1])
         self.out = nn.Conv2d(widths[0], 4 * 6, 3, padding=1)
         for residual in [*self.before, *self.deepest, *self.after]:

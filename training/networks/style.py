@@ -1,11 +1,14 @@
 """What a reference picture's background is like: `src/generate/style.rs` in PyTorch.
 
-The personality-wise encoder of "Category Commonality and Personalized Style", for a generator that keeps scenes: it
-sees I_ref ⊗ (1 − M_ref) and says what kind of place that is (an embedding near those of scenes like it), and which of
-its pixels are surface, backdrop or prop, so that their colours can be taken over part by part.
+The personality-wise encoder of "Category Commonality and Personalized Style", for a generator that keeps
+scenes: it sees I_ref ⊗ (1 − M_ref) and says what kind of place that is (an embedding near those of scenes
+like it), and which of its pixels are surface, backdrop or prop, so that their colours can be taken over part
+by part.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -25,17 +28,15 @@ EMBEDDING = 48
 
 
 class Style(nn.Module):
-    """Planes [b, 4, 128, 128] to an embedding [b, 48] of length 1, parts [b, 4, 32, 32] before softmax, the light's
-    direction [b, 3], and styles [b, styles] before softmax."""
+    """Planes [b, 4, 128, 128] to an embedding [b, 48] of length 1, parts [b, 4, 32, 32] before softmax, the
+    light's direction [b, 3], and styles [b, styles] before softmax."""
 
     def __init__(self, styles: int, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
         self.entry = nn.Conv2d(16 * PLANES, widths[0], 3, padding=1)
-        self.down = nn.ModuleList(
-            nn.Conv2d(4 * a, b, 1) for a, b in zip(widths[:-1], widths[1:], strict=True)
-        )
+        self.down = nn.ModuleList(nn.Conv2d(4 * a, b, 1) for a, b in pairwise(widths))
         self.blocks = nn.ModuleList(Residual(width) for width in widths)
-        self.up = nn.ModuleList(nn.Conv2d(b, 4 * a, 1) for a, b in zip(widths[:-1], widths[1:], strict=True))
+        self.up = nn.ModuleList(nn.Conv2d(b, 4 * a, 1) for a, b in pairwise(widths))
         self.parts = nn.Conv2d(widths[0], PARTS, 3, padding=1)
         self.embedding = nn.Linear(2 * widths[-1] + widths[-2], EMBEDDING)
         self.light = nn.Linear(EMBEDDING, 3)
