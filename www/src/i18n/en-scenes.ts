@@ -42,5 +42,7 @@ export const scenes = {
   compareWith: "On the stage",
   compareThis: "This scene",
   judging: "Being judged",
+  takes: "A scene takes a few seconds without a graphics processor, less with one.",
+  took: (seconds: string) => `About ${seconds} s on this device.`,
   said: "The picture's metadata will say that the background was made by AI.",
 };

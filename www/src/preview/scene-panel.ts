@@ -184,7 +184,7 @@ export class ScenePanel extends LitElement {
 
   private renderMake() {
     const { scenes: words, common } = this.locale.words;
-    const { count, seed, locked, making, smaller, variants } = this.made.value;
+    const { count, seed, locked, making, seconds, smaller, variants } = this.made.value;
     const { locale } = this;
     const fresh = variants.filter(({ kept }) => !kept);
     const done = fresh.filter(({ status }) => status === "made" || status === "failed").length;
@@ -232,7 +232,10 @@ export class ScenePanel extends LitElement {
               >${icon("sparkles", "start")}${words.make(locale.number(count))}</wa-button
             >`
       }
-      <p class="hint">${words.said}</p>
+      <p class="hint">
+        ${seconds === undefined ? words.takes : words.took(locale.number(Math.max(1, Math.round(seconds * count))))}
+        ${words.said}
+      </p>
     </section>`;
   }
 

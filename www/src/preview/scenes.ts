@@ -37,6 +37,8 @@ export interface ScenesState {
   /** The seed stays the same from one making to the next. */
   locked: boolean;
   making: boolean;
+  /** How long the last scene took here, in seconds: the next will take about as long. */
+  seconds: number | undefined;
   /** Scenes are made smaller than wanted: there was not memory enough. */
   smaller: boolean;
   variants: Variant[];
@@ -55,6 +57,7 @@ const idle: ScenesState = {
   seed: 1,
   locked: false,
   making: false,
+  seconds: undefined,
   smaller: false,
   variants: [],
 };
@@ -210,6 +213,7 @@ export class Scenes extends Store<ScenesState> {
   /** Errors that concern one variant are told there, others end the making. */
   private async makeOne(key: number, recipe: Recipe, signal: AbortSignal): Promise<void> {
     this.change(key, { status: "working" });
+    const begun = performance.now();
     try {
       const { making, blob } = await this.painted(key, recipe, signal);
       const number = this.session.photos.add(`scene-${making.order.seed}.png`, blob, false);
@@ -220,6 +224,7 @@ export class Scenes extends Store<ScenesState> {
         signal,
       );
       this.change(key, { status: "made", making, recipe: staged, thumbnail, share: 1 });
+      this.patch({ seconds: (performance.now() - begun) / 1000 });
       // The next scene need not wait for it: it is judged in another worker, also when no further one is made.
       void this.assess(key, staged, this.staged.signal);
     } catch (error) {
