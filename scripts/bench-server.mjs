@@ -20,7 +20,7 @@ const FOLDERS = {
   "/": join(root, "benches/web"),
 };
 
-/** What the contenders fetch; compressed before anything is timed. */
+/** What the segmenter's contenders fetch; compressed before anything is timed. */
 const FETCHED = [
   "/engine/vitrine_cpu.js",
   "/engine/vitrine_cpu_bg.wasm",
@@ -35,10 +35,15 @@ const FETCHED = [
   "/ort/ort-wasm-simd-threaded.asyncify.wasm",
 ];
 
-/** Compresses the files ahead, so that the server's work is no contender's time. */
+/** Compresses what the segmenter's contenders fetch. */
 export async function prepareBench(models) {
   for (const bytes of models) await brotli(bytes, "u2netp.onnx");
-  for (const path of FETCHED) {
+  await compressAhead(FETCHED);
+}
+
+/** Compresses the files of some addresses ahead, so that the server's work is no contender's time. */
+export async function compressAhead(paths) {
+  for (const path of paths) {
     const bytes = file(path);
     if (!bytes) throw new SetupError(`The benchmark needs ${path.slice(1)}, which is not there`);
     await brotli(bytes, path.slice(1));

@@ -5,6 +5,7 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { measureBadge } from "./bench-badge.mjs";
 import { dragStage } from "./bench-drag.mjs";
+import { compareGenerator, generatorOnnx } from "./bench-generator.mjs";
 import { judgeLargePair } from "./bench-large-pair.mjs";
 import { compareReward, rewardOnnx } from "./bench-reward.mjs";
 import { prepareBench, serveBench } from "./bench-server.mjs";
@@ -23,8 +24,15 @@ const FULL = 320;
 const SMALL = 64;
 const LIMIT_MS = 300_000;
 const REWARD_TITLE = "## Reward model";
+const GENERATOR_TITLE = "## Generator";
 const STAGING_TITLE = "## Staging";
 const BADGE_TITLE = "## Badge";
+
+/** Sections that need nothing of the page: their title, the next one, what measures them, the peer's files. */
+const WITHOUT_PAGE = {
+  reward: [REWARD_TITLE, GENERATOR_TITLE, compareReward, { "reward.onnx": rewardOnnx }],
+  generator: [GENERATOR_TITLE, STAGING_TITLE, compareGenerator, generatorOnnx],
+};
 
 const CONTENDERS = [
   { name: "vitrine-cpu", title: "Vitrine, CPU, 1 thread", on: "cpu" },
@@ -121,7 +129,7 @@ function ratios(ours, theirs) {
 /** How far two masks are apart on average: both must have computed the same thing. */
 const apart = (a, b) => a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
 
-function compose({ rows, adapter, reward, staging, drag, large, badge }) {
+function compose({ rows, adapter, reward, generator, staging, drag, large, badge }) {
   const pairs = [
     ["vitrine-cpu", "onnx-cpu-1"],
     ["vitrine-cpu", "onnx-cpu-2"],
@@ -178,6 +186,10 @@ function compose({ rows, adapter, reward, staging, drag, large, badge }) {
     "",
     reward,
     "",
+    GENERATOR_TITLE,
+    "",
+    generator,
+    "",
     STAGING_TITLE,
     "",
     staging,
@@ -194,13 +206,18 @@ function compose({ rows, adapter, reward, staging, drag, large, badge }) {
   ].join("\n");
 }
 
-/** `npm run bench -- --only badge` (or reward) renews that section and leaves the others as they were measured. */
+/** `npm run bench -- --only badge` (reward, generator) renews that section and leaves the others as they were measured. */
 async function renew(title, next, measured) {
   const file = join(root, "docs/BENCHMARKS.md");
   const text = await measured();
   const before = readFileSync(file, "utf8");
-  const end = next ? before.indexOf(next) : before.length;
-  const start = before.includes(title) ? before.indexOf(title) : end;
+  const place = (heading, from = 0) => {
+    const at = before.indexOf(heading, from);
+    return at < 0 ? before.length : at;
+  };
+  const present = before.includes(title);
+  const start = place(present ? title : (next ?? title));
+  const end = present ? place("\n## ", start) : start;
   const parts = [before.slice(0, start), `${title}\n\n${text}`, before.slice(end)];
   writeFileSync(
     file,
@@ -216,21 +233,24 @@ await main(async () => {
   requireNode();
   await installPackages({ development: true });
   await installEngine();
-  await buildSite();
   const executablePath = await findChromium();
   const { chromium: playwright } = await import("@playwright/test");
   const plain = () => playwright.launch({ executablePath, args: FLAGS });
-  if (process.argv.includes("badge")) return renew(BADGE_TITLE, undefined, () => measureBadge(plain));
-  if (process.argv.includes("reward")) {
-    const server = await serveBench({ "reward.onnx": rewardOnnx });
-    await renew(REWARD_TITLE, STAGING_TITLE, () => compareReward(plain, server));
+  const only = Object.keys(WITHOUT_PAGE).find((name) => process.argv.includes(name));
+  if (only) {
+    const [title, next, compare, models] = WITHOUT_PAGE[only];
+    const server = await serveBench(models);
+    await renew(title, next, () => compare(plain, server));
     return server.close();
   }
+  await buildSite();
+  if (process.argv.includes("badge")) return renew(BADGE_TITLE, undefined, () => measureBadge(plain));
   const original = await originalOnnx();
   await prepareBench([FULL, SMALL].map((size) => resized(original, size)));
   const server = await serveBench({
     "u2netp.onnx": (size) => resized(original, size),
     "reward.onnx": rewardOnnx,
+    ...generatorOnnx,
   });
   const adapter = await findAdapter(playwright, executablePath, server);
   const launch = () => playwright.launch({ executablePath, args: [...FLAGS, ...adapter.extra] });
@@ -241,12 +261,13 @@ await main(async () => {
     rows.push({ ...contender, size, result: await measure(launch, server, contender, size) });
   }
   const reward = await compareReward(launch, server);
+  const generator = await compareGenerator(launch, server);
   const staging = await compareStaging(launch, server);
   server.close();
   const drag = await dragStage(launch);
   const large = await judgeLargePair(launch);
   const badge = await measureBadge(launch);
-  const text = compose({ rows, adapter, reward, staging, drag, large, badge });
+  const text = compose({ rows, adapter, reward, generator, staging, drag, large, badge });
   writeFileSync(join(root, "docs/BENCHMARKS.md"), text);
   console.log(`\n${text}\nWritten to docs/BENCHMARKS.md`);
 });

@@ -53,7 +53,7 @@ fn wanted(shelf: &Shelf, canvas: Canvas, share: f32) -> (Recipe, Making) {
     let placement = fit(&shelf.product, canvas, share);
     let layer = Layer { photo: PRODUCT, placement, shadow: Shadow::NONE, reflection: 0.0, adaptation: 0.0 };
     let recipe = Recipe { canvas, background: Background::Solid { colour: Colour::WHITE }, layers: vec![layer] };
-    let order = Order { category: None, style: None, seed: 1, like: Vec::new() };
+    let order = Order { category: None, style: None, above: None, seed: 1, like: Vec::new() };
     let making =
         Making { model: "0".repeat(64), order, reference: None, side: 512, canvas, products: standing(&recipe) };
     (recipe, making)

@@ -3,6 +3,7 @@
     python training/export_generator.py                     # after `make_scenery.py` and `train_generator.py`
     python training/export_generator.py --random 7          # the fixture: untrained, scenes of arithmetic
     python training/export_generator.py --out FILE          # elsewhere
+    python training/export_generator.py --onnx              # both networks, for `npm run bench`'s peer
 
 One file holds the kept scenes, both networks, the names of categories and styles, a picture of each style,
 and what a device must answer before it is trusted. Weights are stored in 8 bits per output channel. The
@@ -16,6 +17,7 @@ import copy
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 from torch import Tensor, nn
 
@@ -90,6 +92,32 @@ def golden(networks: dict[str, nn.Module]) -> np.ndarray:
     )
 
 
+class Looked(nn.Module):
+    """What a picture needs of `Style`: embedding, parts, light; its guess of the style is not shipped."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, planes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """[b, 4, 128, 128] to [b, 48], [b, 4, 32, 32], of which each place's sum is 1, and [b, 3]."""
+        embedding, parts, light, _ = self.network(planes)
+        return embedding, parts.softmax(1), light
+
+
+def write_onnx(network: nn.Module, given: Tensor, outputs: list[str], file: Path) -> None:
+    """For the peer in the benchmark; says how far its answers are from PyTorch's."""
+    torch.onnx.export(
+        network, given, file, dynamo=False, opset_version=17, input_names=["planes"], output_names=outputs
+    )
+    said = onnxruntime.InferenceSession(file).run(outputs, {"planes": given.numpy()})
+    with torch.no_grad():
+        exact = network(given)
+    pairs = zip(said, exact if isinstance(exact, tuple) else (exact,), strict=True)
+    moved = max(float(np.abs(one - other.numpy()).max()) for one, other in pairs)
+    print(f"{file.name}: {file.stat().st_size} bytes, within {moved:.1e} of PyTorch")
+
+
 def main() -> None:
     """Exports."""
     parser = argparse.ArgumentParser(
@@ -98,6 +126,7 @@ def main() -> None:
     parser.add_argument("--scenery", type=int, default=1, help="seed of the kept scenes")
     parser.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--onnx", action="store_true", help="of the trained weights, into the cache")
     options = parser.parse_args()
     torch.set_num_threads(1)
     small, cache = options.random is not None, cache_dir("generator")
@@ -108,6 +137,11 @@ def main() -> None:
     )
     networks = dict(zip(("shade", "style"), (network.eval() for network in pair), strict=True))
     stored, loaded = stored_and_loaded(networks)
+    if options.onnx:
+        seen, reference = example(PLANES, shade.SIDE, shade.SIDE), example(4, SIDE, SIDE)
+        write_onnx(loaded["shade"], seen, ["field"], cache / "shade.onnx")
+        write_onnx(Looked(loaded["style"]), reference, ["embedding", "parts", "light"], cache / "style.onnx")
+        return
     stored["golden"] = golden(loaded)
     if small:
         scenes, header = memory.made_up(options.random, EMBEDDING)

@@ -41,7 +41,7 @@ APERTURES = (0.03, 0.1)
 # Products to choose from.
 POOL = 403
 SPLITS = ("train",) * 8 + ("valid", "test") + ("train",) * 8 + ("test", "test")
-ORIGINALS = 3
+ORIGINALS = 2
 THUMBNAIL = 160
 SIDES = {"scenes": 1024, "pairs": 288, "originals": 640}
 

@@ -191,6 +191,7 @@ fn wanted(
     let order = |style: Option<&String>, variant: u32| Order {
         category: arguments.category.clone(),
         style: style.cloned(),
+        above: arguments.lying.then_some(true),
         seed: arguments.seed.wrapping_add(variant),
         like: Vec::new(),
     };

@@ -31,6 +31,9 @@ pub struct GenerateArguments {
     /// What kind of place they are shown in; several give variants of each
     #[arg(long = "style", value_name = "NAME")]
     pub styles: Vec<String>,
+    /// The products lie and were photographed from above
+    #[arg(long)]
+    pub lying: bool,
     /// A picture whose background gives the style
     #[arg(long, value_name = "FILE")]
     pub reference: Option<PathBuf>,
@@ -44,7 +47,7 @@ pub struct GenerateArguments {
     #[arg(long, value_name = "PIXELS", default_value_t = USUAL_SIDE)]
     pub side: u32,
     /// Make the scene of a saved recipe again: canvas, places, order and seed are the recipe's
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["category", "styles", "variants", "canvas", "marketplace"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["category", "styles", "lying", "variants", "canvas", "marketplace"])]
     pub recipe: Option<PathBuf>,
     /// Take size, filling and format from a marketplace, and check the pictures by its rules
     #[arg(long = "for", value_name = "MARKETPLACE")]

@@ -8,15 +8,17 @@ use super::{
 };
 
 /// What is said for or against a scene, in deviations of chance.
-const SUITED: f32 = 2.0;
-const SIZE: f32 = 0.8;
+const SUITED: f32 = 3.5;
+/// A view from another side than the product's: where that was said, and where it is guessed.
+const ABOVE: (f32, f32) = (6.0, 3.0);
+const SIZE: f32 = 2.0;
 const SHAPE: f32 = 0.3;
 const SNUG: f32 = 1.6;
 const STRETCHED: f32 = 2.5;
 const BLENDING: f32 = 1.0;
 const LIKENESS: f32 = 9.0;
 /// How much is left to chance.
-const CHANCE: f32 = 1.1;
+const CHANCE: f32 = 1.5;
 /// The least difference in lightness or hue (of Oklab) at which a product stands out.
 const CONTRAST: f32 = 0.16;
 /// Part of the orders that keep a scene's own colours.
@@ -32,6 +34,8 @@ pub struct Wish<'a> {
     pub category: Option<usize>,
     /// Number of the style.
     pub style: Option<usize>,
+    /// Whether it is seen from above, where that is known.
+    pub above: Option<bool>,
     /// The product's box in the picture.
     pub place: Place,
     /// The picture's size.
@@ -86,6 +90,10 @@ impl Memory {
             score += if scene.categories.contains(&category) { SUITED } else { 0.0 };
             score -= SIZE * (scene.size / self.sizes[category].max(0.1)).ln().abs();
         }
+        let lies = || wish.category.is_some_and(|category| self.lies(category));
+        if wish.above.unwrap_or_else(lies) != scene.above {
+            score -= if wish.above.is_some() { ABOVE.0 } else { ABOVE.1 };
+        }
         let shape = ((place.width / place.height.max(1e-3)) / (wide / high.max(1e-3))).ln().abs();
         score -= if scene.snug { SNUG } else { SHAPE } * shape;
         score -= STRETCHED * Lie::of(scene, place, wish.size, false).stretch.ln().max(0.0);
@@ -96,6 +104,13 @@ impl Memory {
             score += LIKENESS * likeness;
         }
         score
+    }
+
+    /// Whether products of the category are mostly shown from above.
+    fn lies(&self, category: usize) -> bool {
+        let suited = self.scenes.iter().filter(|scene| scene.categories.contains(&category));
+        let (above, all) = suited.fold((0, 0), |(above, all), scene| (above + usize::from(scene.above), all + 1));
+        2 * above > all
     }
 
     /// As a reference's light comes; else by chance.

@@ -108,6 +108,7 @@ impl Generator {
         let wish = Wish {
             category,
             style,
+            above: order.above,
             place: scene.place(),
             size: (scene.size.0 as f32, scene.size.1 as f32),
             colour: scene.colour(),
@@ -155,9 +156,7 @@ fn cut(scene: &RgbImage, lie: Lie, (width, height): (u32, u32)) -> RgbImage {
     let (limit_x, limit_y) = scene.dimensions();
     let begin = |at: f32, limit: u32| ((-at * scale).round().max(0.0) as u32).min(limit - 1);
     let (x, y) = (begin(lie.x, limit_x), begin(lie.y, limit_y));
-    let length = |side: u32, begin: u32, limit: u32| {
-        ((side as f32 * scale).round().max(1.0) as u32).min(limit - begin)
-    };
+    let length = |side: u32, begin: u32, limit: u32| ((side as f32 * scale).round().max(1.0) as u32).min(limit - begin);
     let part = imageops::crop_imm(scene, x, y, length(width, x, limit_x), length(height, y, limit_y)).to_image();
     resize::rgb(&part, width, height)
 }
@@ -169,7 +168,8 @@ fn shown(picture: &RgbImage, parts: &RgbImage, scene: &Scene, kept: &Kept, mirro
     let (picture, parts) =
         (resize::rgb(picture, across as u32, down as u32), resize::rgb(parts, across as u32, down as u32));
     let matte = &scene.product[3 * plane..];
-    let of = |image: &RgbImage, c: usize| image.pixels().map(move |pixel| f32::from(pixel.0[c]) / 255.0).collect::<Vec<_>>();
+    let of =
+        |image: &RgbImage, c: usize| image.pixels().map(move |pixel| f32::from(pixel.0[c]) / 255.0).collect::<Vec<_>>();
     let mut planes = Vec::with_capacity(super::shade::PLANES * plane);
     for c in 0..3 {
         planes.extend(of(&picture, c).into_iter().map(|value| value * 2.0 - 1.0));

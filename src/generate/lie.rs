@@ -36,7 +36,8 @@ impl Lie {
     pub fn of(kept: &Kept, product: Place, (width, height): (f32, f32), mirrored: bool) -> Self {
         let [left, top, wide, high] = kept.product;
         let middle = left + wide / 2.0;
-        let anchor = (if mirrored { 1.0 - middle } else { middle }, if kept.above { top + high / 2.0 } else { top + high });
+        let anchor =
+            (if mirrored { 1.0 - middle } else { middle }, if kept.above { top + high / 2.0 } else { top + high });
         let foot = if kept.above { product.y + product.height / 2.0 } else { product.y + product.height };
         // A product that is cut by the picture's edge stands on that edge at most.
         let x = (product.x + product.width / 2.0).clamp(0.1 * width, 0.9 * width);

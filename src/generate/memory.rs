@@ -60,8 +60,7 @@ impl Memory {
     pub fn load(weights: &Weights<'_>, categories: &[Name], styles: &[Name]) -> Result<Self, WeightsError> {
         let bad = |detail: String| WeightsError::Format(format!("scenes: {detail}"));
         let listed = |entry: &str| weights.metadata(entry).ok_or_else(|| bad(format!("no {entry} in the header")));
-        let scenes: Vec<Kept> =
-            serde_json::from_str(listed("scenes")?).map_err(|error| bad(error.to_string()))?;
+        let scenes: Vec<Kept> = serde_json::from_str(listed("scenes")?).map_err(|error| bad(error.to_string()))?;
         let sizes: Vec<f32> = serde_json::from_str(listed("sizes")?).map_err(|error| bad(error.to_string()))?;
         let known = |kept: &Kept| kept.style < styles.len() && kept.categories.iter().all(|&at| at < categories.len());
         if scenes.is_empty() || !scenes.iter().all(known) || sizes.len() != categories.len() {

@@ -19,6 +19,9 @@ pub struct Order {
     pub category: Option<String>,
     /// What kind of place; none leaves it open, or to the reference.
     pub style: Option<String>,
+    /// Whether the product is photographed from above; none leaves that open.
+    #[serde(default)]
+    pub above: Option<bool>,
     /// The same seed gives the same picture.
     pub seed: u32,
     /// Seeds of the pictures it shall be like, the oldest first: each made the one after it, and the last this one.
@@ -58,7 +61,7 @@ mod tests {
 
     #[test]
     fn chance_that_is_like_another_correlates_with_it_and_is_still_normal() {
-        let order = Order { category: None, style: None, seed: 9, like: vec![4, 5] };
+        let order = Order { category: None, style: None, above: None, seed: 9, like: vec![4, 5] };
         let (own, parent) = (order.chance(40_000), Order { seed: 5, like: vec![4], ..order.clone() }.chance(40_000));
         let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>() / a.len() as f32;
         assert!((product(&own, &own) - 1.0).abs() < 0.03);

@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use image::RgbImage;
 
-use super::{memory::Kept, style::{PARTS_SIDE, Seen}};
+use super::{
+    memory::Kept,
+    style::{PARTS_SIDE, Seen},
+};
 
 /// A gain is no further than this from 1, so that dark parts do not become noise nor light ones flat.
 const GAINS: (f32, f32) = (0.3, 2.6);
@@ -49,10 +52,7 @@ impl Palette {
             let colour = mean.filter(|_| paint.family.is_some())?.colour;
             Some(std::array::from_fn(|c| paint.colour[c] + (colour[c] - paint.colour[c]) * FOLLOWED))
         };
-        Self {
-            surface: followed(&scene.surface, below),
-            backdrop: followed(&scene.backdrop, behind.or(surface)),
-        }
+        Self { surface: followed(&scene.surface, below), backdrop: followed(&scene.backdrop, behind.or(surface)) }
     }
 
     /// What each part's light is multiplied with.
@@ -161,7 +161,10 @@ mod tests {
         other.surface.family = Some("wood".into());
         assert_eq!(Palette::of(&scene, &other).surface, None);
         let gains = Palette { surface: Some([0.8, 0.4, 0.01]), backdrop: None }.gains(&scene);
-        assert!((gains[0][0] - LIGHTEST / 0.4).abs() < 1e-5 && gains[0][1] == 1.0 && gains[0][2] == GAINS.0, "{gains:?}");
+        assert!(
+            (gains[0][0] - LIGHTEST / 0.4).abs() < 1e-5 && gains[0][1] == 1.0 && gains[0][2] == GAINS.0,
+            "{gains:?}"
+        );
         assert_eq!(gains[1], [1.0; 3]);
     }
 }

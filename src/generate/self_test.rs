@@ -1,12 +1,7 @@
 //! A device is trusted with scenes after both networks have said of one small example what PyTorch said when the weights
 //! were written.
 
-use super::{
-    Generator,
-    order::Order,
-    scene::REFERENCE_SIDE,
-    shade::PLANES,
-};
+use super::{Generator, order::Order, scene::REFERENCE_SIDE, shade::PLANES};
 use crate::{
     error::{EngineError, VitrineError},
     nn::{Cancelled, Unwatched, read},
@@ -34,7 +29,7 @@ impl Generator {
     /// What the examples ask for: the fourth category and the third style.
     pub fn example_order(&self, seed: u32) -> Order {
         let id = |names: &[super::Name], index: usize| names.get(index).map(|name| name.id.clone());
-        Order { category: id(&self.categories, 3), style: id(&self.styles, 2), seed, like: Vec::new() }
+        Order { category: id(&self.categories, 3), style: id(&self.styles, 2), above: None, seed, like: Vec::new() }
     }
 }
 
@@ -48,7 +43,8 @@ fn against(values: &[f32], golden: &[f32]) -> SelfTest {
 /// Planes of stripes that bend, −1 to 1, made by arithmetic alone so that they are the same everywhere: `example` of
 /// `training/export_generator.py`.
 pub fn example(planes: usize, high: usize, wide: usize) -> Vec<f32> {
-    let stripe = |c: usize, y: usize, x: usize| ((x * (3 + c) + y * (17 - c) + (x * y) / 8 * c) % 64) as f32 / 31.5 - 1.0;
+    let stripe =
+        |c: usize, y: usize, x: usize| ((x * (3 + c) + y * (17 - c) + (x * y) / 8 * c) % 64) as f32 / 31.5 - 1.0;
     (0..planes).flat_map(|c| (0..high).flat_map(move |y| (0..wide).map(move |x| stripe(c, y, x)))).collect()
 }
 

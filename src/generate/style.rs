@@ -69,9 +69,8 @@ impl Style {
             widths.push(deeper);
         }
         let blocks = widths.iter().enumerate();
-        let blocks = blocks.map(|(number, &width)| {
-            Residual::load(weights, &format!("style.blocks.{number}"), width, device)
-        });
+        let blocks =
+            blocks.map(|(number, &width)| Residual::load(weights, &format!("style.blocks.{number}"), width, device));
         let parts = Parts { weights, device, eps: 0.0 };
         let pooled = 2 * widths[widths.len() - 1] + widths[widths.len().saturating_sub(2)];
         Ok(Self {

@@ -29,7 +29,7 @@ from torch.nn import functional as F
 from generator import sheets, style
 from generator.kinds import STYLES
 from generator.scenery import Pairs, pairs
-from generator.shade import given, load, planes
+from generator.shade import given, load, planes, touched
 from networks.light import DEVIATION, MEAN, imagenet_encoder
 from networks.shade import Shade, shaded
 from networks.style import SIDE as REFERENCE
@@ -128,7 +128,8 @@ def truth(seed: int, work: Path) -> Truth:
 
 def made(program: Path, weights: Path, photo: Path, words: list[str], out: Path) -> tuple[list, list]:
     """Finished pictures and where their products are: where they differ from the scene alone."""
-    found = sheets.made(program, weights, [photo], [*words, "--save-recipes", "--fill", "0.55"], out)[photo]
+    words = [*words, *sheets.said(photo), "--save-recipes", "--fill", "0.55"]
+    found = sheets.made(program, weights, [photo], words, out)[photo]
     pictures = [np.asarray(Image.open(path).convert("RGB")) for path in found]
     masks = []
     for path, picture in zip(found, pictures, strict=True):
@@ -270,8 +271,9 @@ def explained(network: Shade, data: Pairs) -> str:
         plate, picture, mask, parts, light, elevation = given(data, rows)
         field = network(planes(plate, picture, mask, parts, light, elevation))
         apart = (shaded(plate, field).clamp(0, 1) - picture) * (1 - mask)
-        left[rows] = apart.abs().sum((1, 2, 3)).numpy()
-        made_by[rows] = ((plate - picture).abs() * (1 - mask)).sum((1, 2, 3)).numpy()
+        counted = touched(plate, picture, mask)
+        left[rows] = (apart.abs() * counted).sum((1, 2, 3)).numpy()
+        made_by[rows] = ((plate - picture).abs() * counted).sum((1, 2, 3)).numpy()
         squares[rows], seen[rows] = (
             apart.square().sum((1, 2, 3)).numpy(),
             3 * (1 - mask).sum((1, 2, 3)).numpy(),

@@ -14,7 +14,7 @@ from factory import plan
 from factory.matching import suited
 from factory.scenetable import NATURAL, scene_types
 from generator.kinds import CATEGORIES, STYLES
-from generator.scenery import folder_of, image, linear, truths
+from generator.scenery import folder_of, image, linear, srgb, truths
 from generator.style import background_of, small
 from networks.style import Style
 
@@ -24,6 +24,8 @@ LEVELS = 16
 THUMBNAIL = 160
 # Supports made to a product's measure.
 SNUG = ("plinth", "block", "steps")
+# How much bluer than red a surface is that is lit by the sky alone, and how far it is balanced.
+BLUE, BALANCED = 1.15, 0.8
 # Stuff whose scenes may exchange colours. What has the colour it has (lawns, bricks' pattern of two) is not
 # in it.
 FAMILIES = {
@@ -76,6 +78,18 @@ def _paint(light: np.ndarray, share: np.ndarray, name: str | None) -> dict:
     return {"colour": [round(float(value), 4) for value in colour], "family": name, "share": round(part, 3)}
 
 
+def _neutral(plate: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """A scene in open shade, whose light is the blue sky's, as a photographer would balance it: most of the
+    surface's blue taken out of the whole picture."""
+    light = linear(torch.from_numpy(plate.astype(np.float32) / 255))
+    share = torch.from_numpy(parts.astype(np.float32) / 255)[..., :1]
+    mean = (light * share).sum((0, 1)) / share.sum().clamp_min(1e-6)
+    if mean[2] < BLUE * mean[0]:
+        return plate
+    gains = (mean.mean() / mean.clamp_min(1e-3)) ** BALANCED
+    return (srgb(light * gains).numpy() * 255 + 0.5).astype(np.uint8)
+
+
 def _bytes(picture: Image.Image, kind: str, **options: object) -> np.ndarray:
     file = io.BytesIO()
     picture.save(file, kind, **options)
@@ -104,6 +118,9 @@ def kept(seed: int, style: Style) -> tuple[dict[str, np.ndarray], dict[str, str]
     for number, truth in enumerate(truths(folder)):
         plate, parts = image(folder, "plates", truth["id"]), image(folder, "parts", truth["id"])
         row = scene_types()[truth["scene"]]
+        if truth["style"] == "outdoor":
+            sized = np.asarray(Image.fromarray(parts).resize(plate.shape[:2]))
+            plate = _neutral(plate, sized)
         light = linear(torch.from_numpy(plate.astype(np.float32) / 255)).numpy()
         share = np.asarray(Image.fromarray(parts).resize(plate.shape[:2])).astype(np.float32) / 255
         behind = share[..., 1] + np.clip(1 - share.sum(-1), 0, 1)

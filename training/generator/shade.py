@@ -22,6 +22,8 @@ GAIN, BALANCE, CONTRAST = 0.35, 0.08, 0.25
 # How often a scene gets other colours, and how far: logarithms of brightness and of colours' balance.
 RECOLOURED, BRIGHTNESS, TINT = 0.5, 0.45, 0.35
 AVERAGE = 0.998
+# Mean difference of colours, of 1, up to which two renderings of one scene differ.
+NOISE = 0.02
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,12 @@ def loss_of(field: Tensor, one: Batch) -> Tensor:
     return total + slopes + 0.02 * field[:, 3:].abs().mean()
 
 
+def touched(plate: Tensor, picture: Tensor, mask: Tensor) -> Tensor:
+    """Where outside the product a product changes its scene by more than the path tracer's own noise."""
+    effect = F.avg_pool2d((picture - plate).abs().mean(1, keepdim=True) * (1 - mask), 5, 1, 2)
+    return (effect > NOISE).float() * (1 - mask)
+
+
 @torch.no_grad()
 def explained(network: Shade, data: Pairs, limit: int = 120) -> tuple[float, Tensor]:
     """How much of the difference a product makes is explained (1 all, 0 none), and the first pictures."""
@@ -134,8 +142,9 @@ def explained(network: Shade, data: Pairs, limit: int = 120) -> tuple[float, Ten
         cut = lambda values, side=side: values[..., :side, :side]  # noqa: E731
         plate, picture, mask, parts = map(cut, (plate, picture, mask, parts))
         out = shaded(plate, network(planes(plate, picture, mask, parts, light, elevation))).clamp(0, 1)
-        left += float(((out - picture).abs() * (1 - mask)).sum())
-        made += float(((plate - picture).abs() * (1 - mask)).sum())
+        counted = touched(plate, picture, mask)
+        left += float(((out - picture).abs() * counted).sum())
+        made += float(((plate - picture).abs() * counted).sum())
         if len(shown) < 3:
             whole = picture * mask + out * (1 - mask)
             pasted = picture * mask + plate * (1 - mask)

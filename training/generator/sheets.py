@@ -36,7 +36,8 @@ def photos(seed: int, work: Path, count: int = 1) -> dict[str, list[Path]]:
         mask = image(folder, "masks", row["id"])
         if len(of) < count and mask.mean() > 5:
             picture = np.dstack([image(folder, "pictures", row["id"]), mask])
-            of.append(work / f"{row['id']}.png")
+            manner = "lying" if row["view"]["mode"] == "flat" else "standing"
+            of.append(work / f"{row['id']}-{manner}.png")
             Image.fromarray(picture).save(of[-1])
     return {name: paths for name, paths in found.items() if paths}
 
@@ -74,6 +75,11 @@ def montage(rows: Iterable[list[Path]], file: Path) -> None:
     sheet.save(file, quality=88)
 
 
+def said(photo: Path) -> list[str]:
+    """What a merchant would say of a photo."""
+    return ["--lying"] if photo.stem.endswith("-lying") else []
+
+
 def styles_for(category: str, count: int = STYLES_SHOWN) -> list[str]:
     """Styles that suit a category, spread over those there are."""
     suited = [style for style in STYLES if style in table()["suits"][category]]
@@ -86,6 +92,7 @@ def of_styles(program: Path, weights: Path, seed: int, file: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
         for category, paths in photos(seed, Path(work)).items():
             words = ["--category", category, "--variants", str(SEEDS), "--fill", "0.55"]
+            words += said(paths[0])
             words += [word for style in styles_for(category) for word in ("--style", style)]
             [pictures] = made(program, weights, paths, words, Path(work) / category).values()
             rows.append([paths[0], *pictures])
@@ -98,7 +105,7 @@ def references(seed: int) -> list[Path]:
     scenes = {row["scene"]: row for row in truths(folder) if row["split"] == "test"}
     spread = np.linspace(0, len(scenes) - 1, REFERENCES // 2).round().astype(int)
     made_up = [folder / "pictures" / f"{list(scenes.values())[i]['id']}.png" for i in spread]
-    people = sorted((DEFAULT_DATA / "clothing" / "test").glob("*/*.jpg"))
+    people = sorted((DEFAULT_DATA / "clothing" / "train").glob("*/*.jpg"))
     return made_up + [
         people[i] for i in np.linspace(0, len(people) - 1, REFERENCES - len(made_up)).astype(int)
     ]
@@ -112,8 +119,11 @@ def of_references(program: Path, weights: Path, seed: int, file: Path) -> None:
         products = [known[i] for i in np.linspace(1, len(known) - 1, PRODUCTS).round().astype(int)]
         for number, reference in enumerate(references(seed)):
             words = ["--reference", str(reference), "--fill", "0.55"]
-            found = made(program, weights, products, words, Path(work) / str(number))
-            rows.append([reference, *(pictures[0] for pictures in found.values() if pictures)])
+            row = [reference]
+            for product in products:
+                found = made(program, weights, [product], [*words, *said(product)], Path(work) / str(number))
+                row += found[product][:1]
+            rows.append(row)
         montage(rows, file)
 
 

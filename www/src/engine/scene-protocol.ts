@@ -8,6 +8,8 @@ export interface Order {
   style: string | null;
   /** The same seed gives the same picture. */
   seed: number;
+  /** Photographed from above; null leaves it open. */
+  above: boolean | null;
   /** Seeds of the pictures it shall be like, the oldest first. */
   like: number[];
 }

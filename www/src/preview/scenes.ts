@@ -195,6 +195,8 @@ export class Scenes extends Store<ScenesState> {
       order: {
         category: asked.category,
         style: asked.style,
+        // Who says of the shadow that the product lies, photographed it from above.
+        above: recipe.layers.some(({ shadow }) => shadow.ground === "lying") || null,
         seed: (seed + index) % (largestSeed + 1),
         like: like ? descent(like.making) : [],
       },

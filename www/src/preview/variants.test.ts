@@ -6,7 +6,7 @@ import { descent, newVariant, sorted, type Variant, withScene } from "./variants
 const canvas = { width: 2000, height: 2000 };
 const making: Making = {
   model: "abc",
-  order: { category: null, style: "stone", seed: 7, like: [] },
+  order: { category: null, style: "stone", above: null, seed: 7, like: [] },
   reference: null,
   side: 512,
   canvas,
