@@ -155,6 +155,7 @@ def main() -> None:
     if small:
         save_tensors(folder / "answer.safetensors", {name: value.numpy() for name, value in given.items()})
     elif not options.out:
+        (MODELS / "generator-scenes.md").write_text(memory.credited(), encoding="utf-8")
         put_model(
             {
                 "name": "generator",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import io
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image
 
-from factory import plan
+from factory import catalogue, plan
 from factory.matching import suited
 from factory.scenetable import NATURAL, scene_types
 from generator.kinds import CATEGORIES, STYLES
@@ -26,6 +28,16 @@ THUMBNAIL = 160
 SNUG = ("plinth", "block", "steps")
 # How much bluer than red a surface is that is lit by the sky alone, and how far it is balanced.
 BLUE, BALANCED = 1.15, 0.8
+PROPS = Path(plan.__file__).with_name("props.py")
+CREDITS = """# What stands in the generator's scenes
+
+Written by `training/export_generator.py`. The scenes in `generator.safetensors` were rendered by
+`training/make_scenery.py`; surfaces, walls, light and many things in them are made from numbers. Cups, plants,
+bread and the like are these models, of Debian's `sweethome3d-furniture`. Who publishes a picture in which a
+model under CC BY stands, names its creator. Light probes: npm `@pmndrs/assets`, CC0 1.0. Labels are set in Inter
+(The Inter Project Authors), SIL Open Font License 1.1, and name made-up brands.
+
+"""
 # Stuff whose scenes may exchange colours. What has the colour it has (lawns, bricks' pattern of two) is not
 # in it.
 FAMILIES = {
@@ -155,6 +167,13 @@ def kept(seed: int, style: Style) -> tuple[dict[str, np.ndarray], dict[str, str]
             tensors[f"thumbnail.{number}"] = _bytes(shown, "JPEG", quality=82)
     tensors["keys"] = np.stack(keys).astype(np.float32)
     return tensors, {"scenes": json.dumps(rows, separators=(",", ":")), "sizes": json.dumps(sizes())}
+
+
+def credited() -> str:
+    """Whose models may stand in the kept scenes, as Markdown: those that props are made of."""
+    source = PROPS.read_text(encoding="utf-8")
+    named = set(re.findall(r'"([\w-]+)"', source))
+    return CREDITS + catalogue.credits([model for model in catalogue.read().values() if model.id in named])
 
 
 def made_up(seed: int, embedding: int) -> tuple[dict[str, np.ndarray], dict[str, str]]:
