@@ -114,13 +114,13 @@ export class Engine {
      */
     rewardPrior(): any;
     /**
-     * What the networks see of a `Making`: `{across, down, product, reference}`.
+     * What the generator sees of a `Making`: `{width, height, across, down, product, reference}`.
      */
     sceneInput(making: any): any;
     /**
-     * PNG of what the networks made of it, `{width, height, data}` in RGB, ready to lie behind the products.
+     * PNG of what it made of it, `{width, height, data}` in RGB, ready to lie behind the products.
      */
-    scenePicture(making: any, picture: any): Uint8Array;
+    scenePicture(picture: any): Uint8Array;
     /**
      * The photo as the network sees it, or undefined when its own alpha shows the product.
      */
@@ -188,7 +188,8 @@ export class Generator {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+     * What can be asked for: `{categories, styles, side, thumbnails}`; `side` is of the square of as many pixels as a scene is
+     * usually made with, a thumbnail is the bytes of a JPEG, or empty.
      */
     about(): any;
     /**
@@ -200,7 +201,7 @@ export class Generator {
      */
     static load(weights: Uint8Array | number[]): Generator;
     /**
-     * Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+     * Makes the scene `{width, height, across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
      * `onStage(done, total)` returns a promise of whether to go on.
      */
     run(scene: any, order: any, on_stage: Function): Promise<any>;
@@ -368,7 +369,7 @@ export interface InitOutput {
     readonly engine_rewardFeatures: (a: number, b: number, c: number) => any;
     readonly engine_rewardPrior: (a: number) => [number, number, number];
     readonly engine_sceneInput: (a: number, b: any) => [number, number, number];
-    readonly engine_scenePicture: (a: number, b: any, c: any) => [number, number, number, number];
+    readonly engine_scenePicture: (a: number, b: any) => [number, number, number, number];
     readonly engine_segmenterInput: (a: number, b: number) => [number, number, number];
     readonly engine_setDevice: (a: number, b: number, c: number) => void;
     readonly engine_setSegmenterOutput: (a: number, b: number, c: any) => [number, number, number];

@@ -393,7 +393,7 @@ export class Engine {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * What the networks see of a `Making`: `{across, down, product, reference}`.
+     * What the generator sees of a `Making`: `{width, height, across, down, product, reference}`.
      * @param {any} making
      * @returns {any}
      */
@@ -405,13 +405,12 @@ export class Engine {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * PNG of what the networks made of it, `{width, height, data}` in RGB, ready to lie behind the products.
-     * @param {any} making
+     * PNG of what it made of it, `{width, height, data}` in RGB, ready to lie behind the products.
      * @param {any} picture
      * @returns {Uint8Array}
      */
-    scenePicture(making, picture) {
-        const ret = wasm.engine_scenePicture(this.__wbg_ptr, making, picture);
+    scenePicture(picture) {
+        const ret = wasm.engine_scenePicture(this.__wbg_ptr, picture);
         if (ret[3]) {
             throw takeFromExternrefTable0(ret[2]);
         }
@@ -627,7 +626,8 @@ export class Generator {
         wasm.__wbg_generator_free(ptr, 0);
     }
     /**
-     * What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+     * What can be asked for: `{categories, styles, side, thumbnails}`; `side` is of the square of as many pixels as a scene is
+     * usually made with, a thumbnail is the bytes of a JPEG, or empty.
      * @returns {any}
      */
     about() {
@@ -668,7 +668,7 @@ export class Generator {
         return Generator.__wrap(ret[0]);
     }
     /**
-     * Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+     * Makes the scene `{width, height, across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
      * `onStage(done, total)` returns a promise of whether to go on.
      * @param {any} scene
      * @param {any} order
@@ -1430,7 +1430,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1094, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1178, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },

@@ -9,7 +9,8 @@ export class Generator {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * What can be asked for: `{categories, styles, schedule, thumbnails}`; a thumbnail is the bytes of a JPEG, or empty.
+     * What can be asked for: `{categories, styles, side, thumbnails}`; `side` is of the square of as many pixels as a scene is
+     * usually made with, a thumbnail is the bytes of a JPEG, or empty.
      */
     about(): any;
     /**
@@ -21,7 +22,7 @@ export class Generator {
      */
     static load(weights: Uint8Array | number[], options: any): Promise<Generator>;
     /**
-     * Makes the scene `{across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
+     * Makes the scene `{width, height, across, down, product, reference}` after an `Order`: `{width, height, data}` in RGB.
      * `onStage(done, total)` returns a promise of whether to go on.
      */
     run(scene: any, order: any, on_stage: Function): Promise<any>;
