@@ -55,7 +55,7 @@ async function vitrine({ pictures, runs }) {
   /** How long a picture and its parts took. */
   async function picture(side, seed, reference) {
     const scene = { width: side, height: side, across: GRID, down: GRID, product, reference };
-    const order = { category: null, style: null, seed, like: [] };
+    const order = { category: null, style: null, above: null, seed, like: [] };
     const at = [performance.now()];
     await generator.run(scene, order, async () => at.push(performance.now()) > 0);
     at.push(performance.now());

@@ -1,6 +1,8 @@
 //! The scenes a generator keeps: pictures without a product, what can be recoloured in them, and what suits them.
 
-use image::{ImageFormat, RgbImage};
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageError, RgbImage, codecs::webp::WebPDecoder};
 use serde::Deserialize;
 
 use super::{names::Name, style::EMBEDDING};
@@ -81,10 +83,10 @@ impl Memory {
     }
 
     /// A scene's picture and, of any size, how much of each pixel is surface (red), backdrop (green) and prop (blue).
-    pub fn picture(&self, number: usize) -> Result<(RgbImage, RgbImage), image::ImageError> {
-        let picture = image::load_from_memory_with_format(&self.pictures[number], ImageFormat::WebP)?;
-        let parts = image::load_from_memory_with_format(&self.parts[number], ImageFormat::Png)?;
-        Ok((picture.into_rgb8(), parts.into_rgb8()))
+    pub fn picture(&self, number: usize) -> Result<(RgbImage, RgbImage), ImageError> {
+        // Straight to the one decoder: asked for by format, all of them would be in the module of the GPU.
+        let decoded = |file: &[u8]| DynamicImage::from_decoder(WebPDecoder::new(Cursor::new(file))?);
+        Ok((decoded(&self.pictures[number])?.into_rgb8(), decoded(&self.parts[number])?.into_rgb8()))
     }
 }
 

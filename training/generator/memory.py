@@ -21,6 +21,7 @@ from generator.style import background_of, small
 from networks.style import Style
 
 QUALITY, PARTS_SIDE = 80, 192
+LOSSLESS = {"lossless": True, "method": 6}
 # Levels of coverage that are kept of 256: edges are soft enough, and files small.
 LEVELS = 16
 THUMBNAIL = 160
@@ -155,7 +156,7 @@ def kept(seed: int, style: Style) -> tuple[dict[str, np.ndarray], dict[str, str]
         tensors[f"scene.{number}"] = _bytes(Image.fromarray(plate), "WEBP", quality=QUALITY, method=6)
         step = 255 / (LEVELS - 1)
         level = np.round(np.asarray(Image.fromarray(parts).resize((PARTS_SIDE, PARTS_SIDE))) / step) * step
-        tensors[f"parts.{number}"] = _bytes(Image.fromarray(level.astype(np.uint8)), "PNG", optimize=True)
+        tensors[f"parts.{number}"] = _bytes(Image.fromarray(level.astype(np.uint8)), "WEBP", **LOSSLESS)
         keys.append(_key(style, plate))
         # The scene that suits most, and of these the one with the most to see, shows its style.
         worth = len(rows[-1]["categories"]) + 0.2 * len(truth["props"])
@@ -195,7 +196,7 @@ def made_up(seed: int, embedding: int) -> tuple[dict[str, np.ndarray], dict[str,
         tensors[f"scene.{number}"] = _bytes(
             Image.fromarray(plate.clip(0, 255).astype(np.uint8)), "WEBP", quality=90
         )
-        tensors[f"parts.{number}"] = _bytes(Image.fromarray(parts.astype(np.uint8)), "PNG")
+        tensors[f"parts.{number}"] = _bytes(Image.fromarray(parts.astype(np.uint8)), "WEBP", **LOSSLESS)
         rows.append(
             {
                 "style": number,
