@@ -270,7 +270,7 @@ def explained(network: Shade, data: Pairs) -> str:
     for rows in np.array_split(np.arange(len(data)), max(1, len(data) // BATCH)):
         plate, picture, mask, parts, light, elevation = given(data, rows)
         field = network(planes(plate, picture, mask, parts, light, elevation))
-        apart = (shaded(plate, field).clamp(0, 1) - picture) * (1 - mask)
+        apart = shaded(plate, field).clamp(0, 1) - picture
         counted = touched(plate, picture, mask)
         left[rows] = (apart.abs() * counted).sum((1, 2, 3)).numpy()
         made_by[rows] = ((plate - picture).abs() * counted).sum((1, 2, 3)).numpy()
