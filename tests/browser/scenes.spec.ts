@@ -1,6 +1,7 @@
 // Scenes made for a product: the model is downloaded when asked for, variants appear, one goes onto the stage.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Locator } from "@playwright/test";
 import { expectAccessible } from "./accessibility.ts";
 import { stageQuickly } from "./staging.ts";
 import { asFile, expect, expectNoSidewaysScroll, pairPicture, test } from "./vitrine.ts";
@@ -44,6 +45,13 @@ test("without a generator among the models nothing of it is shown", async ({ vit
   await expect(page.getByRole("radio", { name: "AI scene" })).toHaveCount(0);
 });
 
+/** How many variants are to be made. */
+const wanted = (panel: Locator, count: number) =>
+  panel.locator("wa-slider").evaluate((slider: HTMLInputElement, value) => {
+    slider.value = value;
+    slider.dispatchEvent(new Event("input"));
+  }, String(count));
+
 for (const { name, use, words } of kinds) {
   test.describe(name, () => {
     test.use(use);
@@ -68,10 +76,7 @@ for (const { name, use, words } of kinds) {
       await expectAccessible(page);
 
       const panel = page.locator("vitrine-scene-panel");
-      await panel.locator("wa-slider").evaluate((slider: HTMLInputElement) => {
-        slider.value = "1";
-        slider.dispatchEvent(new Event("input"));
-      });
+      await wanted(panel, 1);
       await page.getByText(words.make).click();
       const scene = page.getByRole("button", { name: words.use });
       await expect(scene).toBeVisible({ timeout: 240_000 });
@@ -95,7 +100,10 @@ for (const { name, use, words } of kinds) {
         .locator("input#reference")
         .setInputFiles(asFile("room.png", pairPicture("boots-cutout.png")));
       await expect(panel.locator(".reference")).toContainText("room.png");
+      // So many that the making is not over before it is cancelled; the reference is cut out first.
+      await wanted(panel, 8);
       await panel.locator("section wa-button[variant=brand]").click();
+      await expect(panel.locator("vitrine-scene-variants li[data-status=working]")).toBeVisible();
       await panel.getByText(words.cancel).click();
       await expect(panel.locator("vitrine-scene-variants li[data-status=cancelled]").first()).toBeVisible();
       expect(vitrine.problems).toEqual([]);
