@@ -1,4 +1,4 @@
-//! What a reference picture's background is like; 0.2 GFLOP.
+//! What a reference picture's background is like; 0.1 GFLOP.
 //!
 //! The personality-wise encoder of "Category Commonality and Personalized Style", for a generator that keeps scenes: it
 //! sees I_ref ⊗ (1 − M_ref) and says what kind of place that is, where its light comes from, and which of its pixels are

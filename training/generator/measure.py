@@ -29,7 +29,7 @@ from torch.nn import functional as F
 from generator import sheets, style
 from generator.kinds import STYLES
 from generator.scenery import Pairs, pairs
-from generator.shade import given, load, planes, touched
+from generator.shade import CLEAR, given, load, planes, touched
 from networks.light import DEVIATION, MEAN, imagenet_encoder
 from networks.shade import Shade, shaded
 from networks.style import SIDE as REFERENCE
@@ -274,10 +274,9 @@ def explained(network: Shade, data: Pairs) -> str:
         counted = touched(plate, picture, mask)
         left[rows] = (apart.abs() * counted).sum((1, 2, 3)).numpy()
         made_by[rows] = ((plate - picture).abs() * counted).sum((1, 2, 3)).numpy()
-        squares[rows], seen[rows] = (
-            apart.square().sum((1, 2, 3)).numpy(),
-            3 * (1 - mask).sum((1, 2, 3)).numpy(),
-        )
+        outside = (mask < CLEAR).float()
+        squares[rows] = (apart.square() * outside).sum((1, 2, 3)).numpy()
+        seen[rows] = 3 * outside.sum((1, 2, 3)).numpy()
     products = [row["product"] for row in data.truth]
     names, rng = sorted(set(products)), np.random.default_rng(0)
     of = {name: np.flatnonzero([one == name for one in products]) for name in names}

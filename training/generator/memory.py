@@ -33,10 +33,10 @@ PROPS = Path(plan.__file__).with_name("props.py")
 CREDITS = """# What stands in the generator's scenes
 
 Written by `training/export_generator.py`. The scenes in `generator.safetensors` were rendered by
-`training/make_scenery.py`; surfaces, walls, light and many things in them are made from numbers. Cups, plants,
-bread and the like are these models, of Debian's `sweethome3d-furniture`. Who publishes a picture in which a
-model under CC BY stands, names its creator. Light probes: npm `@pmndrs/assets`, CC0 1.0. Labels are set in Inter
-(The Inter Project Authors), SIL Open Font License 1.1, and name made-up brands.
+`training/make_scenery.py`; surfaces, walls, light and many things in them are made from numbers. Cups,
+plants, bread and the like are these models, of Debian's `sweethome3d-furniture`. Who publishes a picture in
+which a model under CC BY stands, names its creator. Light probes: npm `@pmndrs/assets`, CC0 1.0. Labels are
+set in Inter (The Inter Project Authors), SIL Open Font License 1.1, and name made-up brands.
 
 """
 # Stuff whose scenes may exchange colours. What has the colour it has (lawns, bricks' pattern of two) is not

@@ -24,6 +24,8 @@ RECOLOURED, BRIGHTNESS, TINT = 0.5, 0.45, 0.35
 AVERAGE = 0.998
 # Mean difference of colours, of 1, up to which two renderings of one scene differ.
 NOISE = 0.02
+# Coverage below which a pixel shows nothing of the product.
+CLEAR = 0.02
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,9 @@ def loss_of(field: Tensor, one: Batch) -> Tensor:
 
 def touched(plate: Tensor, picture: Tensor, mask: Tensor) -> Tensor:
     """Where outside the product a product changes its scene by more than the path tracer's own noise."""
-    effect = F.avg_pool2d((picture - plate).abs().mean(1, keepdim=True) * (1 - mask), 5, 1, 2)
-    return (effect > NOISE).float() * (1 - mask)
+    outside = (mask < CLEAR).float()
+    effect = F.avg_pool2d((picture - plate).abs().mean(1, keepdim=True) * outside, 5, 1, 2)
+    return (effect > NOISE).float() * outside
 
 
 @torch.no_grad()
