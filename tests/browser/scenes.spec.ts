@@ -18,6 +18,7 @@ const kinds = [
       scene: "AI scene",
       download: "Download the model",
       make: /Make 1 scene/,
+      room: "Make room for the scene",
       use: /Use this scene/,
       cancel: "Cancel",
     },
@@ -30,6 +31,7 @@ const kinds = [
       scene: "AI 场景",
       download: "下载模型",
       make: /生成 1 个场景/,
+      room: "为场景留出空间",
       use: /使用此场景/,
       cancel: "取消",
     },
@@ -77,6 +79,9 @@ for (const { name, use, words } of kinds) {
 
       const panel = page.locator("vitrine-scene-panel");
       await wanted(panel, 1);
+      // A product that hides its scene is made smaller when asked for, once.
+      await panel.getByRole("button", { name: words.room }).click();
+      await expect(panel.getByRole("button", { name: words.room })).toHaveCount(0);
       await page.getByText(words.make).click();
       const scene = page.getByRole("button", { name: words.use });
       await expect(scene).toBeVisible({ timeout: 240_000 });

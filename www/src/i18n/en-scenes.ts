@@ -42,6 +42,8 @@ export const scenes = {
   compareWith: "On the stage",
   compareThis: "This scene",
   judging: "Being judged",
+  crowded: "The product fills most of the picture: little of a scene will be seen.",
+  room: "Make room for the scene",
   takes: "A scene takes a few seconds without a graphics processor, less with one.",
   took: (seconds: string) => `About ${seconds} s on this device.`,
   said: "The picture's metadata will say that the background was made by AI.",

@@ -43,6 +43,8 @@ export const scenes: typeof en = {
   compareWith: "画布上的场景",
   compareThis: "此场景",
   judging: "正在评判",
+  crowded: "商品占据了画面的大部分，几乎看不到场景。",
+  room: "为场景留出空间",
   takes: "没有显卡时每个场景需要几秒钟，有显卡时更快。",
   took: (seconds: string) => `在此设备上约需 ${seconds} 秒。`,
   said: "图片的元数据会注明背景由 AI 生成。",

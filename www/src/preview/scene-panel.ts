@@ -15,12 +15,17 @@ import { ObjectUrls } from "../ui/object-urls.ts";
 import { pictureTypes } from "../ui/photo-slot.ts";
 import { shared } from "../ui/shared.ts";
 import { Watch } from "../ui/store.ts";
+import { filled } from "./arrange.ts";
 import { fieldStyles, slider } from "./fields.ts";
+import { fillOf } from "./geometry.ts";
 import { scenePanelStyles } from "./scene-panel.styles.ts";
 import type { StagingState } from "./session.ts";
-import { scenes } from "./sessions.ts";
+import { scenes, staging } from "./sessions.ts";
 
 const mostVariants = 8;
+/** Of the frame: a product that fills more hides most of its scene, one that fills so much shows it. */
+const crowded = 0.72;
+const roomy = 0.55;
 
 @customElement("vitrine-scene-panel")
 export class ScenePanel extends LitElement {
@@ -220,7 +225,7 @@ export class ScenePanel extends LitElement {
           ${icon("lock")}${words.lock}
         </button>
       </div>
-      ${smaller ? html`<p class="notice" role="status">${words.smaller}</p>` : nothing}
+      ${smaller ? html`<p class="notice" role="status">${words.smaller}</p>` : nothing} ${this.renderCrowded()}
       ${
         making
           ? html`<vitrine-progress
@@ -237,6 +242,19 @@ export class ScenePanel extends LitElement {
         ${words.said}
       </p>
     </section>`;
+  }
+
+  /** A marketplace's own filling leaves little of a scene to be seen. */
+  private renderCrowded() {
+    const { scenes: words } = this.locale.words;
+    const { recipe, products } = this.state;
+    if (!recipe || fillOf(recipe, products) <= crowded) return nothing;
+    return html`<p class="hint">
+      ${words.crowded}
+      <button class="choice" type="button" @click=${() => staging.edit(filled(recipe, products, roomy))}>
+        ${words.room}
+      </button>
+    </p>`;
   }
 
   private pictures(): (Blob | undefined)[] {
