@@ -26,7 +26,7 @@ from safetensors.numpy import load_file, safe_open, save_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from generator import sheets, style
+from generator import memory, sheets, style
 from generator.kinds import STYLES
 from generator.scenery import Pairs, pairs
 from generator.shade import CLEAR, given, load, planes, touched
@@ -237,9 +237,10 @@ def without_shade(tensors: dict) -> dict:
     return tensors | silent
 
 
-def of_style(network: Style) -> Callable[[dict], dict]:
-    """With another network of references, in floats; keys stay those of the file's own."""
+def of_style(network: Style, seed: int) -> Callable[[dict], dict]:
+    """With another network of references, in floats, and what that says of the kept scenes."""
     values = {f"style.{name}": value.numpy() for name, value in network.state_dict().items()}
+    values["keys"] = memory.kept(seed, network)[0]["keys"]
     return lambda tensors: {
         name: values.get(name, value)
         for name, value in tensors.items()
@@ -247,7 +248,7 @@ def of_style(network: Style) -> Callable[[dict], dict]:
     }
 
 
-def in_floats(shade: Shade, network: Style) -> Callable[[dict], dict]:
+def in_floats(shade: Shade, network: Style, seed: int) -> Callable[[dict], dict]:
     """Both networks before they were stored in 8 bits."""
     values = {f"shade.{name}": value.numpy() for name, value in shade.state_dict().items()}
 
@@ -257,7 +258,7 @@ def in_floats(shade: Shade, network: Style) -> Callable[[dict], dict]:
             for name, value in tensors.items()
             if not (name.startswith("shade.") and name.endswith("_scale"))
         }
-        return of_style(network)(kept)
+        return of_style(network, seed)(kept)
 
     return change
 
@@ -346,11 +347,11 @@ def report(program: Path, weights: Path, seed: int, out: Path) -> None:
         print("| maker | fid | style | reference | diversity |\n| --- | --- | --- | --- | --- |")
         makers = {
             "as shipped, 8 bits": weights,
-            "in floats": variant(weights, work / "floats", in_floats(load(checkpoint), network)),
+            "in floats": variant(weights, work / "floats", in_floats(load(checkpoint), network, seed)),
             "without the shade": variant(weights, work / "bare", without_shade),
         }
         if (out / "style-unguarded.pt").exists():
-            other = of_style(style.load(out / "style-unguarded.pt"))
+            other = of_style(style.load(out / "style-unguarded.pt"), seed)
             makers["references unguarded"] = variant(weights, work / "unguarded", other)
         for name, file in makers.items():
             print(_line(name, row_of(program, file, known, work)), flush=True)
