@@ -111,6 +111,7 @@ class Truth:
     styles: Styles
     background: Background
     photos: dict[str, list[Path]]
+    references: list[Path]
 
 
 def _styles(data: Pairs) -> np.ndarray:
@@ -123,7 +124,15 @@ def truth(seed: int, work: Path) -> Truth:
     known, held_out = pairs(seed, ("train",)), pairs(seed, ("valid", "test"))
     of = lambda data: background.of(list(data.pictures), list(data.masks))  # noqa: E731
     styles = Styles(of(known), _styles(known))
-    return Truth(held_out, of(held_out), _styles(held_out), styles, background, sheets.photos(seed, work, 3))
+    return Truth(
+        held_out,
+        of(held_out),
+        _styles(held_out),
+        styles,
+        background,
+        sheets.photos(seed, work, 2),
+        sheets.references(seed),
+    )
 
 
 def made(program: Path, weights: Path, photo: Path, words: list[str], out: Path) -> tuple[list, list]:
@@ -144,7 +153,7 @@ def row_of(program: Path, weights: Path, known: Truth, work: Path) -> dict[str, 
     style."""
     by_seed: list[list[np.ndarray]] = [[] for _ in range(SEEDS)]
     style_of, after, wanted = [], [], []
-    references = sheets.references(1)
+    references = known.references
     shown = [np.asarray(Image.open(path).convert("RGB")) for path in references]
     seen = known.background.of(shown, [np.zeros(picture.shape[:2], np.uint8) for picture in shown])
     for number, truth_row in enumerate(known.held_out.truth):
