@@ -21,9 +21,7 @@ mod style;
 
 pub use generator::{Generator, MODEL};
 pub use names::Name;
-pub use noise::normal;
 pub use order::Order;
-pub use pixels::{shuffled, unshuffled};
 pub use scene::{Grid, REFERENCE_SIDE, SIDES, Scene, USUAL_SIDE, scene_of};
 pub use self_test::{TOLERANCE, example};
 pub use shade::{PLANES, Shade};

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use image::RgbImage;
 
 use super::{
-    memory::Kept,
+    memory::{Kept, Paint},
     style::{PARTS_SIDE, Seen},
 };
 
@@ -32,9 +32,8 @@ pub struct Palette {
 impl Palette {
     /// The colours of another scene, where both are of the same stuff.
     pub fn of(scene: &Kept, other: &Kept) -> Self {
-        let taken = |own: &super::memory::Paint, other: &super::memory::Paint| {
-            (own.family.is_some() && own.family == other.family).then_some(other.colour)
-        };
+        let taken =
+            |own: &Paint, other: &Paint| (own.family.is_some() && own.family == other.family).then_some(other.colour);
         Self { surface: taken(&scene.surface, &other.surface), backdrop: taken(&scene.backdrop, &other.backdrop) }
     }
 
@@ -48,7 +47,7 @@ impl Palette {
         let behind = larger(backdrop, beyond);
         // A scene that is all one surface takes the colour there is most of.
         let below = if scene.backdrop.share < LEAST_SHARE { larger(surface, behind) } else { surface.or(behind) };
-        let followed = |paint: &super::memory::Paint, mean: Option<Mean>| {
+        let followed = |paint: &Paint, mean: Option<Mean>| {
             let colour = mean.filter(|_| paint.family.is_some())?.colour;
             Some(std::array::from_fn(|c| paint.colour[c] + (colour[c] - paint.colour[c]) * FOLLOWED))
         };
