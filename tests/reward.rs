@@ -8,11 +8,11 @@ use image::{GrayImage, Luma, Rgb, RgbImage};
 use vitrine::{
     models,
     nn::Weights,
-    reward::{Appraiser, GRID, RewardInput, RewardModel, RewardOutput, SIDE},
+    reward::{Appraiser, GRID, RewardInput, RewardModel, RewardOutput, SIDE, tones},
 };
 
 /// `example` of `training/export_reward.py`: stripes that bend, and a disc for a product.
-fn example(seed: i64) -> RewardInput {
+fn example(seed: i64) -> (RgbImage, GrayImage) {
     let side = SIDE as u32;
     let picture = RgbImage::from_fn(side, side, |x, y| {
         let (x, y) = (i64::from(x), i64::from(y));
@@ -22,6 +22,11 @@ fn example(seed: i64) -> RewardInput {
         let (dx, dy) = (i64::from(x) - 128 + 8 * seed, i64::from(y) - 120 - 10 * seed);
         Luma([if dx * dx + dy * dy < (60 - 5 * seed).pow(2) { 255 } else { 0 }])
     });
+    (picture, matte)
+}
+
+fn input(seed: i64) -> RewardInput {
+    let (picture, matte) = example(seed);
     RewardInput::of(&picture, &matte)
 }
 
@@ -54,7 +59,7 @@ fn the_network_equals_pytorch_with_the_same_weights() {
     let values = |name| expected.raw(name).unwrap().1;
     for (name, device) in devices() {
         let model = RewardModel::load(&file("weights"), &device).unwrap();
-        let found = answer(&model, &example(1), &example(2));
+        let found = answer(&model, &input(1), &input(2));
         let apart = [
             most_apart(&[found.reward], &values("reward")),
             most_apart(&found.reasons, &values("reasons")),
@@ -69,12 +74,22 @@ fn the_network_equals_pytorch_with_the_same_weights() {
 }
 
 #[test]
+fn tones_are_those_that_heads_were_tried_with_in_training() {
+    let (picture, matte) = example(2);
+    let bytes = file("answer");
+    let expected = Weights::from_bytes(&bytes).unwrap().raw("tones").unwrap().1;
+    // Pillow and the crate `image` round each its own way when they make a picture small.
+    let apart = most_apart(&tones(&picture, &matte), &expected);
+    assert!(apart < 1e-3, "{apart}: {expected:?}");
+}
+
+#[test]
 fn a_picture_that_was_seen_is_held_against_many_without_being_seen_again() {
     let model = RewardModel::load(&file("weights"), &Device::flex()).unwrap();
-    let (original, others) = (model.see(&example(1)), [example(2), example(3)]);
+    let (original, others) = (model.see(&input(1)), [input(2), input(3)]);
     for other in &others {
         let once = pollster::block_on(model.compare(&original, &model.see(other))).unwrap();
-        assert_eq!(once, answer(&model, &example(1), other));
+        assert_eq!(once, answer(&model, &input(1), other));
     }
 }
 

@@ -25,6 +25,7 @@ from networks.export import folded, load_folded
 from networks.reward import GRID, KNOWN, SIDE, Answer, Reward
 from reward.augment import plain
 from reward.data import CATEGORIES, REASONS
+from reward.tones import tones
 from u2netp.quantise import dequantise, quantise
 
 METADATA = {"network": "reward", "format": "vitrine-int8/1"}
@@ -142,7 +143,8 @@ def main() -> None:
     content = save_tensors(folder / "weights.safetensors", stored, METADATA | {"tables": made_up()})
     given, exact = answer(loaded), answer(network)
     fields = ("reward", "reasons", "categories", "looked")
-    tensors = {name: getattr(given, name).numpy() for name in fields} | {"reward_exact": exact.reward.numpy()}
+    tensors = {name: getattr(given, name).numpy() for name in fields}
+    tensors |= {"reward_exact": exact.reward.numpy(), "tones": tones(example(2)[None])}
     save_tensors(folder / "answer.safetensors", tensors)
     moved = float((given.reward - exact.reward).abs().max())
     print(f"{len(content)} bytes; 8 bits move the example's reward by {moved:.3f}")

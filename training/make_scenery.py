@@ -3,7 +3,7 @@ one.
 
     python training/make_scenery.py scenes --seed 1 --jobs 2     # make, or go on making
     python training/make_scenery.py pairs --seed 1 --jobs 2
-    python training/make_scenery.py originals --seed 1           # test products as merchants photograph them
+    python training/make_scenery.py originals --seed 1           # held-out products as merchants photograph them
     python training/make_scenery.py scenes --seed 1 --sheet      # a contact sheet, to look at
 
 Scenes are of the training split: a round makes every scene type once, around a training product it suits.
@@ -83,12 +83,13 @@ def pairs(seed: int, count: int) -> Iterator[dict]:
 
 
 def originals(seed: int) -> list[dict]:
-    """A few test products of each category on white."""
+    """A few held-out products of each category on white: test's, or validation's where test has none."""
     pool = plan.products(1, POOL)
     made = []
     for category in CATEGORIES:
-        found = [one for one in pool if one["split"] == "test" and one["category"] == category]
-        for number, product in enumerate(found[:ORIGINALS]):
+        own = [one for one in pool if one["category"] == category]
+        test, valid = ([one for one in own if one["split"] == split] for split in ("test", "valid"))
+        for number, product in enumerate((test or valid)[:ORIGINALS]):
             key = f"{seed} original {category} {number}"
             rng = random.Random(key)
             mode = "flat" if product["stands"] == ["flat"] else rng.choice(product["stands"])

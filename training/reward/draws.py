@@ -6,7 +6,7 @@ A fault is made anew each time it is drawn, so that no spoilt picture is ever se
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -24,11 +24,12 @@ from reward.composites import Composites
 from reward.data import OF_PRODUCT, REASONS, SEVERITIES, Generations
 from reward.faults import EMPTY_STYLES, FAULTS
 from reward.photographs import TELLING, Photographs
+from reward.staged import Staged
 
 # An original and its generations stand together, so that they can be compared; so do composites.
 ORIGINALS, FRESH = 4, 2
-COMPOSITES, SPOILT = 3, 3
-PHOTOGRAPHS = 2
+COMPOSITES, SPOILT = 2, 3
+PHOTOGRAPHS, STAGED = 2, 3
 # Products laid into scenes of others, one that suits them and so many that do not.
 SWAPPED, WRONG = 2, 2
 # A relit product would need the renderer; changes of the product teach nothing about backgrounds.
@@ -45,8 +46,8 @@ WORN, QUALITY = 0.4, (45, 96)
 @dataclass(frozen=True)
 class Batch:
     """Normalised pictures [n, 3, 256, 256] and masks [n, 1, 256, 256] of originals and generations; of each
-    generation its original's number in the batch, and what is known of it as in `Generations`. Of a composite
-    only `fault` and `reasons` are known: it is not `judged`."""
+    generation its original's number in the batch, and what is known of it as in `Generations`. What is not
+    `judged` is only known to be better or worse than others of its original."""
 
     originals: Tensor
     original_masks: Tensor
@@ -88,7 +89,7 @@ class Draws(IterableDataset):
     ) -> None:
         self.rows, self.pixels, self.plates = rows, pixels, plates
         self.seed, self.start, self.end = seed, start, end
-        self.composites, self.photographs = Composites(), Photographs()
+        self.composites, self.photographs, self.staged = Composites(), Photographs(), Staged()
         self.sheets: dict[int, Sheet] = {}
         if not self.composites.things:
             print("no cut-outs for composites: run training/make_pairs.py", flush=True)
@@ -123,7 +124,8 @@ class Draws(IterableDataset):
             drawn += own
             which += [number] * len(own)
         category = [self.rows.category[self.groups[index][0]] for index in chosen]
-        for original, own in [*self._composites(rng), *self._photographs(rng), *self._swapped(rng)]:
+        further = (self._composites, self._photographs, self._staged, self._swapped)
+        for original, own in (pair for source in further for pair in source(rng)):
             which += [len(originals)] * len(own)
             originals.append(original)
             drawn += own
@@ -160,6 +162,14 @@ class Draws(IterableDataset):
         for _ in range(PHOTOGRAPHS if self.photographs.examples else 0):
             if made := self.photographs.draw(rng):
                 yield made.original, self._beside_worse(rng, made.sheet, TELLING)
+
+    def _staged(self, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, list[Drawn]]]:
+        """Products before grey, each in a scene of the generator's and with what faults make of that."""
+        for _ in range(STAGED if self.staged else 0):
+            if made := self.staged.draw(rng, self.cutout(rng)):
+                sheet = regraded(rng, made.sheet) if rng.random() < REGRADED else made.sheet
+                own = self._beside_worse(rng, sheet, kinds_in(made.style))
+                yield made.original, [replace(one, judged=made.suits) for one in own]
 
     def _beside_worse(self, rng: np.random.Generator, sheet: Sheet, kinds: Sequence[str]) -> list[Drawn]:
         """A good picture, and what faults make of it."""
