@@ -30,6 +30,9 @@ from reward.calibrate import STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, OF_PRODUCT, REASONS, Generations, pixels, plates, read
 from reward.draws import Draws
 from reward.measure import FIGURES, needed, of_pixels, parted, rewards
+from reward.photographs import Photographs
+from reward.staged import Staged
+from reward.visible import as_called
 
 # Written after looking at its worst mistakes.
 FAILURES = Path(__file__).parent / "reward" / "failures.md"
@@ -132,16 +135,19 @@ def main() -> None:
     folder = factory_set()
     rows = read(folder)
     seen = pixels(folder, rows.lines)
+    every = rows.where((rows.split == "test") & rows.of_background)
+    rows = rows.where(as_called(rows, seen, plates(folder, rows)))
     fitted = rows.where(rows.split == "train")
     valid, test = (rows.where((rows.split == split) & rows.of_background) for split in ("valid", "test"))
     network, steps = trained(options.checkpoint)
     stored, network_8bit = stored_and_loaded(network)
 
     both = rows.where((rows.split != "train") & rows.of_background)
+    looked_at = np.union1d(needed(both), needed(every))
     further = spoilt(valid, seen, plates(folder, valid), options.seed)
     # Originals and generations are cut out by a network in the product, too.
-    seen = mattes.with_mattes(seen, folder, rows.lines, needed(both))
-    known = of_pixels(network_8bit, seen, needed(both))
+    seen = mattes.with_mattes(seen, folder, rows.lines, looked_at)
+    known = of_pixels(network_8bit, seen, looked_at)
     worse = logits_of(network_8bit, seen[further[0]], mattes.of_pixels(further[1]))
     calibration = calibrated(rewards(network_8bit, valid, known)[0], valid.label, worse)
     logits, reasons = rewards(network_8bit, test, known)
@@ -171,10 +177,15 @@ def main() -> None:
         "version": str(records.VERSION),
         "planned": str(len(folder.joinpath("plan.jsonl").read_text().splitlines())),
         "further": str(len(worse)),
+        "staged": str(len(Staged())),
+        "photographs": str(len(Photographs().examples)),
         "products": " / ".join(str(len(set(part.product))) for part in (fitted, valid, test)),
         "pictures": " / ".join(str(len(part.label)) for part in (fitted, valid, test)),
         "figures": card.figures_table(scores, test, options.seed),
         "clear": card.figures_table({"reward model, mild faults left out": own}, clear, options.seed),
+        "every": card.figures_table(
+            {"reward model, all labels": rewards(network_8bit, every, known)[0]}, every, options.seed
+        ),
         "verdicts": card.verdict_table(calibration, logits, test, options.seed),
         "reasons": card.reasons_table(logits, reasons, test),
         "categories": card.categories_table(logits, test),

@@ -3,7 +3,7 @@ one.
 
     python training/make_scenery.py scenes --seed 1 --jobs 2     # make, or go on making
     python training/make_scenery.py pairs --seed 1 --jobs 2
-    python training/make_scenery.py originals --seed 1           # held-out products as merchants photograph them
+    python training/make_scenery.py originals --seed 1           # held-out products on white
     python training/make_scenery.py scenes --seed 1 --sheet      # a contact sheet, to look at
 
 Scenes are of the training split: a round makes every scene type once, around a training product it suits.

@@ -19,6 +19,7 @@ from reward.data import REASONS, Generations, assembled, pixels, plates, read
 from reward.draws import Draws
 from reward.learn import Plan, network_of, train
 from reward.measure import FIGURES, interval, needed, of_pixels, rewards
+from reward.visible import as_called
 
 # Good held-out pictures on which faults are made.
 PROBED = 40
@@ -68,6 +69,10 @@ def main() -> None:
     folder = factory_set()
     rows = of_people(options) if options.hfpc else read(folder)
     seen = pixels(folder, rows.lines)
+    every = rows.where((rows.split == "test") & rows.of_background)
+    if not options.hfpc:
+        rows = rows.where(as_called(rows, seen, plates(folder, rows)))
+        print(f"{len(rows.label)} generations show what they are called")
     fitted = rows.where(rows.split == "train")
     valid, test = (rows.where((rows.split == split) & rows.of_background) for split in ("valid", "test"))
     empty = plates(folder, fitted)
@@ -93,6 +98,8 @@ def main() -> None:
     network = train(network, plan, draws, file, heard)
     score, reasons = said(network, test)
     report("model", score, test, options.seed)
+    if len(every.label) > len(test.label):
+        report("model, all labels", said(network, every)[0], every, options.seed)
     by_reason(score, reasons, test)
     if held_out := plates(folder, test):
         print("  the same pictures with and without a fault:")

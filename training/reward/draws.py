@@ -25,6 +25,7 @@ from reward.data import OF_PRODUCT, REASONS, SEVERITIES, Generations
 from reward.faults import EMPTY_STYLES, FAULTS
 from reward.photographs import TELLING, Photographs
 from reward.staged import Staged
+from reward.visible import UNSEEN_FROM_ABOVE, shows
 
 # An original and its generations stand together, so that they can be compared; so do composites.
 ORIGINALS, FRESH = 4, 2
@@ -154,7 +155,7 @@ class Draws(IterableDataset):
                 continue
             yield (
                 made.original,
-                self._beside_worse(rng, made.sheet, kinds_in(self.rows.lines[number]["style"])),
+                self._beside_worse(rng, made.sheet, self.kinds(number)),
             )
 
     def _photographs(self, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, list[Drawn]]]:
@@ -168,7 +169,7 @@ class Draws(IterableDataset):
         for _ in range(STAGED if self.staged else 0):
             if made := self.staged.draw(rng, self.cutout(rng)):
                 sheet = regraded(rng, made.sheet) if rng.random() < REGRADED else made.sheet
-                own = self._beside_worse(rng, sheet, kinds_in(made.style))
+                own = self._beside_worse(rng, sheet, kinds_in(made.style, made.above))
                 yield made.original, [replace(one, judged=made.suits) for one in own]
 
     def _beside_worse(self, rng: np.random.Generator, sheet: Sheet, kinds: Sequence[str]) -> list[Drawn]:
@@ -215,22 +216,22 @@ class Draws(IterableDataset):
         number = int(self.rows.generated[row])
         sheet = self.sheet(number, self.cutout(rng))
         sheet = regraded(rng, sheet) if rng.random() < REGRADED else sheet
-        return self._worse(rng, sheet, kinds_in(self.rows.lines[number]["style"]))
+        return self._worse(rng, sheet, self.kinds(number))
 
     def _worse(self, rng: np.random.Generator, sheet: Sheet, kinds: Sequence[str]) -> list[Drawn]:
         """A good picture with a fault of one of these kinds, where it shows."""
         severity = int(rng.choice(3, p=OFTEN))
-        made = self._spoilt(rng, sheet, str(rng.choice(kinds)), SEVERITIES[severity])
+        made = self.spoilt(rng, sheet, str(rng.choice(kinds)), SEVERITIES[severity])
         if made is None:
             return []
         pixels, reason = made
         reasons = np.array([name == reason for name in REASONS], np.float32)
         return [Drawn(pixels, 0.0, 1 + severity, reasons)]
 
-    def _spoilt(
+    def spoilt(
         self, rng: np.random.Generator, sheet: Sheet, reason: str, severity: str
     ) -> tuple[np.ndarray, str] | None:
-        """That fault on a good picture, and its name; not every kind shows on every picture."""
+        """That fault on a good picture, and its name; nothing where it does not show."""
         if reason in FAULTS:
             made = FAULTS[reason](rng, sheet, severity)
             if made is None:
@@ -238,7 +239,12 @@ class Draws(IterableDataset):
             picture, mask = made
         else:
             picture, mask, reason = retouch.retouch(int(rng.integers(1 << 31)), reason, sheet, severity)
-        return bytes_of(picture, mask), reason
+        return (bytes_of(picture, mask), reason) if shows(reason, sheet, picture) else None
+
+    def kinds(self, number: int) -> list[str]:
+        """Faults that the scene of that picture can show."""
+        line = self.rows.lines[number]
+        return kinds_in(line["style"], line["view"]["mode"] == "flat")
 
     def sheet(self, number: int, other: np.ndarray | None) -> Sheet:
         """Of a picture; its layers are taken apart once, about 4 MB each."""
@@ -257,9 +263,10 @@ class Draws(IterableDataset):
         return sheet.cutout()[0] if sheet.alpha.max() > 0.9 else None
 
 
-def kinds_in(style: str) -> list[str]:
-    """Faults that a scene of this style can show."""
-    return [*AFTER, *(name for name in FAULTS if not (style in EMPTY_STYLES and name == "wrong_size"))]
+def kinds_in(style: str, above: bool) -> list[str]:
+    """Faults that a scene of this style can show, seen from above or not."""
+    hidden = (UNSEEN_FROM_ABOVE if above else ()) + (("wrong_size",) if style in EMPTY_STYLES else ())
+    return [name for name in (*AFTER, *FAULTS) if name not in hidden]
 
 
 def _whole(sheet: Sheet) -> tuple[np.ndarray, np.ndarray]:

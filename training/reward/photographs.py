@@ -19,8 +19,8 @@ from networks.reward import SIDE
 from reward.composites import Composite, before_grey
 from segmenter.sources import taught
 
-# As many as the light segmenter learnt of: their mattes are there already.
-COUNT = 300
+# Their mattes are made once, and are partly those that the light segmenter learnt of.
+COUNT = 600
 TELLING = (
     "overexposed",
     "dull_light",

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from factory import retouch
 from networks.reward import Reward
 from reward.data import Generations
-from reward.draws import AFTER, Draws, bytes_of
-from reward.faults import FAULTS
+from reward.draws import Draws
 from reward.measure import of_pixels, parted
 
 SEVERITY = "clear"
@@ -36,13 +34,10 @@ class Told:
 def _spoilt(draws: Draws, rng: np.random.Generator, number: int) -> dict[str, np.ndarray]:
     """A good picture with each fault, by the fault's name."""
     sheet, made = draws.sheet(number, draws.cutout(rng)), {}
-    for name in FAULTS:
-        if (found := FAULTS[name](rng, sheet, SEVERITY)) is not None:
-            made[name] = bytes_of(*found)
-    for name in AFTER:
-        picture, mask, reason = retouch.retouch(int(rng.integers(1 << 31)), name, sheet, SEVERITY)
-        if reason == name:
-            made[name] = bytes_of(picture, mask)
+    for name in draws.kinds(number):
+        found = draws.spoilt(rng, sheet, name, SEVERITY)
+        if found is not None and found[1] == name:
+            made[name] = found[0]
     return made
 
 

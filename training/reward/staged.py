@@ -1,4 +1,4 @@
-"""The generator's pairs as good pictures: products that stand in path-traced scenes, and the same scenes empty.
+"""The generator's pairs as good pictures: products in path-traced scenes, and the same scenes empty.
 
 Each builds its scene anew, so that of one scene type no two look alike. Products and scene types are split as
 the factory's are; only training's are read.
@@ -23,12 +23,13 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Shot:
-    """A good picture, its product before grey [side, side, 4], the scene's style, and whether that suits the
-    product: where it does not, the picture only passes for better than with a fault."""
+    """A good picture, its product before grey [side, side, 4], the scene's style and whether it is seen from
+    above, and whether it suits the product: if not, the picture is only better than with a fault."""
 
     sheet: Sheet
     original: np.ndarray
     style: str
+    above: bool
     suits: bool
 
 
@@ -55,8 +56,8 @@ class Staged:
             return None
         thing = Image.fromarray((cut * 255 + 0.5).astype(np.uint8), "RGBA")
         truth = self.pairs.truth[number]
-        suits = truth["style"] in table()["suits"][truth["category"]]
-        return Shot(sheet, before_grey(rng, thing), truth["style"], suits)
+        suits, above = truth["style"] in table()["suits"][truth["category"]], truth["view"]["mode"] == "flat"
+        return Shot(sheet, before_grey(rng, thing), truth["style"], above, suits)
 
 
 def _small(values: np.ndarray) -> np.ndarray:
