@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct ModelFile {
     /// Short name, also in reports.
     pub name: &'static str,
-    /// What it is for: `segmenter`, `verdict`, `comparer`, `generator`, `reward`, or [`REWARD_BASE`].
+    /// What it is for: `segmenter`, `verdict`, `comparer`, `generator`, `reward`, [`REWARD_WARNS`] or [`REWARD_BASE`].
     pub role: &'static str,
     /// File in `models/`.
     pub file: &'static str,
@@ -23,6 +23,8 @@ include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
 /// The role of a reward model too weak to judge by itself: heads of one's own are fitted to it, and only they judge.
 pub const REWARD_BASE: &str = "reward-base";
+/// The role of a reward model that is right often enough when it finds fault, and vouches for nothing.
+pub const REWARD_WARNS: &str = "reward-warns";
 
 /// Whether [`MODELS`] gives this role to a model.
 pub fn has_role(name: &str, role: &str) -> bool {

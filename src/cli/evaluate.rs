@@ -233,8 +233,9 @@ impl Judges<'_> {
         report.judged_at = Timestamp::from_second(Timestamp::now().as_second()).ok().map(|time| time.to_string());
         if let Some(reward) = self.reward
             && let (Some(before), Some(after)) = (original.looked(reward), generated.looked(reward))
+            && let Some(appraisal) = pollster::block_on(reward.opinion(before, after))?
         {
-            report.take_appraisal(&pollster::block_on(reward.appraise(before, after))?);
+            report.take_appraisal(&appraisal);
         }
         report.preflight = self.shop.map(|shop| hold_against(shop, files, &generated)).transpose()?;
         Ok(Finished { outcome: report.into(), pictures })

@@ -9,7 +9,7 @@ use super::{GRID, Head, Judgement, MODEL, Prior, RewardInput, RewardJudge, Rewar
 use crate::{
     consistency::{Subject, Verdict},
     error::{EngineError, VitrineError},
-    models::{self, REWARD_BASE},
+    models::{self, REWARD_BASE, REWARD_WARNS},
     nn::{Weights, WeightsError},
     photo::{resize, sha256_hex},
     text::{Note, Text},
@@ -75,14 +75,24 @@ impl Appraisal {
     }
 }
 
+/// What the head that came with the weights may say, by how well it was measured.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Standing {
+    /// Pass, review and fail.
+    Judges,
+    /// That a background should be looked at, or nothing.
+    Warns,
+    /// Nothing: only heads of one's own judge.
+    Base,
+}
+
 /// The reward model with the judge that came with its weights.
 pub struct Appraiser {
     model: RewardModel,
     judge: RewardJudge,
     prior: Prior,
     head: Option<Head>,
-    /// Too weak to judge without a head of one's own.
-    is_base: bool,
+    standing: Standing,
 }
 
 impl Appraiser {
@@ -96,17 +106,22 @@ impl Appraiser {
         let (mut row, bias) = shipped_head(&parsed).map_err(|error| refused(error.to_string()))?;
         row.extend([0.0; TONES]);
         let prior = Prior { reward: sha256_hex(weights), weights: row, bias, line: judge.line() };
-        Ok(Self { model, judge, prior, head: None, is_base: false })
+        Ok(Self { model, judge, prior, head: None, standing: Standing::Judges })
     }
 
-    /// From the bytes of this version's own weights, which may be a base for heads only.
+    /// From the bytes of this version's own weights, which may say less than other weights.
     pub fn shipped(weights: &[u8], device: &Device) -> Result<Self, VitrineError> {
-        Ok(Self { is_base: models::has_role(MODEL, REWARD_BASE), ..Self::load(weights, device)? })
+        let standing = match () {
+            () if models::has_role(MODEL, REWARD_BASE) => Standing::Base,
+            () if models::has_role(MODEL, REWARD_WARNS) => Standing::Warns,
+            () => Standing::Judges,
+        };
+        Ok(Self { standing, ..Self::load(weights, device)? })
     }
 
-    /// Whether its judgements count: a base's do not until a head of one's own is in use.
+    /// Whether it may say anything: a base may not until a head of one's own is in use.
     pub fn judges(&self) -> bool {
-        !self.is_base || self.head.is_some()
+        self.standing != Standing::Base || self.head.is_some()
     }
 
     /// Judges with a head of one's own from now on, or with the one that came with the weights again.
@@ -135,7 +150,15 @@ impl Appraiser {
         })
     }
 
-    /// Judges the background of a generated picture by its original.
+    /// What is to be told of the background of a generated picture; nothing where a model that only warns has nothing to
+    /// warn of.
+    pub async fn opinion(&self, original: &Looked, generated: &Looked) -> Result<Option<Appraisal>, VitrineError> {
+        let appraisal = self.appraise(original, generated).await?;
+        let only_warns = self.standing == Standing::Warns && self.head.is_none();
+        Ok(if only_warns { warning(appraisal) } else { Some(appraisal) })
+    }
+
+    /// Judges the background of a generated picture by its original, whatever the model's standing.
     pub async fn appraise(&self, original: &Looked, generated: &Looked) -> Result<Appraisal, VitrineError> {
         let mut output = self.model.compare(&original.seen, &generated.seen).await?;
         output.hidden.extend(generated.tones);
@@ -145,7 +168,7 @@ impl Appraiser {
         let own = self.head.as_ref().and_then(|head| head.decides);
         let thresholds = own.map_or_else(|| self.judge.thresholds(), |own| own.thresholds);
         let mut judgement = self.judge.judge(&output, &thresholds);
-        if self.is_base {
+        if self.standing == Standing::Base {
             // The head learnt what passes; why, and among which pictures, nobody taught it.
             judgement = Judgement { percentile: None, category: None, reasons: Vec::new(), ..judgement };
         }
@@ -155,6 +178,13 @@ impl Appraiser {
         }
         Ok(Appraisal { judgement, notes: generated.doubts.clone(), looked: output.looked, hidden: output.hidden })
     }
+}
+
+/// What a model may say that is right when it finds fault and else vouches for nothing: look at it yourself.
+fn warning(mut appraisal: Appraisal) -> Option<Appraisal> {
+    let warned = appraisal.judgement.verdict == Verdict::Fail || !appraisal.notes.is_empty();
+    appraisal.judgement.verdict = Verdict::Review;
+    warned.then_some(appraisal)
 }
 
 /// The row of the last layer that makes the reward, and its bias.
@@ -222,20 +252,34 @@ mod tests {
         doubts(rgb).into_iter().map(|note| note.code.into_owned()).collect()
     }
 
+    fn appraisal(verdict: Verdict, notes: Vec<Note>) -> Appraisal {
+        let judgement = Judgement {
+            verdict,
+            score: 0.5,
+            interval: [0.4, 0.6],
+            percentile: None,
+            category: None,
+            reasons: Vec::new(),
+        };
+        Appraisal { judgement, notes, looked: vec![0.0; GRID * GRID], hidden: Vec::new() }
+    }
+
+    #[test]
+    fn a_model_that_only_warns_tells_of_faults_and_doubts_and_never_passes_or_fails() {
+        let verdict = |verdict, notes| warning(appraisal(verdict, notes)).map(|told| told.judgement.verdict);
+        assert_eq!(verdict(Verdict::Fail, Vec::new()), Some(Verdict::Review));
+        assert_eq!(verdict(Verdict::Review, Vec::new()), None);
+        assert_eq!(verdict(Verdict::Pass, Vec::new()), None);
+        let doubtful = doubts(&RgbImage::new(60, 60));
+        assert_eq!(verdict(Verdict::Review, doubtful), Some(Verdict::Review));
+    }
+
     #[test]
     fn attention_lies_where_the_model_looked_in_a_picture_of_any_shape() {
         let mut looked = vec![0.0; GRID * GRID];
         // Column 4 of row 8: a quarter across the square is the left edge of a picture half as wide as high.
         looked[8 * GRID + 4] = 1.0;
-        let judgement = Judgement {
-            verdict: Verdict::Pass,
-            score: 1.0,
-            interval: [1.0, 1.0],
-            percentile: None,
-            category: None,
-            reasons: Vec::new(),
-        };
-        let appraisal = Appraisal { judgement, notes: Vec::new(), looked, hidden: Vec::new() };
+        let appraisal = Appraisal { looked, ..appraisal(Verdict::Pass, Vec::new()) };
         let picture = appraisal.attention((400, 800), 160);
         assert_eq!(picture.dimensions(), (80, 160));
         let strongest = picture.enumerate_pixels().max_by_key(|(_, _, pixel)| pixel.0[3]).map(|(x, y, _)| (x, y));

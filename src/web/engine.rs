@@ -395,7 +395,7 @@ impl Engine {
         Ok(Judged { pair: (original, generated), comparison, appraisal })
     }
 
-    /// Nothing without a reward model, or where no product stands out in one of both.
+    /// Nothing without a reward model, where no product stands out in one of both, or where it has nothing to say.
     async fn appraised(&mut self, original: u32, generated: u32) -> Result<Option<Appraisal>, VitrineError> {
         let Some(reward) = &self.reward else { return Ok(None) };
         // Further generations of the same original cost half.
@@ -404,7 +404,7 @@ impl Engine {
             self.looked.entry(id).or_insert_with(|| reward.look(&subject));
         }
         match (self.looked.get(&original), self.looked.get(&generated)) {
-            (Some(Some(before)), Some(Some(after))) => Ok(Some(reward.appraise(before, after).await?)),
+            (Some(Some(before)), Some(Some(after))) => reward.opinion(before, after).await,
             _ => Ok(None),
         }
     }

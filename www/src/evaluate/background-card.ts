@@ -58,6 +58,8 @@ export class BackgroundCard extends LitElement {
   @property({ attribute: false }) reward: Reward | undefined;
   /** Whether a product was found to judge it for. */
   @property({ type: Boolean }) found = false;
+  /** Whether a model looked that only warns, and found nothing to warn of. */
+  @property({ type: Boolean }) silent = false;
   /** SHA-256 of the head of one's own that judged. */
   @property({ attribute: false }) head: string | undefined;
   private readonly locale = new Locale(this);
@@ -65,7 +67,7 @@ export class BackgroundCard extends LitElement {
   private renderNotJudged() {
     const { reward: words } = this.locale.words;
     return this.found
-      ? html`<p class="small quiet">${words.noJudge}</p>
+      ? html`<p class="small quiet">${this.silent ? words.noWarning : words.noJudge}</p>
           <a class="small" href=${formatRoute({ page: "annotate" })}>${words.toLabel}</a>`
       : html`<p class="small quiet">${words.noProduct}</p>`;
   }

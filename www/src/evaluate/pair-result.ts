@@ -121,6 +121,7 @@ export class PairResult extends LitElement {
           <h2>${reward.title}</h2>
           <vitrine-background
             .reward=${report.reward}
+            ?silent=${report.engine.models.some(({ name }) => name === "reward")}
             ?found=${Object.keys(measures).length > 0}
             .head=${report.engine.models.find(({ name }) => name === headName)?.sha256}
           ></vitrine-background>

@@ -19,6 +19,8 @@ export const reward: Dictionary["reward"] = {
   ownHead: (id) => `由您用标注训练的评分头 ${id} 判断。`,
   noProduct: "未判断背景：没有找到商品，无从判断背景是否合适。",
   noJudge: "未判断背景：Vitrine 自带的模型还不足以独立判断背景。请标注图片，让它从中学习。",
+  noWarning:
+    "没有发现背景有问题。Vitrine 自带的模型只提示它比较有把握的问题，其余可能遗漏，请自行查看。请标注图片，让它从中学习。",
   toLabel: "去标注图片",
   reason: {
     wrong_place: "商品不适合出现在这样的场景",

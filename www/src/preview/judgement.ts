@@ -1,9 +1,9 @@
-// The verdict on what is staged: is it still the product of the photo. The same comparison as on the Evaluate
-// page, in a worker of its own, so that a drag never waits for it.
+// The verdict on what is staged: is it still the product of the photo, before a background that suits it.
 import { asVitrineError, isCancelled } from "../engine/errors.ts";
 import type { Verdict, VitrineError } from "../engine/protocol.ts";
 import type { Recipe } from "../engine/stage-protocol.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
+import { verdictOf } from "../evaluate/verdict-of.ts";
 import { Afterwards } from "../ui/afterwards.ts";
 import { Store } from "../ui/store.ts";
 import type { StagingSession } from "./session.ts";
@@ -77,7 +77,7 @@ export class Judgement extends Store<JudgementState> {
         `${this.session.value.name}.png`,
         signal,
       );
-      const { verdict } = judged.consistency;
+      const verdict = verdictOf(judged.said);
       const pair: JudgementState["pair"] = [{ path: photo.name, file: photo.file }, judged.picture];
       this.set({ status: "done", verdict, error: undefined, pair });
     } catch (error) {

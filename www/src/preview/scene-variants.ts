@@ -5,7 +5,7 @@ import "./scene-compare.ts";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { VitrineError } from "../engine/protocol.ts";
+import type { Reward, VitrineError } from "../engine/protocol.ts";
 import { Locale } from "../i18n/locale.ts";
 import { icon } from "../ui/icons.ts";
 import { ObjectUrls } from "../ui/object-urls.ts";
@@ -81,7 +81,7 @@ export class SceneVariants extends LitElement {
     return html`<vitrine-progress label=${words.states.working} .share=${share || undefined}></vitrine-progress>`;
   }
 
-  private renderSaid({ verdict, preflight, recipe }: Variant) {
+  private renderSaid({ verdict, preflight, reward, recipe }: Variant) {
     const { scenes: words, preview } = this.locale.words;
     const judged = verdict || (recipe?.layers.length ?? 0) !== 1;
     return html`<div class="said">
@@ -91,8 +91,17 @@ export class SceneVariants extends LitElement {
           ? html`<span class="badge ${preflight}">${icon(statusIcon[preflight])}${preview.verdict[preflight]}</span>`
           : nothing
       }
+      ${reward ? this.renderReward(reward) : nothing}
       ${judged && preflight ? nothing : html`<span>${words.judging}</span>`}
     </div>`;
+  }
+
+  private renderReward({ score, verdict, reasons: [first] }: Reward) {
+    const { common, reward: words } = this.locale.words;
+    const against = verdict !== "pass" && first && words.reason[first.id];
+    return html`<span class="numbers">
+      ${against || words.score}: ${common.percent(this.locale.hundredths(against ? first.confidence : score))}
+    </span>`;
   }
 
   private renderTools(variant: Variant) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Cancelled, pageError } from "../engine/errors.ts";
 import { type Generators, TooLargeScene } from "../engine/generators.ts";
+import type { Reward } from "../engine/protocol.ts";
 import type { GeneratorAbout, Making, Order } from "../engine/scene-protocol.ts";
 import { engine } from "./engine.fake.ts";
 import { Scenes } from "./scenes.ts";
@@ -18,7 +19,10 @@ const model = { name: "generator", role: "generator", file: "g", bytes: 9e6, sha
 const file = { path: "shoe.png", file: new Blob(["shoe"]) };
 
 /** Scenes of one staged product, with a generator that answers by `run`. */
-async function made(run: (order: Order, makings: Making[]) => Promise<void> = async () => {}) {
+async function made(
+  run: (order: Order, makings: Making[]) => Promise<void> = async () => {},
+  reward?: Reward,
+) {
   const makings: Making[] = [];
   const orders: Order[] = [];
   const { fake, log } = engine({
@@ -42,7 +46,7 @@ async function made(run: (order: Order, makings: Making[]) => Promise<void> = as
     close: () => log.push("closed"),
   };
   const judge = {
-    judge: async () => ({ consistency: { verdict: "pass", probability: 0.9 } }),
+    judge: async () => ({ said: { consistency: { verdict: "pass", probability: 0.9 }, reward } }),
   };
   const session = new StagingSession(fake);
   const scenes = new Scenes(
@@ -77,6 +81,15 @@ describe("made scenes", () => {
     expect(orders[0]).toMatchObject({ style: "stone", category: null, above: null, like: [] });
     expect(makings[0]).toMatchObject({ model: "abc", side: 1024, reference: null });
     expect(makings[0]?.products[0]?.placement).toEqual(session.value.recipe?.layers[0]?.placement);
+  });
+
+  it("say what is said of their background, and its verdict where that is worse than the product's", async () => {
+    const reasons = [{ id: "harsh_light", confidence: 0.8 }];
+    const reward: Reward = { score: 0.2, interval: [0.1, 0.3], verdict: "review", reasons };
+    const { scenes } = await made(undefined, reward);
+    await scenes.make();
+    await settled();
+    expect(scenes.value.variants[0]).toMatchObject({ verdict: "review", probability: 0.9, reward });
   });
 
   it("leave the stage as it is until one is used, and that is one step back", async () => {

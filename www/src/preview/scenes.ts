@@ -6,6 +6,7 @@ import type { ModelInfo, VitrineError } from "../engine/protocol.ts";
 import type { GeneratorAbout, Making } from "../engine/scene-protocol.ts";
 import type { Recipe } from "../engine/stage-protocol.ts";
 import type { NamedFile } from "../evaluate/judge.ts";
+import { verdictOf } from "../evaluate/verdict-of.ts";
 import { Store } from "../ui/store.ts";
 import { fittingOptions } from "./files.ts";
 import { thumbnailSide } from "./making.ts";
@@ -269,7 +270,7 @@ export class Scenes extends Store<ScenesState> {
     }
   }
 
-  /** What the marketplace says, and whether it is still the product. */
+  /** What the marketplace says, whether it is still the product, and what is said of the background. */
   private async assess(key: number, recipe: Recipe, signal: AbortSignal): Promise<void> {
     const { marketplace, options, name } = this.session.value;
     try {
@@ -282,8 +283,9 @@ export class Scenes extends Store<ScenesState> {
         this.change(key, { preflight: checked.verdict });
       }
       if (recipe.layers.length !== 1) return;
-      const { consistency } = await this.judge.judge(this.session.photos, recipe, `${name}.png`, signal);
-      this.change(key, { verdict: consistency.verdict, probability: consistency.probability });
+      const { said } = await this.judge.judge(this.session.photos, recipe, `${name}.png`, signal);
+      const { consistency, reward } = said;
+      this.change(key, { verdict: verdictOf(said), probability: consistency.probability, reward });
     } catch (error) {
       if (!isCancelled(error)) this.change(key, { error: asVitrineError(error) });
     }

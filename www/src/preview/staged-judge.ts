@@ -1,5 +1,5 @@
-// Is a staged picture's product still that of its photo? The same comparison as on the Evaluate page, in a worker
-// of its own, so that a drag never waits for it.
+// Is a staged picture's product still that of its photo, and does its background suit it? The same judgement as on the
+// Evaluate page, in a worker of its own, so that a drag never waits for it.
 import type { Report } from "../engine/protocol.ts";
 import type { Recipe, Size } from "../engine/stage-protocol.ts";
 import { Vitrine } from "../engine/vitrine.ts";
@@ -20,7 +20,7 @@ function within({ width, height }: Size, side: number): Size {
 /** What was judged, and how. */
 export interface StagedVerdict {
   picture: NamedFile;
-  consistency: Report["consistency"];
+  said: Pick<Report, "consistency" | "reward">;
 }
 
 export class StagedJudge {
@@ -42,8 +42,8 @@ export class StagedJudge {
     const small = { ...recipe, canvas: within(recipe.canvas, judgedSide) };
     const written = photos.call(small, (host, theirs) => host.stageExport(theirs, { format: "png" }), signal);
     const picture = { path: name, file: new Blob([await written], { type: "image/png" }) };
-    const consistency = await this.compare({ path: photo.name, file: photo.file }, picture, signal);
-    return { picture, consistency };
+    const said = await this.compare({ path: photo.name, file: photo.file }, picture, signal);
+    return { picture, said };
   }
 
   /** Its worker goes with the staging. */
@@ -61,7 +61,7 @@ export class StagedJudge {
       const device = vitrine.networks.value.device === "gpu" ? "webgpu" : "cpu";
       // The report alone is of use here: its pictures are as small as can be.
       const { report } = await vitrine.photos.compare(first, second, device, 16, signal);
-      return report.consistency;
+      return report;
     } finally {
       photos.remove(staged);
     }

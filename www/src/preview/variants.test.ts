@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Reward } from "../engine/protocol.ts";
 import type { Making } from "../engine/scene-protocol.ts";
 import { firstRecipe, newLayer } from "./recipe.ts";
 import { descent, newVariant, sorted, type Variant, withScene } from "./variants.ts";
@@ -41,9 +42,10 @@ describe("variants", () => {
     expect(keys([waiting, failed, working, bad])).toEqual([4, 3, 1, 2]);
   });
 
-  it("leave room for a model that judges how the scene suits", () => {
-    const plain = variant(1, { verdict: "pass", preflight: "pass", reward: 0.2, probability: 0.99 });
-    const suits = variant(2, { verdict: "pass", preflight: "pass", reward: 0.9, probability: 0.9 });
+  it("are sorted by how well the scene suits, where a model says so, before how surely it is the product", () => {
+    const reward = (score: number): Reward => ({ score, interval: [0, 1], verdict: "pass", reasons: [] });
+    const plain = variant(1, { verdict: "pass", preflight: "pass", reward: reward(0.2), probability: 0.99 });
+    const suits = variant(2, { verdict: "pass", preflight: "pass", reward: reward(0.9), probability: 0.9 });
     expect(keys([plain, suits])).toEqual([2, 1]);
   });
 });

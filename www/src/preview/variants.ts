@@ -1,5 +1,5 @@
 // Variants of a scene as values: what is known of each, and which is the best.
-import type { Verdict, VitrineError } from "../engine/protocol.ts";
+import type { Reward, Verdict, VitrineError } from "../engine/protocol.ts";
 import type { Making } from "../engine/scene-protocol.ts";
 import type { Recipe, Status } from "../engine/stage-protocol.ts";
 
@@ -16,13 +16,14 @@ export interface Variant {
   /** The staging with this scene. */
   recipe: Recipe | undefined;
   thumbnail: Blob | undefined;
-  /** Is it still the product: unknown until judged, or where there is more than one product. */
+  /** Is it still the product, before a background that suits it: unknown until judged, or where there is more than
+   * one product. */
   verdict: Verdict | undefined;
   probability: number | undefined;
   /** What the marketplace says. */
   preflight: Status | undefined;
-  /** How well the scene suits, 0..1: a model that judges that is still to come. */
-  reward: number | undefined;
+  /** How well the scene suits; nothing where no model says so. */
+  reward: Reward | undefined;
   error: VitrineError | undefined;
   /** Kept when others are made. */
   kept: boolean;
@@ -51,7 +52,7 @@ function rank({ verdict, preflight, reward, probability, key }: Variant): number
   return [
     verdict ? verdicts[verdict] : 1,
     preflight ? statuses[preflight] : 1,
-    reward ?? 0,
+    reward?.score ?? 0,
     probability ?? 0,
     -key,
   ];
