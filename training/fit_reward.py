@@ -31,6 +31,7 @@ from reward.data import CATEGORIES, OF_PRODUCT, REASONS, Generations, pixels, pl
 from reward.draws import Draws
 from reward.measure import FIGURES, needed, of_pixels, parted, rewards
 from reward.photographs import Photographs
+from reward.ratings import SECOND, rated
 from reward.staged import Staged
 from reward.visible import as_called
 
@@ -169,6 +170,7 @@ def main() -> None:
     scores |= of_others(network, fitted, test, seen)
     clear = test.where((test.fault == 0) | (test.fault > 1))
     own = logits[(test.fault == 0) | (test.fault > 1)]
+    rated_rows, looked = rated(test, SECOND)
     drift = bias.compression(network_8bit, test, seen)
     true_masks = pixels(folder, rows.lines)
     told = probe.probed(network_8bit, test, true_masks, plates(folder, test), options.seed, PROBED)
@@ -183,6 +185,12 @@ def main() -> None:
         "pictures": " / ".join(str(len(part.label)) for part in (fitted, valid, test)),
         "figures": card.figures_table(scores, test, options.seed),
         "clear": card.figures_table({"reward model, mild faults left out": own}, clear, options.seed),
+        "looked": card.figures_table(
+            {"somebody who only looked": looked, "reward model": rewards(network_8bit, rated_rows, known)[0]},
+            rated_rows,
+            options.seed,
+        ),
+        "rated": str(len(looked)),
         "every": card.figures_table(
             {"reward model, all labels": rewards(network_8bit, every, known)[0]}, every, options.seed
         ),

@@ -9,7 +9,6 @@ Which pairs are drawn depends on their names alone, so that a set that grows onl
 from __future__ import annotations
 
 import argparse
-import csv
 import zlib
 from pathlib import Path
 
@@ -19,16 +18,18 @@ from PIL import Image, ImageDraw
 from common.paths import cache_dir, factory_set
 from reward.data import REASONS, Generations, pixels, plates, read
 from reward.measure import FIGURES, interval
+from reward.ratings import rated, ratings
 from reward.visible import as_called
 
 CELL, CAPTION = 256, 14
 ACROSS, DOWN = 2, 5
 
 
-def drawn(rows: Generations, seed: int, count: int) -> np.ndarray:
-    """Numbers of rows, in an order that says nothing of them."""
+def drawn(rows: Generations, seed: int, count: int, known: set[str]) -> np.ndarray:
+    """Numbers of rows nobody has rated yet, in an order that says nothing of them."""
     names = [rows.lines[number]["id"] for number in rows.generated]
-    return np.argsort([zlib.crc32(f"{seed} {name}".encode()) for name in names])[:count]
+    order = np.argsort([zlib.crc32(f"{seed} {name}".encode()) for name in names])
+    return np.array([number for number in order if names[number] not in known])[:count]
 
 
 def sheets(folder: Path, rows: Generations, numbers: np.ndarray, into: Path) -> None:
@@ -49,10 +50,7 @@ def sheets(folder: Path, rows: Generations, numbers: np.ndarray, into: Path) -> 
 
 def measure(rows: Generations, file: Path, seed: int) -> None:
     """The figures of the reward model for somebody's ratings, and how often each fault was seen."""
-    rated = {row["id"]: float(row["rating"]) for row in csv.DictReader(file.open())}
-    names = [rows.lines[number]["id"] for number in rows.generated]
-    own = rows.where(np.array([name in rated for name in names], bool))
-    score = np.array([rated[own.lines[number]["id"]] for number in own.generated])
+    own, score = rated(rows, file)
     print(f"{len(score)} pairs of {len(set(own.product))} products, {own.label.mean():.2f} of them good")
     for title, figure in FIGURES.items():
         print(f"  {title}: {interval(figure, score, own, seed)}")
@@ -73,6 +71,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pairs", type=int, default=100)
     parser.add_argument("--ratings", type=Path)
+    parser.add_argument("--but", type=Path, help="ratings of pictures that are not to be drawn again")
     parser.add_argument(
         "--all", action="store_true", help="with pictures that do not show what they are called"
     )
@@ -85,8 +84,8 @@ def main() -> None:
     if options.ratings:
         measure(test, options.ratings, options.seed)
         return
-    into = cache_dir("reward", "blind")
-    sheets(folder, test, drawn(test, options.seed, options.pairs), into)
+    into, known = cache_dir("reward", "blind"), set(ratings(options.but)) if options.but else set()
+    sheets(folder, test, drawn(test, options.seed, options.pairs, known), into)
     print(into)
 
 
