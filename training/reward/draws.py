@@ -257,9 +257,9 @@ class Draws(IterableDataset):
 
     def cutout(self, rng: np.random.Generator) -> np.ndarray | None:
         """Another product, for foreign parts."""
-        group = self.groups[int(rng.integers(len(self.groups)))]
-        number = int(self.rows.generated[group[0]])
-        sheet = self.sheet(number, None)
+        if not self.good:
+            return None
+        sheet = self.sheet(int(self.rows.generated[int(rng.choice(self.good))]), None)
         return sheet.cutout()[0] if sheet.alpha.max() > 0.9 else None
 
 
