@@ -1,7 +1,7 @@
 """Calibrates the trained reward model, measures it on held-out pictures and writes weights and card.
 
 python training/fit_reward.py --checkpoint FILE            # models/reward.safetensors, models/reward.md
-python training/fit_reward.py --checkpoint FILE --base     # the same: too weak, but heads can be fitted to it
+python training/fit_reward.py --checkpoint FILE --role reward-warns   # the same, but it may do less: see USES
 python training/fit_reward.py --checkpoint FILE --sheet    # only the 40 worst mistakes, as a sheet
 
 The calibration's tables stand in the header of the weights file: neither is ever without the other.
@@ -52,6 +52,7 @@ ENTRY = {
 
 USES = {
     "reward": "judges every pair, beside the consistency check",
+    "reward-warns": "warns where it would fail a picture, and else says nothing; heads fitted to it judge",
     "reward-base": "too weak to judge by itself (see where it fails); only heads fitted to it judge",
 }
 
@@ -130,7 +131,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sheet", action="store_true")
-    parser.add_argument("--base", action="store_true", help="too weak to judge: heads are fitted to it")
+    parser.add_argument("--role", choices=USES, default="reward", help="what it may do in the product")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     folder = factory_set()
@@ -160,8 +161,7 @@ def main() -> None:
     fitted_tables = json.dumps(tables(calibration, every, both), separators=(",", ":"))
     content = save_tensors(MODELS / "reward.safetensors", stored, METADATA | {"tables": fitted_tables})
     metrics = {name.replace(" ", "_"): round(figure(logits, test), 4) for name, figure in FIGURES.items()}
-    role = "reward-base" if options.base else "reward"
-    put_model(ENTRY | {"role": role, "metrics": metrics | {"steps": steps}})
+    put_model(ENTRY | {"role": options.role, "metrics": metrics | {"steps": steps}})
 
     scores = {
         "reward model (8 bits, as shipped)": logits,
@@ -206,7 +206,7 @@ def main() -> None:
             [[str(quality), f"{change:+.2f}"] for quality, change in drift.items()],
         ),
         "probe": card.probe_table(told),
-        "use": USES[role],
+        "use": USES[options.role],
         "bytes": str(len(content)),
         "sha256": sha256_hex(content),
         "failures": FAILURES.read_text().strip(),

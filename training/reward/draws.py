@@ -125,7 +125,8 @@ class Draws(IterableDataset):
             drawn += own
             which += [number] * len(own)
         category = [self.rows.category[self.groups[index][0]] for index in chosen]
-        further = (self._composites, self._photographs, self._staged, self._swapped)
+        # What people labelled is not mixed with what the factory would say.
+        further = (self._composites, self._photographs, self._staged, self._swapped) if self.good else ()
         for original, own in (pair for source in further for pair in source(rng)):
             which += [len(originals)] * len(own)
             originals.append(original)
