@@ -137,7 +137,7 @@ def main() -> None:
     folder = factory_set()
     rows = read(folder)
     seen = pixels(folder, rows.lines)
-    every = rows.where((rows.split == "test") & rows.of_background)
+    labelled = rows.where((rows.split == "test") & rows.of_background)
     rows = rows.where(as_called(rows, seen, plates(folder, rows)))
     fitted = rows.where(rows.split == "train")
     valid, test = (rows.where((rows.split == split) & rows.of_background) for split in ("valid", "test"))
@@ -145,7 +145,7 @@ def main() -> None:
     stored, network_8bit = stored_and_loaded(network)
 
     both = rows.where((rows.split != "train") & rows.of_background)
-    looked_at = np.union1d(needed(both), needed(every))
+    looked_at = np.union1d(needed(both), needed(labelled))
     further = spoilt(valid, seen, plates(folder, valid), options.seed)
     # Originals and generations are cut out by a network in the product, too.
     seen = mattes.with_mattes(seen, folder, rows.lines, looked_at)
@@ -160,7 +160,10 @@ def main() -> None:
     every = calibration.score(rewards(network_8bit, both, known)[0])
     fitted_tables = json.dumps(tables(calibration, every, both), separators=(",", ":"))
     content = save_tensors(MODELS / "reward.safetensors", stored, METADATA | {"tables": fitted_tables})
-    metrics = {name.replace(" ", "_"): round(figure(logits, test), 4) for name, figure in FIGURES.items()}
+    metrics = {
+        name.replace(" ", "_").replace(".", "_"): round(figure(logits, test), 4)
+        for name, figure in FIGURES.items()
+    }
     put_model(ENTRY | {"role": options.role, "metrics": metrics | {"steps": steps}})
 
     scores = {
@@ -192,7 +195,7 @@ def main() -> None:
         ),
         "rated": str(len(looked)),
         "every": card.figures_table(
-            {"reward model, all labels": rewards(network_8bit, every, known)[0]}, every, options.seed
+            {"reward model, all labels": rewards(network_8bit, labelled, known)[0]}, labelled, options.seed
         ),
         "verdicts": card.verdict_table(calibration, logits, test, options.seed),
         "reasons": card.reasons_table(logits, reasons, test),
