@@ -168,7 +168,7 @@ impl Appraiser {
         let own = self.head.as_ref().and_then(|head| head.decides);
         let thresholds = own.map_or_else(|| self.judge.thresholds(), |own| own.thresholds);
         let mut judgement = self.judge.judge(&output, &thresholds);
-        if self.standing == Standing::Base {
+        if self.standing != Standing::Judges && self.head.is_some() {
             // The head learnt what passes; why, and among which pictures, nobody taught it.
             judgement = Judgement { percentile: None, category: None, reasons: Vec::new(), ..judgement };
         }
@@ -182,7 +182,7 @@ impl Appraiser {
 
 /// What a model may say that is right when it finds fault and else vouches for nothing: look at it yourself.
 fn warning(mut appraisal: Appraisal) -> Option<Appraisal> {
-    let warned = appraisal.judgement.verdict == Verdict::Fail || !appraisal.notes.is_empty();
+    let warned = appraisal.judgement.verdict == Verdict::Fail;
     appraisal.judgement.verdict = Verdict::Review;
     warned.then_some(appraisal)
 }
@@ -252,7 +252,7 @@ mod tests {
         doubts(rgb).into_iter().map(|note| note.code.into_owned()).collect()
     }
 
-    fn appraisal(verdict: Verdict, notes: Vec<Note>) -> Appraisal {
+    fn appraisal(verdict: Verdict) -> Appraisal {
         let judgement = Judgement {
             verdict,
             score: 0.5,
@@ -261,17 +261,15 @@ mod tests {
             category: None,
             reasons: Vec::new(),
         };
-        Appraisal { judgement, notes, looked: vec![0.0; GRID * GRID], hidden: Vec::new() }
+        Appraisal { judgement, notes: Vec::new(), looked: vec![0.0; GRID * GRID], hidden: Vec::new() }
     }
 
     #[test]
-    fn a_model_that_only_warns_tells_of_faults_and_doubts_and_never_passes_or_fails() {
-        let verdict = |verdict, notes| warning(appraisal(verdict, notes)).map(|told| told.judgement.verdict);
-        assert_eq!(verdict(Verdict::Fail, Vec::new()), Some(Verdict::Review));
-        assert_eq!(verdict(Verdict::Review, Vec::new()), None);
-        assert_eq!(verdict(Verdict::Pass, Vec::new()), None);
-        let doubtful = doubts(&RgbImage::new(60, 60));
-        assert_eq!(verdict(Verdict::Review, doubtful), Some(Verdict::Review));
+    fn a_model_that_only_warns_tells_of_faults_alone_and_never_passes_or_fails() {
+        let verdict = |verdict| warning(appraisal(verdict)).map(|told| told.judgement.verdict);
+        assert_eq!(verdict(Verdict::Fail), Some(Verdict::Review));
+        // What it doubts is `review`, too: it vouches for nothing, so there is nothing to take back.
+        assert_eq!([verdict(Verdict::Review), verdict(Verdict::Pass)], [None, None]);
     }
 
     #[test]
@@ -279,7 +277,7 @@ mod tests {
         let mut looked = vec![0.0; GRID * GRID];
         // Column 4 of row 8: a quarter across the square is the left edge of a picture half as wide as high.
         looked[8 * GRID + 4] = 1.0;
-        let appraisal = Appraisal { looked, ..appraisal(Verdict::Pass, Vec::new()) };
+        let appraisal = Appraisal { looked, ..appraisal(Verdict::Pass) };
         let picture = appraisal.attention((400, 800), 160);
         assert_eq!(picture.dimensions(), (80, 160));
         let strongest = picture.enumerate_pixels().max_by_key(|(_, _, pixel)| pixel.0[3]).map(|(x, y, _)| (x, y));

@@ -93,9 +93,10 @@ pub struct Judgement {
     pub score: f32,
     /// The score's interval: lower and upper end, 0 to 1.
     pub interval: [f32; 2],
-    /// Share of the category's pictures that score lower, in percent; nothing where the model is a base for heads.
+    /// Share of the category's pictures that score lower, in percent; nothing where a head judges
+    /// in place of a weak model.
     pub percentile: Option<f32>,
-    /// What the product was taken for, and how sure that is, 0 to 1; nothing where the model is a base for heads.
+    /// What the product was taken for, and how sure that is, 0 to 1; nothing where a head judges in place of a weak model.
     pub category: Option<(Named, f32)>,
     /// What is held against the picture, the surest first, with its confidence, 0 to 1.
     pub reasons: Vec<(Named, f32)>,

@@ -14,6 +14,8 @@ export const fixture = (name: string) => join(root, "tests/fixtures/photos", nam
 export const ownFixture = (name: string) => join(import.meta.dirname, "fixtures", name);
 /** A picture, or the list, of the fixture pairs. */
 export const pairPicture = (name: string) => join(root, "tests/fixtures/pairs", name);
+/** A picture of the fixtures that the picture factory made. */
+export const factoryPicture = (name: string) => join(root, "tests/fixtures/factory", name);
 /** A picture of the page's samples. */
 export const samplePicture = (name: string) => join(root, "www/public/samples", name);
 

@@ -62,7 +62,7 @@ export class PhotoEngine {
     // One of an earlier model would be refused, and every pair with it: then the shipped one judges.
     const head = chosen?.reward === reward.sha256 ? chosen : undefined;
     // Without a head, a base for heads has no say.
-    if (reward.role === "reward" || head) await this.prepareReward(signal);
+    if (reward.role !== "reward-base" || head) await this.prepareReward(signal);
     if (this.rewarding !== link || head?.sha256 === this.head) return;
     await this.call((host) => host.useHead(head?.text), signal);
     this.head = head?.sha256;
