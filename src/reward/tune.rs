@@ -10,6 +10,7 @@
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 
+use super::HIDDEN;
 #[cfg(feature = "autodiff")]
 use super::descent::logistic;
 use super::head::{HEAD_SCHEMA, Head, Learnt};
@@ -23,6 +24,8 @@ use super::worth::{decides, measures};
 const PENALTIES: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
 /// On the bias alone: being stricter or milder than people at large is learnt from few labels.
 const BIAS_PENALTY: f64 = 1.0;
+/// How much less a tone's change costs than a hidden value's: what a shop goes by is often just that.
+const TONE_SHARE: f64 = 0.1;
 const FOLDS: usize = 5;
 /// A feature that hardly varies must not count for much.
 const LEAST_DEVIATION: f64 = 0.02;
@@ -177,7 +180,9 @@ impl Frame {
             let mean = values().sum::<f64>() / count;
             (values().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt().max(LEAST_DEVIATION)
         };
-        Self { deviations: (0..prior.weights.len()).map(deviation).collect() }
+        // A tone that is worth more in these units is changed for less.
+        let worth = |feature: usize| if feature < HIDDEN { 1.0 } else { TONE_SHARE.sqrt() };
+        Self { deviations: (0..prior.weights.len()).map(|feature| deviation(feature) * worth(feature)).collect() }
     }
 
     fn rows(&self, lessons: &Lessons, prior: &Prior) -> Vec<Row> {
