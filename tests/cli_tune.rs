@@ -187,7 +187,7 @@ fn what_to_ask_next_is_told_with_labels_and_without() {
 }
 
 #[test]
-fn a_base_judges_with_a_head_of_ones_own_only_and_then_gives_no_reasons() {
+fn weights_that_only_warn_judge_with_a_head_of_ones_own_and_then_give_no_reasons() {
     let folder = tempfile::tempdir().unwrap();
     let shipped = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/reward.safetensors")).unwrap();
     let head = json!({

@@ -116,6 +116,12 @@ test("without a head of one's own the reward model says nothing where it has not
   page,
 }) => {
   await judgesWithoutHead(vitrine, page);
+  // It looked: its weights were fetched, once.
+  const fetched = vitrine.requests.map((request) => new URL(request.url()).pathname);
+  expect(fetched.filter((path) => /models\/(comparer|reward)/.test(path)).toSorted()).toEqual([
+    "/models/comparer.safetensors",
+    "/models/reward.safetensors",
+  ]);
 });
 
 for (const { name, use } of [
