@@ -37,8 +37,9 @@ pub struct GenerateArguments {
     /// A picture whose background gives the style
     #[arg(long, value_name = "FILE")]
     pub reference: Option<PathBuf>,
-    /// Seed of the first variant; each further one has the next
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// Seed of the first variant; each further one has the next. From a multiple of 8 on, eight stand in different
+    /// scenes where there are so many that suit, the best first
+    #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u32,
     /// Pictures of each photo and style
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=MOST_VARIANTS))]

@@ -3,6 +3,7 @@
 use super::{
     lie::{Lie, Place},
     memory::{Kept, Memory},
+    order::Chance,
     palette::Palette,
     style::Seen,
 };
@@ -25,8 +26,8 @@ const CONTRAST: f32 = 0.16;
 const OWN_COLOURS: f32 = 0.35;
 /// From which slant on the light has a side.
 const SIDED: f32 = 0.25;
-/// Numbers of chance beside one a scene: mirrored, own colours or others', whose.
-const BESIDE: usize = 3;
+/// How far below the best a scene may be scored and still get its turn: less than being unsuited costs.
+const REACH: f32 = 3.0;
 
 /// What is asked.
 pub struct Wish<'a> {
@@ -58,26 +59,24 @@ pub struct Choice {
 }
 
 impl Memory {
-    /// How many numbers of chance `choose` takes.
-    pub fn chances(&self) -> usize {
-        self.scenes.len() + BESIDE
-    }
-
-    /// The best scene of the style by the wish and by chance.
-    pub fn choose(&self, wish: &Wish<'_>, chance: &[f32]) -> Choice {
-        let (beside, chance) = chance.split_at(BESIDE);
-        let score = |number: usize| self.score(number, wish) + CHANCE * chance[number];
+    /// One of the best scenes of the style by the wish and by chance.
+    pub fn choose(&self, wish: &Wish<'_>, chance: &Chance) -> Choice {
         let of_style = |&number: &usize| wish.style.is_none_or(|style| self.scenes[number].style == style);
         let mut open: Vec<usize> = (0..self.scenes.len()).filter(of_style).collect();
         if open.is_empty() {
             open = (0..self.scenes.len()).collect();
         }
-        let best = open.into_iter().max_by(|&a, &b| score(a).total_cmp(&score(b))).unwrap_or(0);
+        let score = |number: usize| self.score(number, wish) + CHANCE * chance.scenes[number];
+        let mut ranked: Vec<(f32, usize)> = open.into_iter().map(|number| (score(number), number)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let near = ranked.iter().take_while(|(score, _)| ranked[0].0 - score < REACH).count();
+        let best = ranked[chance.turn % near].1;
         let scene = &self.scenes[best];
-        let mirrored = self.mirrored(scene, wish, beside[0]);
+        let [side, own, whose] = chance.look;
+        let mirrored = self.mirrored(scene, wish, side);
         let palette = match wish.reference {
             Some((seen, planes)) => Palette::seen(scene, seen, planes),
-            None => self.palette(best, [beside[1], beside[2]]),
+            None => self.palette(best, [own, whose]),
         };
         Choice { scene: best, lie: Lie::of(scene, wish.place, wish.size, mirrored), palette }
     }
@@ -162,4 +161,23 @@ fn oklab([r, g, b]: [f32; 3]) -> [f32; 3] {
         1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
         0.025_904_037 * l + 0.782_771_77 * m - 0.808_675_77 * s,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::memory::tests::{kept, memory};
+
+    #[test]
+    fn turns_go_through_the_scenes_that_suit_the_best_first_and_leave_out_those_that_do_not() {
+        let scenes = [vec![1], vec![1], vec![0], vec![1]].map(|categories| Kept { categories, ..kept() });
+        let memory = memory(scenes.to_vec());
+        let place = Place { x: 0.27, y: 0.26, width: 0.46, height: 0.46 };
+        let (size, colour) = ((256.0, 256.0), [0.9, 0.1, 0.1]);
+        let wish = Wish { category: Some(1), style: None, above: None, place, size, colour, reference: None };
+        let chance = Chance { scenes: vec![0.1, 0.5, 0.4, 0.2], turn: 0, look: [0.0; 3] };
+        let scenes: Vec<_> =
+            (0..4).map(|turn| memory.choose(&wish, &Chance { turn, ..chance.clone() }).scene).collect();
+        assert_eq!(scenes, [1, 3, 0, 1]);
+    }
 }

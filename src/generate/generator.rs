@@ -114,7 +114,7 @@ impl Generator {
             colour: scene.colour(),
             reference,
         };
-        let choice = self.memory.choose(&wish, &order.chance(self.memory.chances()));
+        let choice = self.memory.choose(&wish, &order.chance(self.memory.scenes.len()));
         let (picture, parts) = self.laid(&choice, scene.size)?;
         progress.stage(2, total).await.map_err(cancelled)?;
 

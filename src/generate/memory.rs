@@ -94,6 +94,11 @@ impl Memory {
 pub(super) mod tests {
     use super::*;
 
+    pub fn memory(scenes: Vec<Kept>) -> Memory {
+        let (keys, none) = (vec![vec![0.0; EMBEDDING]; scenes.len()], vec![Vec::new(); scenes.len()]);
+        Memory { scenes, keys, sizes: vec![20.0; 2], pictures: none.clone(), parts: none }
+    }
+
     pub fn kept() -> Kept {
         let paint = |level| Paint { colour: [level; 3], family: Some("paint".into()), share: 0.5 };
         Kept {

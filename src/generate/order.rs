@@ -10,6 +10,20 @@ use crate::error::GenerateError;
 const NEW: f32 = 0.4;
 /// Pictures one may descend from.
 const LONGEST_LINE: usize = 64;
+/// Neighbouring seeds share one ranking of the scenes, of which each takes another.
+const NEIGHBOURS: u32 = 8;
+const LOOKS: usize = 3;
+
+/// What is left open, as numbers; all but `turn` are normal, of mean 0 and deviation 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chance {
+    /// For or against each scene.
+    pub scenes: Vec<f32>,
+    /// Which of the best scenes is taken, from 0.
+    pub turn: usize,
+    /// Mirrored; own colours or others'; whose.
+    pub look: [f32; LOOKS],
+}
 
 /// What is wanted of a scene beside the product itself.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
@@ -42,16 +56,22 @@ impl Order {
         Ok(())
     }
 
-    /// Normal numbers that decide what is left open: those of its seed, or those of the picture it shall be like turned a
-    /// little towards them, so that their mean and deviation stay what they are.
-    pub fn chance(&self, count: usize) -> Vec<f32> {
+    /// What decides where nothing was said, among so many scenes: numbers of its seed, or those of the picture it shall be
+    /// like turned a little towards them, so that their mean and deviation stay what they are.
+    pub fn chance(&self, scenes: usize) -> Chance {
         let kept = (1.0 - NEW * NEW).sqrt();
-        let mut seeds = self.like.iter().chain([&self.seed]);
-        let first = seeds.next().map_or_else(Vec::new, |&seed| normal(seed, count));
-        seeds.fold(first, |mut chance, &seed| {
-            chance.iter_mut().zip(normal(seed, count)).for_each(|(value, new)| *value = kept * *value + NEW * new);
+        let mut seeds = self.like.iter().copied().chain([self.seed]);
+        let root = seeds.next().unwrap_or_default();
+        // Counted from the other end, so that neighbours share no seed's own numbers.
+        let shared = normal(!(root / NEIGHBOURS), scenes);
+        let first = [normal(root, LOOKS), shared].concat();
+        let mut look = seeds.fold(first, |mut chance, seed| {
+            let new = normal(seed, LOOKS + scenes);
+            chance.iter_mut().zip(new).for_each(|(value, new)| *value = kept * *value + NEW * new);
             chance
-        })
+        });
+        let scenes = look.split_off(LOOKS);
+        Chance { scenes, turn: (root % NEIGHBOURS) as usize, look: [look[0], look[1], look[2]] }
     }
 }
 
@@ -59,13 +79,28 @@ impl Order {
 mod tests {
     use super::*;
 
+    fn order(seed: u32, like: &[u32]) -> Order {
+        Order { category: None, style: None, above: None, seed, like: like.to_vec() }
+    }
+
+    fn product(a: &[f32], b: &[f32]) -> f32 {
+        a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>() / a.len() as f32
+    }
+
     #[test]
     fn chance_that_is_like_another_correlates_with_it_and_is_still_normal() {
-        let order = Order { category: None, style: None, above: None, seed: 9, like: vec![4, 5] };
-        let (own, parent) = (order.chance(40_000), Order { seed: 5, like: vec![4], ..order.clone() }.chance(40_000));
-        let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>() / a.len() as f32;
-        assert!((product(&own, &own) - 1.0).abs() < 0.03);
-        assert!((product(&own, &parent) - (1.0 - NEW * NEW).sqrt()).abs() < 0.03);
-        assert_eq!(Order { like: Vec::new(), ..order }.chance(5), normal(9, 5));
+        let (own, parent) = (order(9, &[4, 5]).chance(40_000), order(5, &[4]).chance(40_000));
+        assert!((product(&own.scenes, &own.scenes) - 1.0).abs() < 0.03);
+        assert!((product(&own.scenes, &parent.scenes) - (1.0 - NEW * NEW).sqrt()).abs() < 0.03);
+        assert_eq!(own.turn, parent.turn);
+    }
+
+    #[test]
+    fn neighbours_rank_alike_and_take_turns_and_look_as_their_own_seeds_say() {
+        let (one, next, far) =
+            (order(8, &[]).chance(40_000), order(9, &[]).chance(40_000), order(16, &[]).chance(40_000));
+        assert_eq!((&one.scenes, one.turn, next.turn, far.turn), (&next.scenes, 0, 1, 0));
+        assert!(product(&one.scenes, &far.scenes).abs() < 0.03);
+        assert_ne!(one.look, next.look);
     }
 }

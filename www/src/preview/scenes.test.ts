@@ -78,6 +78,7 @@ describe("made scenes", () => {
     );
     const { seed } = scenes.value;
     expect(orders.map((order) => order.seed)).toEqual([seed, seed + 1, seed + 2]);
+    expect(seed % 8).toBe(0);
     expect(orders[0]).toMatchObject({ style: "stone", category: null, above: null, like: [] });
     expect(makings[0]).toMatchObject({ model: "abc", side: 1024, reference: null });
     expect(makings[0]?.products[0]?.placement).toEqual(session.value.recipe?.layers[0]?.placement);

@@ -19,6 +19,8 @@ import { applied, descent, newVariant, type Variant, withScene } from "./variant
 const smallerBy = 256;
 const leastSide = 256;
 const largestSeed = 2 ** 32 - 1;
+/** From a multiple of this on, the generator gives so many neighbours different scenes. */
+const neighbours = 8;
 
 export type ScenesPhase = "absent" | "offered" | "declined" | "loading" | "ready" | "failed";
 
@@ -55,7 +57,7 @@ const idle: ScenesState = {
   style: null,
   reference: undefined,
   count: 4,
-  seed: 1,
+  seed: 0,
   locked: false,
   making: false,
   seconds: undefined,
@@ -147,7 +149,9 @@ export class Scenes extends Store<ScenesState> {
     if (!recipe || !about || !model || this.value.making) return;
     const job = new AbortController();
     this.job = job;
-    if (like || !this.value.locked) this.patch({ seed: Math.floor(this.random() * largestSeed) });
+    if (like || !this.value.locked) {
+      this.patch({ seed: neighbours * Math.floor((this.random() * largestSeed) / neighbours) });
+    }
     const kept = this.value.variants.filter((variant) => variant.kept || variant === like);
     this.forget(this.value.variants.filter((variant) => !kept.includes(variant)));
     this.patch({ making: true, error: undefined, variants: kept });

@@ -68,4 +68,10 @@ describe("a scene", () => {
     expect(descent(making)).toEqual([7]);
     expect(descent({ ...making, order: { ...making.order, like: [3, 5] } })).toEqual([3, 5, 7]);
   });
+
+  it("keeps the seed that chose the scene, however long the line", () => {
+    const like = Array.from({ length: 16 }, (_, index) => 20 + index);
+    const line = descent({ ...making, order: { ...making.order, like } });
+    expect([line.length, line[0], line[1], line.at(-1)]).toEqual([16, 20, 22, 7]);
+  });
 });

@@ -86,8 +86,11 @@ export function withScene(recipe: Recipe, photo: number, making: Making): Recipe
   };
 }
 
-/** The seeds of what is to be like a making: its own after those it was like. */
-export const descent = ({ order: { like, seed } }: Making): number[] => [...like, seed].slice(-16);
+/** The seeds of what is to be like a making: its own after those it was like; the first one chose the scene. */
+export const descent = ({ order: { like, seed } }: Making): number[] => {
+  const [first = seed, ...rest] = [...like, seed];
+  return [first, ...rest.slice(-15)];
+};
 
 /** The staging with a variant's scene, its products where the scene was made for them; what else was changed since
  * stays. */
