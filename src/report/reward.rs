@@ -28,10 +28,11 @@ pub struct Reward {
     pub verdict: Verdict,
     /// What is held against the background, the surest first.
     pub reasons: Vec<Reason>,
-    /// Share of its category's pictures that score lower, in percent.
+    /// Share of its category's pictures that score lower, in percent; where the category is not sure, expected over those
+    /// it may be of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percentile: Option<f32>,
-    /// What the product was taken for, by the category's name for programs.
+    /// What the product was taken for, by the category's name for programs; left out where that is not sure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
 }

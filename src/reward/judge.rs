@@ -93,16 +93,17 @@ pub struct Judgement {
     pub score: f32,
     /// The score's interval: lower and upper end, 0 to 1.
     pub interval: [f32; 2],
-    /// Share of the category's pictures that score lower, in percent; nothing where a head judges
-    /// in place of a weak model.
+    /// Share of the category's pictures that score lower, in percent, expected over the categories it may be of; nothing
+    /// where a head judges in place of a weak model.
     pub percentile: Option<f32>,
-    /// What the product was taken for, and how sure that is, 0 to 1; nothing where a head judges in place of a weak model.
+    /// What the product was taken for, and how sure that is, 0.5 to 1; nothing where nothing is that sure or a head judges
+    /// in place of a weak model.
     pub category: Option<(Named, f32)>,
     /// What is held against the picture, the surest first, with its confidence, 0 to 1.
     pub reasons: Vec<(Named, f32)>,
 }
 
-/// A reason is named from this confidence up; a picture that does not pass gets the surest in any case.
+/// A reason or category is named from this confidence up; a picture that does not pass gets its surest reason in any case.
 const NAMED: f32 = 0.5;
 /// A probability nearer to 0 or 1 than this says that few pictures were like it.
 const LEAST_ODDS: f64 = 0.02;
@@ -150,13 +151,14 @@ impl RewardJudge {
     pub fn judge(&self, output: &RewardOutput, thresholds: &Thresholds) -> Judgement {
         let ([low, high], score) = self.probability(output.reward);
         let verdict = thresholds.verdict(output.reward);
-        let (category, sure) = likeliest(&output.categories);
+        let sure = softmax(&output.categories);
+        let below = self.categories.iter().map(|scores| share_below(score, &scores.quantiles));
         Judgement {
             verdict,
             score,
             interval: [low, high],
-            percentile: Some(100.0 * share_below(score, &self.categories[category].quantiles)),
-            category: Some((CATEGORY_NAMES[category], sure)),
+            percentile: Some(100.0 * sure.iter().zip(below).map(|(sure, below)| sure * below).sum::<f32>()),
+            category: CATEGORY_NAMES.into_iter().zip(sure).find(|(_, sure)| *sure >= NAMED),
             reasons: reasons(&output.reasons, verdict),
         }
     }
@@ -203,11 +205,11 @@ fn reasons(logits: &[f32], verdict: Verdict) -> Vec<(Named, f32)> {
     sure
 }
 
-/// The greatest logit's place, and its probability among all.
-fn likeliest(logits: &[f32]) -> (usize, f32) {
+fn softmax(logits: &[f32]) -> Vec<f32> {
     let greatest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let at = logits.iter().position(|&logit| logit == greatest).unwrap_or(0);
-    (at, 1.0 / logits.iter().map(|logit| (logit - greatest).exp()).sum::<f32>())
+    let odds: Vec<f32> = logits.iter().map(|logit| (logit - greatest).exp()).collect();
+    let all: f32 = odds.iter().sum();
+    odds.into_iter().map(|odds| odds / all).collect()
 }
 
 /// The share of a distribution below a value, from its quantiles at equal steps.
@@ -287,6 +289,23 @@ mod tests {
         assert_eq!(failed.reasons[0].0.id, "floating");
         assert!(matches!(failed.category, Some((name, sure)) if name.id == "cosmetics" && sure > 0.6));
         assert!(judge.judge(&output(10.0), &judge.thresholds()).reasons.is_empty());
+    }
+
+    #[test]
+    fn a_category_that_is_not_sure_is_not_named_and_the_percentile_is_over_all_it_may_be() {
+        let mut tables = tables();
+        tables["categories"][6]["quantiles"] = json!([0.8, 0.9, 1.0]);
+        let judge = RewardJudge::read(&tables.to_string()).unwrap();
+        let mut output = output(0.0);
+        output.categories = vec![-30.0; CATEGORY_NAMES.len()];
+        output.categories[5] = 0.0;
+        output.categories[6] = 0.001;
+        let sure = Judgement { category: None, ..judge.judge(&output, &judge.thresholds()) };
+        assert!((sure.percentile.unwrap() - 25.0).abs() < 0.5, "{sure:?}");
+        output.categories[7] = 0.0;
+        let unsure = judge.judge(&output, &judge.thresholds());
+        assert_eq!(unsure.category, None);
+        assert!((unsure.percentile.unwrap() - 33.3).abs() < 0.5, "{unsure:?}");
     }
 
     #[test]

@@ -76,7 +76,7 @@ export class BackgroundCard extends LitElement {
     const { reward: words } = this.locale.words;
     if (!this.reward) return this.renderNotJudged();
     const { reasons, percentile, category, verdict } = this.reward;
-    const named = category && words.category[category];
+    const named = category ? words.category[category] : undefined;
     return html`${
       reasons.length > 0
         ? html`<ul aria-label=${words.reasons}>
@@ -87,7 +87,7 @@ export class BackgroundCard extends LitElement {
           : nothing
     }
       ${
-        named && percentile !== undefined
+        percentile !== undefined
           ? html`<p class="better small quiet">${words.better(this.locale.number(percentile), named)}</p>`
           : nothing
       }

@@ -10,8 +10,8 @@ export const reward = {
   },
   interval: (low: string, high: string) => `between ${low} and ${high} %`,
   likes: (count: string) => `Of 100 backgrounds judged like this one, ${count} are good ones.`,
-  better: (percent: string, category: string) =>
-    `Better than ${percent} % of the backgrounds we know for ${category}.`,
+  better: (percent: string, category: string | undefined) =>
+    `Better than ${percent} % of the backgrounds we know${category ? ` for ${category}` : ""}.`,
   reasons: "What speaks against it",
   noReasons: "Nothing speaks against it.",
   sure: (percent: string) => `${percent} % sure`,

@@ -11,7 +11,7 @@ export const reward: Dictionary["reward"] = {
   },
   interval: (low, high) => `介于 ${low} 与 ${high} % 之间`,
   likes: (count) => `评分相近的 100 个背景中，有 ${count} 个是合适的。`,
-  better: (percent, category) => `优于我们所知的 ${percent} % 的${category}背景。`,
+  better: (percent, category) => `优于我们所知的 ${percent} % 的${category ?? ""}背景。`,
   reasons: "不足之处",
   noReasons: "没有发现不足。",
   sure: (percent) => `把握 ${percent} %`,
