@@ -145,7 +145,11 @@ fn what_the_generator_does_not_know_and_too_long_a_descent_are_refused() {
     let unknown = code(Order { style: Some("moon".into()), ..order.clone() });
     assert_eq!(unknown.code(), "unknown_name");
     assert!(unknown.message().en.contains("wood_table"), "{unknown}");
-    assert_eq!(code(Order { like: vec![1; 65], ..order }).code(), "order_value");
+    assert_eq!(code(Order { like: vec![1; 65], ..order.clone() }).code(), "order_value");
+    let standing = code(Order { style: Some("kitchen".into()), above: Some(true), ..order.clone() });
+    assert_eq!(standing.code(), "not_from_above");
+    assert!(standing.message().en.contains("some: flat_lay."), "{standing}");
+    picture(&generator, &boxed(false), &Order { style: Some("flat_lay".into()), above: Some(true), ..order }).unwrap();
 }
 
 /// Stops after so many stages.

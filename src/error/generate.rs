@@ -27,6 +27,14 @@ pub enum GenerateError {
         /// What there is.
         known: String,
     },
+    /// A style of which no scene is seen from above, for a product that is.
+    #[error("No scene of the style \"{style}\" is seen from above, as the product is. Styles that have some: {known}.")]
+    NotFromAbove {
+        /// What was asked for.
+        style: String,
+        /// Those that have some.
+        known: String,
+    },
     /// A number out of its range.
     #[error("{name} is {value}; it must lie between {low} and {high}.")]
     OrderValue {
@@ -60,6 +68,7 @@ impl GenerateError {
             Self::NoRoomForScene { .. } => "no_room_for_scene",
             Self::ReferenceWithoutBackground => "reference_without_background",
             Self::UnknownName { .. } => "unknown_name",
+            Self::NotFromAbove { .. } => "not_from_above",
             Self::OrderValue { .. } => "order_value",
             Self::OtherWeights { .. } => "other_weights",
             Self::NoWeights => "no_generator_weights",
@@ -79,6 +88,9 @@ impl GenerateError {
             Self::UnknownName { what, name, known } => {
                 let what = if *what == "style" { "风格" } else { "品类" };
                 format!("生成器没有名为“{name}”的{what}。可用的有：{known}。")
+            }
+            Self::NotFromAbove { style, known } => {
+                format!("风格“{style}”没有俯视的场景，而商品是俯拍的。有俯视场景的风格：{known}。")
             }
             Self::OrderValue { name, value, low, high } => {
                 format!("{name} 的值是 {value}，必须在 {low} 到 {high} 之间。")
@@ -103,6 +115,10 @@ impl GenerateError {
                 "请选择能看到更多环境的图片，或直接选择一种风格。",
             ),
             Self::UnknownName { .. } => Text::new("Choose one of those.", "请从中选择一个。"),
+            Self::NotFromAbove { .. } => Text::new(
+                "Choose one of those, or say that the product stands.",
+                "请从中选择一个，或说明商品是立放的。",
+            ),
             Self::OrderValue { .. } => Text::new("Change the value and try again.", "请修改该值后重试。"),
             Self::OtherWeights { .. } => Text::new(
                 "Use the weights it was made with, or make a new scene.",

@@ -82,10 +82,15 @@ impl Generator {
         &self.style
     }
 
+    /// Whether some scene of the numbered style is seen from above.
+    pub fn from_above(&self, style: usize) -> bool {
+        self.memory.scenes.iter().any(|scene| scene.above && scene.style == style)
+    }
+
     /// Makes the background of a scene, in the size it says.
     ///
     /// # Errors
-    /// `unknown_name`, `order_value`, `cancelled`, or those of the device.
+    /// `unknown_name`, `not_from_above`, `order_value`, `cancelled`, or those of the device.
     pub async fn run(
         &self,
         scene: &Scene,
@@ -95,6 +100,13 @@ impl Generator {
         order.check()?;
         let category = named(&self.categories, "category", order.category.as_deref())?;
         let style = named(&self.styles, "style", order.style.as_deref())?;
+        if let (Some(true), Some(style)) = (order.above, style)
+            && !self.from_above(style)
+        {
+            let having = (0..self.styles.len()).filter(|&style| self.from_above(style));
+            let known = having.map(|style| self.styles[style].id.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(GenerateError::NotFromAbove { style: self.styles[style].id.clone(), known }.into());
+        }
         let total = STAGES + BESIDE;
         let cancelled = |Cancelled| EngineError::Cancelled;
 

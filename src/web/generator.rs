@@ -62,6 +62,9 @@ impl Generator {
         let object = Object::new();
         set(&object, "categories", &to_js(&self.networks.categories)?)?;
         set(&object, "styles", &to_js(&self.networks.styles)?)?;
+        let from_above: Vec<bool> =
+            (0..self.networks.styles.len()).map(|style| self.networks.from_above(style)).collect();
+        set(&object, "fromAbove", &to_js(&from_above)?)?;
         set(&object, "side", &USUAL_SIDE.into())?;
         let thumbnails: Array =
             self.networks.thumbnails.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect();

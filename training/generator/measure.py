@@ -137,7 +137,7 @@ def truth(seed: int, work: Path) -> Truth:
 
 def made(program: Path, weights: Path, photo: Path, words: list[str], out: Path) -> tuple[list, list]:
     """Finished pictures and where their products are: where they differ from the scene alone."""
-    words = [*words, *sheets.said(photo), "--save-recipes", "--fill", "0.55"]
+    words = [*words, "--save-recipes", "--fill", "0.55"]
     found = sheets.made(program, weights, [photo], words, out)[photo]
     pictures = [np.asarray(Image.open(path).convert("RGB")) for path in found]
     masks = []
@@ -148,7 +148,7 @@ def made(program: Path, weights: Path, photo: Path, words: list[str], out: Path)
     return pictures, masks
 
 
-def row_of(program: Path, weights: Path, known: Truth, work: Path) -> dict[str, float]:
+def row_of(program: Path, weights: Path, known: Truth, seed: int, work: Path) -> dict[str, float]:
     """All four numbers of a weights file: an order for every held-out pair, of its category and in its
     style."""
     by_seed: list[list[np.ndarray]] = [[] for _ in range(SEEDS)]
@@ -156,19 +156,24 @@ def row_of(program: Path, weights: Path, known: Truth, work: Path) -> dict[str, 
     references = known.references
     shown = [np.asarray(Image.open(path).convert("RGB")) for path in references]
     seen = known.background.of(shown, [np.zeros(picture.shape[:2], np.uint8) for picture in shown])
+    from_above = sheets.from_above(seed)
     for number, truth_row in enumerate(known.held_out.truth):
         of = known.photos.get(truth_row["category"])
         if not of:
             continue
         photo = of[number % len(of)]
-        words = ["--category", truth_row["category"], "--style", truth_row["style"], "--variants", str(SEEDS)]
-        pictures, masks = made(program, weights, photo, [*words, "--seed", str(10 * number)], work / "o")
+        style = truth_row["style"]
+        # The page offers no other one for a product that lies.
+        words = sheets.said(photo) if style in from_above else []
+        words += ["--category", truth_row["category"], "--style", style, "--variants", str(SEEDS)]
+        # As the page's do, seeds begin at a multiple of 8.
+        pictures, masks = made(program, weights, photo, [*words, "--seed", str(8 * number)], work / "o")
         for kept, features in zip(by_seed, known.background.of(pictures, masks), strict=True):
             kept.append(features)
         style_of.append(known.style[number])
         if number % 3 == 0:
             turn = number // 3 % len(references)
-            words = ["--reference", str(references[turn]), "--seed", str(number)]
+            words = [*sheets.said(photo), "--reference", str(references[turn]), "--seed", str(8 * number)]
             after.append(known.background.of(*made(program, weights, photo, words, work / "r"))[0])
             wanted.append(turn)
     return _numbers(
@@ -363,7 +368,7 @@ def report(program: Path, weights: Path, seed: int, out: Path) -> None:
             other = of_style(style.load(out / "style-unguarded.pt"), seed)
             makers["references unguarded"] = variant(weights, work / "unguarded", other)
         for name, file in makers.items():
-            print(_line(name, row_of(program, file, known, work)), flush=True)
+            print(_line(name, row_of(program, file, known, seed, work)), flush=True)
         print(_line("nearest training scene, pasted", pasted(known, seed, nearest(known))))
         print(_line("mean training scene, pasted", pasted(known, seed, mean_scene)))
 

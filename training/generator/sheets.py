@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -75,14 +75,24 @@ def montage(rows: Iterable[list[Path]], file: Path) -> None:
     sheet.save(file, quality=88)
 
 
+def lies(photo: Path) -> bool:
+    """Whether a photo of `photos` is from above."""
+    return photo.stem.endswith("-lying")
+
+
 def said(photo: Path) -> list[str]:
     """What a merchant would say of a photo."""
-    return ["--lying"] if photo.stem.endswith("-lying") else []
+    return ["--lying"] if lies(photo) else []
 
 
-def styles_for(category: str, count: int = STYLES_SHOWN) -> list[str]:
-    """Styles that suit a category, spread over those there are."""
-    suited = [style for style in STYLES if style in table()["suits"][category]]
+def from_above(seed: int) -> set[str]:
+    """Styles that have scenes seen from above."""
+    return {row["style"] for row in truths(folder_of("scenes", seed)) if row["view"]["mode"] == "flat"}
+
+
+def styles_for(category: str, possible: Container[str], count: int = STYLES_SHOWN) -> list[str]:
+    """Styles that suit a category, spread over the possible ones."""
+    suited = [style for style in STYLES if style in table()["suits"][category] and style in possible]
     return [suited[i] for i in dict.fromkeys(np.linspace(0, len(suited) - 1, count).round().astype(int))]
 
 
@@ -93,7 +103,8 @@ def of_styles(program: Path, weights: Path, seed: int, file: Path) -> None:
         for category, paths in photos(seed, Path(work)).items():
             words = ["--category", category, "--variants", str(SEEDS), "--fill", "0.55"]
             words += said(paths[0])
-            words += [word for style in styles_for(category) for word in ("--style", style)]
+            possible = from_above(seed) if lies(paths[0]) else STYLES
+            words += [word for style in styles_for(category, possible) for word in ("--style", style)]
             [pictures] = made(program, weights, paths, words, Path(work) / category).values()
             rows.append([paths[0], *pictures])
         montage(rows, file)

@@ -57,6 +57,8 @@ export interface Name {
 export interface GeneratorAbout {
   categories: Name[];
   styles: Name[];
+  /** Of each style, whether it has scenes that are seen from above. */
+  fromAbove: boolean[];
   /** Side of the square of as many pixels as a scene is usually made with. */
   side: number;
   /** A picture of each style, made by the model itself: the bytes of a JPEG, empty where there is none. */

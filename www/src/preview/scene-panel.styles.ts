@@ -66,6 +66,12 @@ export const scenePanelStyles = css`
     background: var(--accent-soft);
     color: var(--accent-strong);
   }
+  .style:has(:disabled) {
+    opacity: 0.45;
+  }
+  .style :disabled {
+    cursor: not-allowed;
+  }
   .style:has(:focus-visible) {
     outline: 2px solid var(--accent);
     outline-offset: 2px;

@@ -131,6 +131,18 @@ export class ScenePanel extends LitElement {
           ${about?.categories.map(named).map(({ id, name }) => html`<option value=${id} ?selected=${category === id}>${name}</option>`)}
         </select>
       </label>
+      <div>
+        <label class="check">
+          <input
+            type="checkbox"
+            aria-describedby="lying-hint"
+            .checked=${live(scenes.lying)}
+            @change=${({ target }: Event) => scenes.lay((target as HTMLInputElement).checked)}
+          />
+          ${words.lying}
+        </label>
+        <p class="hint" id="lying-hint">${words.lyingHint}</p>
+      </div>
       <fieldset class="styles">
         <legend>${words.style}</legend>
         ${about?.styles
@@ -148,10 +160,12 @@ export class ScenePanel extends LitElement {
   }
 
   private renderStyle(id: string | null, name: string, chosen: boolean, picture: Blob | undefined) {
-    return html`<label class="style">
+    const suits = scenes.suits(id);
+    return html`<label class="style" title=${suits ? nothing : this.locale.words.scenes.onlyStanding}>
       <input
         type="radio"
         name="style"
+        ?disabled=${!suits}
         .checked=${live(chosen)}
         @change=${() => scenes.patch({ style: id })}
       />

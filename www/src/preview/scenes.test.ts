@@ -12,6 +12,7 @@ const name = (id: string) => ({ id, name: { en: id, zh: id } });
 const about: GeneratorAbout = {
   categories: [name("shoes")],
   styles: [name("stone"), name("home")],
+  fromAbove: [true, false],
   side: 1024,
   thumbnails: [],
 };
@@ -102,6 +103,18 @@ describe("made scenes", () => {
     expect(session.value.recipe?.background.kind).toBe("made");
     session.undo();
     expect(session.value.recipe?.background.kind).toBe("solid");
+  });
+
+  it("are seen from above where the product lies, and not of a style that has no such scene", async () => {
+    const { scenes, orders } = await made();
+    scenes.patch({ style: "home", count: 1 });
+    scenes.lay(true);
+    expect([scenes.value.style, scenes.suits("home"), scenes.suits(null)]).toEqual(["stone", false, true]);
+    await scenes.make();
+    scenes.lay(false);
+    expect(scenes.suits("home")).toBe(true);
+    await scenes.make();
+    expect(orders.map(({ above }) => above)).toEqual([true, null]);
   });
 
   it("keep their seed when it is locked", async () => {

@@ -34,6 +34,8 @@ export interface ScenesState {
   /** Ids; null leaves it open. */
   category: string | null;
   style: string | null;
+  /** Whether the products lie and are seen from above; undefined as long as nobody said: then as their shadows lie. */
+  lying: boolean | undefined;
   reference: NamedFile | undefined;
   count: number;
   seed: number;
@@ -55,6 +57,7 @@ const idle: ScenesState = {
   error: undefined,
   category: null,
   style: null,
+  lying: undefined,
   reference: undefined,
   count: 4,
   seed: 0,
@@ -142,6 +145,27 @@ export class Scenes extends Store<ScenesState> {
     this.patch({ reference, style: reference ? null : (this.value.style ?? first) });
   }
 
+  /** Whether the products lie: who says so of a shadow, photographed the product from above. */
+  get lying(): boolean {
+    const layers = this.session.value.recipe?.layers ?? [];
+    return this.value.lying ?? layers.some(({ shadow }) => shadow.ground === "lying");
+  }
+
+  /** Whether the style has scenes as the products are seen. */
+  suits(style: string | null): boolean {
+    const { about } = this.value;
+    const index = about?.styles.findIndex(({ id }) => id === style) ?? -1;
+    return !this.lying || about?.fromAbove[index] !== false;
+  }
+
+  /** Says whether the products lie; a style that has no such scenes gives place to one that has. */
+  lay(lying: boolean): void {
+    this.patch({ lying });
+    if (this.suits(this.value.style)) return;
+    const other = this.value.about?.styles.find(({ id }) => this.suits(id));
+    this.patch({ style: other?.id ?? null });
+  }
+
   /** Makes as many variants as are wanted; those that are not kept give place. With `like`, near to that one. */
   async make(like?: Variant): Promise<void> {
     const { recipe } = this.session.value;
@@ -200,8 +224,7 @@ export class Scenes extends Store<ScenesState> {
       order: {
         category: asked.category,
         style: asked.style,
-        // Who says of the shadow that the product lies, photographed it from above.
-        above: recipe.layers.some(({ shadow }) => shadow.ground === "lying") || null,
+        above: this.lying || null,
         seed: (seed + index) % (largestSeed + 1),
         like: like ? descent(like.making) : [],
       },
