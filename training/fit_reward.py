@@ -29,7 +29,7 @@ from reward import baselines, bias, card, mattes, probe
 from reward.calibrate import STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, OF_PRODUCT, REASONS, Generations, pixels, plates, read
 from reward.draws import Draws
-from reward.measure import FIGURES, needed, of_pixels, parted, rewards
+from reward.measure import FIGURES, categories, needed, of_pixels, parted, rewards
 from reward.photographs import Photographs
 from reward.ratings import SECOND, rated
 from reward.staged import Staged
@@ -199,6 +199,7 @@ def main() -> None:
         ),
         "verdicts": card.verdict_table(calibration, logits, test, options.seed),
         "reasons": card.reasons_table(logits, reasons, test),
+        "named": card.named_categories(categories(network_8bit, test, known), test),
         "categories": card.categories_table(logits, test),
         "bias": card.table(
             ["property of a good picture", "Spearman's ρ with the reward"],

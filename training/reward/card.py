@@ -101,6 +101,13 @@ def probe_table(told: dict[str, Told]) -> str:
     return table(head, body)
 
 
+def named_categories(sure: np.ndarray, rows: Generations) -> str:
+    """How often the likeliest category is right, and how often one is likelier than not."""
+    known = rows.category >= 0
+    right = (sure.argmax(1) == rows.category)[known].mean()
+    return f"{right:.2f} of these pictures, and surer than one half on {(sure.max(1) >= 0.5).mean():.2f}"
+
+
 def categories_table(score: np.ndarray, rows: Generations) -> str:
     """Area and pairwise accuracy for each category there is."""
     body = []

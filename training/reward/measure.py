@@ -48,6 +48,14 @@ def rewards(network: Reward, rows: Generations, features: np.ndarray) -> tuple[n
     return answer.reward.numpy(), torch.sigmoid(answer.reasons).numpy()
 
 
+def categories(network: Reward, rows: Generations, features: np.ndarray) -> np.ndarray:
+    """Category probabilities [rows, categories] on the pictures as they are."""
+    network.eval()
+    with torch.no_grad():
+        seen = [network.see(*parted(features[part])) for part in (rows.original, rows.generated)]
+        return torch.softmax(network.compare(*seen).categories, 1).numpy()
+
+
 def pairwise(score: np.ndarray, rows: Generations) -> float:
     """Part of the good and bad generations of one original that are in the right order (equal ones half)."""
     right, total = 0.0, 0

@@ -3,8 +3,9 @@
 A fault is made, not seen: where no shadow fell none is missing, and without lines nothing tells a wrong
 perspective. And a scene may spoil a picture that nobody made a fault in: a sunset that paints a white product
 blue, a black thing on black. Such pictures are called neither good nor bad, in training and when measured.
-Limits were set on training pictures, sorted by each value and looked at, but with the values of the first 92
-rated test pictures beside them: they fit those, and only what was rated later tests them. Distances are Oklab's.
+Limits were set on training pictures, sorted by each value and looked at, but with those of the first 92
+rated test pictures beside them: they fit those, and only what was rated later tests them.
+Distances are Oklab's.
 """
 
 from __future__ import annotations
