@@ -196,7 +196,9 @@ export const sceneVariantsStyles = css`
   }
   .said .badge {
     min-height: 1.6rem;
+    border-radius: 0.8rem;
     font-size: var(--text-xs);
+    line-height: 1.3;
   }
   .tools {
     display: flex;

@@ -81,14 +81,16 @@ export class SceneVariants extends LitElement {
     return html`<vitrine-progress label=${words.states.working} .share=${share || undefined}></vitrine-progress>`;
   }
 
-  private renderSaid({ verdict, preflight, reward, recipe }: Variant) {
+  private renderSaid({ verdict, preflight, marketplace, reward, recipe }: Variant) {
     const { scenes: words, preview } = this.locale.words;
+    const asked = this.state.marketplaces.find(({ id }) => id === marketplace);
+    const name = asked ? this.locale.text(asked.name) : "";
     const judged = verdict || (recipe?.layers.length ?? 0) !== 1;
     return html`<div class="said">
       ${verdict ? html`<vitrine-verdict-badge verdict=${verdict}></vitrine-verdict-badge>` : nothing}
       ${
         preflight
-          ? html`<span class="badge ${preflight}">${icon(statusIcon[preflight])}${preview.verdict[preflight]}</span>`
+          ? html`<span class="badge ${preflight}">${icon(statusIcon[preflight])}${preview.says(name, preview.verdict[preflight])}</span>`
           : nothing
       }
       ${reward ? this.renderReward(reward) : nothing}

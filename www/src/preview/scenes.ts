@@ -307,7 +307,7 @@ export class Scenes extends Store<ScenesState> {
           (host, theirs) => host.stagePreflight(theirs, marketplace, fittingOptions(options)),
           signal,
         );
-        this.change(key, { preflight: checked.verdict });
+        this.change(key, { preflight: checked.verdict, marketplace });
       }
       if (recipe.layers.length !== 1) return;
       const { said } = await this.judge.judge(this.session.photos, recipe, `${name}.png`, signal);

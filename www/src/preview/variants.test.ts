@@ -47,6 +47,11 @@ describe("variants", () => {
     const plain = variant(1, { verdict: "pass", preflight: "pass", reward: reward(0.2), probability: 0.99 });
     const suits = variant(2, { verdict: "pass", preflight: "pass", reward: reward(0.9), probability: 0.9 });
     expect(keys([plain, suits])).toEqual([2, 1]);
+    const [silent, warned] = [
+      variant(3, { verdict: "review" }),
+      variant(4, { verdict: "review", reward: reward(0.2) }),
+    ];
+    expect(keys([warned, silent])).toEqual([3, 4]);
   });
 });
 

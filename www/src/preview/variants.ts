@@ -20,8 +20,9 @@ export interface Variant {
    * one product. */
   verdict: Verdict | undefined;
   probability: number | undefined;
-  /** What the marketplace says. */
+  /** What the marketplace says, and which: its id. */
   preflight: Status | undefined;
+  marketplace: string | undefined;
   /** How well the scene suits; nothing where no model says so. */
   reward: Reward | undefined;
   error: VitrineError | undefined;
@@ -39,6 +40,7 @@ export const newVariant = (key: number, making: Making): Variant => ({
   verdict: undefined,
   probability: undefined,
   preflight: undefined,
+  marketplace: undefined,
   reward: undefined,
   error: undefined,
   kept: false,
@@ -52,7 +54,8 @@ function rank({ verdict, preflight, reward, probability, key }: Variant): number
   return [
     verdict ? verdicts[verdict] : 1,
     preflight ? statuses[preflight] : 1,
-    reward?.score ?? 0,
+    // Of which nothing is said is better than what is warned of.
+    reward?.score ?? 0.5,
     probability ?? 0,
     -key,
   ];
