@@ -20,7 +20,7 @@ from generator.scenery import folder_of, image, linear, srgb, truths
 from generator.style import background_of, small
 from networks.style import Style
 
-QUALITY, PARTS_SIDE = 80, 192
+QUALITY, PARTS_SIDE = 90, 192
 LOSSLESS = {"lossless": True, "method": 6}
 # Levels of coverage that are kept of 256: edges are soft enough, and files small.
 LEVELS = 16
