@@ -127,8 +127,12 @@ impl Engine {
     /// What the reward model makes its answer of: `Float32Array`; undefined where no product stands out in one of both.
     #[wasm_bindgen(js_name = rewardFeatures)]
     pub async fn reward_features(&mut self, original: u32, generated: u32) -> Answer {
-        let appraisal = self.appraised(original, generated).await.map_err(throw)?;
-        Ok(appraisal.map_or(JsValue::UNDEFINED, |appraisal| Float32Array::from(appraisal.hidden.as_slice()).into()))
+        let Some((reward, before, after)) = self.looked(original, generated).map_err(throw)? else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        // Also of pairs of which a model that only warns says nothing: they are learnt from.
+        let appraisal = reward.appraise(before, after).await.map_err(throw)?;
+        Ok(Float32Array::from(appraisal.hidden.as_slice()).into())
     }
 
     /// Decodes a file: `PhotoInfo`.
@@ -388,25 +392,27 @@ impl Engine {
         let comparer = self.comparer.as_ref().ok_or_else(missing)?;
         let (before, after) = (self.photos.get(original)?.subject()?, self.photos.get(generated)?.subject()?);
         let comparison = compare(comparer, &before, &after).await?;
-        let appraisal = match &self.reward {
-            Some(reward) if reward.judges() => self.appraised(original, generated).await?,
+        let appraisal = match self.looked(original, generated)? {
+            Some((reward, before, after)) if reward.judges() => reward.opinion(before, after).await?,
             _ => None,
         };
         Ok(Judged { pair: (original, generated), comparison, appraisal })
     }
 
-    /// Nothing without a reward model, where no product stands out in one of both, or where it has nothing to say.
-    async fn appraised(&mut self, original: u32, generated: u32) -> Result<Option<Appraisal>, VitrineError> {
+    /// A pair as the reward model sees it; nothing without one, or where no product stands out in one of both.
+    fn looked(
+        &mut self,
+        original: u32,
+        generated: u32,
+    ) -> Result<Option<(&Appraiser, &Looked, &Looked)>, VitrineError> {
         let Some(reward) = &self.reward else { return Ok(None) };
         // Further generations of the same original cost half.
         for id in [original, generated] {
             let subject = self.photos.get(id)?.subject()?;
             self.looked.entry(id).or_insert_with(|| reward.look(&subject));
         }
-        match (self.looked.get(&original), self.looked.get(&generated)) {
-            (Some(Some(before)), Some(Some(after))) => reward.opinion(before, after).await,
-            _ => Ok(None),
-        }
+        let seen = |id: &u32| self.looked.get(id).and_then(Option::as_ref);
+        Ok(seen(&original).zip(seen(&generated)).map(|(before, after)| (reward, before, after)))
     }
 }
 
