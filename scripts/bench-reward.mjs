@@ -24,7 +24,8 @@ export async function compareReward(launch, server) {
     const [ours, one, two] = [await measure("vitrine"), await measure("onnx-1"), await measure("onnx-2")];
     close("done");
     const ratio = (key, peer) => (median(ours[key]) / median(peer[key])).toFixed(2);
-    const apart = Math.max(...ours.hidden.map((value, at) => Math.abs(value - one.hidden[at])));
+    // Ours are followed by the picture's tones, which are no network's.
+    const apart = Math.max(...one.hidden.map((value, at) => Math.abs(value - ours.hidden[at])));
     const ms = (values) => `${Math.round(median(values))} ms`;
     return [
       "Pictures of 256×256 with their own alpha, on one CPU thread; ratios are ours to ONNX Runtime Web's, below 1 is in our favour.",
