@@ -8,34 +8,44 @@ import { cache, root, step } from "./run.mjs";
 const PICTURES = 9;
 const RUNS = 21;
 const LIMIT_MS = 300_000;
+/** Of the shade on WebGPU: as in the product, and where an adapter only emulates a graphics processor. */
+const GRID = 256;
+const SMALL_GRID = 64;
+const GPU_RUNS = 5;
 const WEIGHTS = "models/generator.safetensors";
 /** `python training/export_generator.py --onnx` writes them: the trained weights as the weights file has them, in float32. */
-const PEERS = ["shade.onnx", "style.onnx"].map((name) => [name, join(cache, "generator", name)]);
+const peer = (name) => [name, join(cache, "generator", name)];
+const PEERS = ["shade.onnx", "style.onnx"].map(peer);
+const SMALL_PEER = peer(`shade-${SMALL_GRID}.onnx`);
 
 /** The peer's files by name, for the server; each gives nothing where it was not made. */
 export const generatorOnnx = Object.fromEntries(
-  PEERS.map(([name, file]) => [name, () => (existsSync(file) ? readFileSync(file) : undefined)]),
+  [...PEERS, SMALL_PEER].map(([name, file]) => [
+    name,
+    () => (existsSync(file) ? readFileSync(file) : undefined),
+  ]),
 );
 
-/** Measures each contender in a fresh browser; returns a section's text for the report. */
-export async function compareGenerator(launch, server) {
+/** Measures each contender in a fresh browser; returns a section's text for the report. `adapter` is WebGPU's name there. */
+export async function compareGenerator(launch, server, adapter) {
   if (!existsSync(join(root, WEIGHTS))) return "This version carries no generator.";
-  if (!PEERS.every(([, file]) => existsSync(file)))
+  if (![...PEERS, SMALL_PEER].every(([, file]) => existsSync(file)))
     return "Not measured: the peer's files are made by `python training/export_generator.py --onnx`.";
   await compressAhead(["/engine/vitrine_cpu.js", "/engine/vitrine_cpu_bg.wasm", `/${WEIGHTS}`]);
   const close = step("Generator");
   try {
-    const measure = (contender) =>
-      measureInWorker(
-        launch,
-        server,
-        "generator.js",
-        { contender, pictures: PICTURES, runs: RUNS },
-        LIMIT_MS,
-      );
+    const measure = (contender, job = { pictures: PICTURES, runs: RUNS }) =>
+      measureInWorker(launch, server, "generator.js", { contender, ...job }, LIMIT_MS);
     const [ours, one, two] = [await measure("vitrine"), await measure("onnx-1"), await measure("onnx-2")];
+    const gpu = { grid: adapter === "software" ? SMALL_GRID : GRID, runs: GPU_RUNS };
+    const onGpu = adapter !== "none" && [
+      await measure("vitrine-webgpu", gpu),
+      await measure("onnx-webgpu", gpu),
+    ];
     close("done");
-    return [...pictures(ours), "", ...networks(ours, one, two), "", ...sizes(ours, one)].join("\n");
+    const parts = [pictures(ours), networks(ours, one, two), sizes(ours, one)];
+    parts.push(onGpu ? webgpu(adapter, gpu.grid, ...onGpu) : ["There is no WebGPU here."]);
+    return parts.map((lines) => lines.join("\n")).join("\n\n");
   } catch (error) {
     close("failed");
     return `Failed: ${error.message.split("\n")[0]}`;
@@ -83,6 +93,31 @@ function networks(ours, one, two) {
     row("style, 128×128", style, peerStyle),
     row("both, as for a reference", shade + style, both),
     row("whole picture at 256×256, decoding and laying included", middle(ours.small, "whole"), peerShade),
+  ];
+}
+
+function webgpu(adapter, grid, ours, peer) {
+  const mine = (part) => middle(ours.warm, part);
+  const [shade, style] = [median(peer.shadeMs), median(peer.styleMs)];
+  const row = (title, mine, theirs, format) =>
+    `| ${[title, format(mine), format(theirs), (mine / theirs).toFixed(2)].join(" | ")} |`;
+  const count = (value) => String(Math.round(value));
+  return [
+    `On WebGPU, pictures of ${grid}×${grid} and medians of ${GPU_RUNS}, the peer on the same adapter (${adapter}).`,
+    ...(adapter === "software"
+      ? ["It emulates WebGPU on the CPU: its times say nothing about a graphics processor."]
+      : []),
+    "",
+    "| | Vitrine | ONNX Runtime Web | ratio |",
+    "| --- | --- | --- | --- |",
+    row("until the first answer, with engine and weights", ours.firstMs, peer.firstMs, time),
+    row(`shade, ${grid}×${grid}`, mine("shade"), shade, time),
+    row("style, 128×128", mine("style"), style, time),
+    row("dispatches of a picture", ours.dispatches[0], peer.dispatches[0], count),
+    row("dispatches of one with a reference", ours.dispatches[1], peer.dispatches[1], count),
+    row("bytes of the GPU's buffers, at most", ours.peakBytes, peer.peakBytes, megabytes),
+    "",
+    `A whole picture takes ${time(mine("whole"))}. On WebGPU, too, the examples are answered as PyTorch did, within ${ours.maxDifference.toExponential(1)}.`,
   ];
 }
 

@@ -240,7 +240,9 @@ await main(async () => {
   if (only) {
     const [title, next, compare, models] = WITHOUT_PAGE[only];
     const server = await serveBench(models);
-    await renew(title, next, () => compare(plain, server));
+    const adapter = await findAdapter(playwright, executablePath, server);
+    const launch = () => playwright.launch({ executablePath, args: [...FLAGS, ...adapter.extra] });
+    await renew(title, next, () => compare(launch, server, adapter.name));
     return server.close();
   }
   await buildSite();
@@ -261,7 +263,7 @@ await main(async () => {
     rows.push({ ...contender, size, result: await measure(launch, server, contender, size) });
   }
   const reward = await compareReward(launch, server);
-  const generator = await compareGenerator(launch, server);
+  const generator = await compareGenerator(launch, server, adapter.name);
   const staging = await compareStaging(launch, server);
   server.close();
   const drag = await dragStage(launch);

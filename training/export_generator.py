@@ -140,6 +140,9 @@ def main() -> None:
     if options.onnx:
         seen, reference = example(PLANES, shade.SIDE, shade.SIDE), example(4, SIDE, SIDE)
         write_onnx(loaded["shade"], seen, ["field"], cache / "shade.onnx")
+        # For adapters that only emulate a graphics processor.
+        small_size = example(PLANES, GOLDEN, GOLDEN)
+        write_onnx(loaded["shade"], small_size, ["field"], cache / f"shade-{GOLDEN}.onnx")
         write_onnx(Looked(loaded["style"]), reference, ["embedding", "parts", "light"], cache / "style.onnx")
         return
     stored["golden"] = golden(loaded)
