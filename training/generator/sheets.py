@@ -129,7 +129,8 @@ def of_references(program: Path, weights: Path, seed: int, file: Path) -> None:
         known = [paths[0] for paths in photos(seed, Path(work)).values()]
         products = [known[i] for i in np.linspace(1, len(known) - 1, PRODUCTS).round().astype(int)]
         for number, reference in enumerate(references(seed)):
-            words = ["--reference", str(reference), "--fill", "0.55"]
+            # The page, too, draws a new seed each time.
+            words = ["--reference", str(reference), "--fill", "0.55", "--seed", str(8 * number)]
             row = [reference]
             for product in products:
                 found = made(program, weights, [product], [*words, *said(product)], Path(work) / str(number))
