@@ -207,6 +207,8 @@ const GPU_CHECKS = {
         "light",
         "--test",
         "reward",
+        "--test",
+        "generate",
       ],
       {
         VK_ICD_FILENAMES: LAVAPIPE,

@@ -70,7 +70,7 @@ impl Memory {
         let mut ranked: Vec<(f32, usize)> = open.into_iter().map(|number| (score(number), number)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let near = ranked.iter().take_while(|(score, _)| ranked[0].0 - score < REACH).count();
-        let best = ranked[chance.turn % near].1;
+        let best = ranked[chance.turn % near.max(1)].1;
         let scene = &self.scenes[best];
         let [side, own, whose] = chance.look;
         let mirrored = self.mirrored(scene, wish, side);
