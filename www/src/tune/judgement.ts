@@ -1,13 +1,13 @@
 // Whether a fitted head is worth using.
 import type { BeforeAfter } from "./shapes.ts";
 
-/** What decides, the first that was measured. */
 const deciding = ["preferenceAccuracy", "pairwiseAccuracy", "rocArea"];
 
-/** By the interval of the change: one that holds 0 may be chance. */
+/** By the intervals of the changes: one that holds 0 may be chance, and where two contradict each other nothing is clear. */
 export function judgementOf(measured: BeforeAfter[]): "better" | "unclear" | "worse" {
-  const by = deciding.map((name) => measured.find((one) => one.name === name)).find((one) => one);
-  if (!by) return "unclear";
-  if (by.change.low > 0) return "better";
-  return by.change.high < 0 ? "worse" : "unclear";
+  const changes = measured.filter(({ name }) => deciding.includes(name)).map(({ change }) => change);
+  const better = changes.some(({ low }) => low > 0);
+  const worse = changes.some(({ high }) => high < 0);
+  if (better === worse) return "unclear";
+  return better ? "better" : "worse";
 }

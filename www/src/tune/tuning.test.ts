@@ -2,7 +2,6 @@ import { expect, test, vi } from "vitest";
 import type { Answer, Project } from "../annotate/shapes.ts";
 import { Cancelled, pageError } from "../engine/errors.ts";
 import type { AskOrder, FitOrder, Fitter } from "./fitter.ts";
-import { judgementOf } from "./judgement.ts";
 import type { HashedFile, Looker } from "./looker.ts";
 import type { Ask, Head, Material, Prior } from "./shapes.ts";
 import { Tuning } from "./tuning.ts";
@@ -192,20 +191,4 @@ test("where everything has an answer nothing is looked at to tell what to ask ne
   await done.made.ask();
   expect(done.looked).toEqual([]);
   expect(done.made.value.asked).toEqual({ count: 0, byChance: 0 });
-});
-
-test("a change that chance explains is no change", () => {
-  const figure = (low: number, high: number) => ({ value: (low + high) / 2, low, high });
-  const measured = (name: string, low: number, high: number) => ({
-    name,
-    before: figure(0.5, 0.6),
-    after: figure(0.5, 0.6),
-    change: figure(low, high),
-  });
-  expect(judgementOf([measured("rocArea", -0.1, 0.2), measured("pairwiseAccuracy", 0.01, 0.2)])).toBe(
-    "better",
-  );
-  expect(judgementOf([measured("rocArea", -0.1, 0.2)])).toBe("unclear");
-  expect(judgementOf([measured("rocArea", -0.1, -0.02)])).toBe("worse");
-  expect(judgementOf([])).toBe("unclear");
 });
