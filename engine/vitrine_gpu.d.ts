@@ -9,8 +9,9 @@ export class Generator {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * What can be asked for: `{categories, styles, side, thumbnails}`; `side` is of the square of as many pixels as a scene is
-     * usually made with, a thumbnail is the bytes of a JPEG, or empty.
+     * What can be asked for: `{categories, styles, fromAbove, side, thumbnails}`; `fromAbove` says of each style whether it
+     * has scenes seen from above, `side` is of the square of as many pixels as a scene is usually made with, a thumbnail is
+     * the bytes of a JPEG, or empty.
      */
     about(): any;
     /**

@@ -56,8 +56,9 @@ impl Generator {
         self.adapter.clone()
     }
 
-    /// What can be asked for: `{categories, styles, side, thumbnails}`; `side` is of the square of as many pixels as a scene is
-    /// usually made with, a thumbnail is the bytes of a JPEG, or empty.
+    /// What can be asked for: `{categories, styles, fromAbove, side, thumbnails}`; `fromAbove` says of each style whether it
+    /// has scenes seen from above, `side` is of the square of as many pixels as a scene is usually made with, a thumbnail is
+    /// the bytes of a JPEG, or empty.
     pub fn about(&self) -> Result<JsValue, JsValue> {
         let object = Object::new();
         set(&object, "categories", &to_js(&self.networks.categories)?)?;

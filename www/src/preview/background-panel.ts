@@ -11,7 +11,7 @@ import { icon } from "../ui/icons.ts";
 import { pictureTypes } from "../ui/photo-slot.ts";
 import { shared } from "../ui/shared.ts";
 import { Watch } from "../ui/store.ts";
-import { colourField, fieldStyles, slider } from "./fields.ts";
+import { check, colourField, fieldStyles, slider } from "./fields.ts";
 import { white } from "./recipe.ts";
 import type { StagingState } from "./session.ts";
 import { scenes, staging } from "./sessions.ts";
@@ -152,19 +152,12 @@ export class BackgroundPanel extends LitElement {
       ${this.share(preview.down, background.y, (y) => ({ ...background, y }))}
       ${this.share(preview.zoom, background.zoom, (zoom) => ({ ...background, zoom }), 1, 4)}
       ${this.share(preview.blur, background.blur, (blur) => ({ ...background, blur }))}
-      <div>
-        <label class="check">
-          <input
-            type="checkbox"
-            aria-describedby="generated-hint"
-            .checked=${live(background.generated)}
-            @change=${(event: Event) =>
-              this.put({ ...background, generated: (event.target as HTMLInputElement).checked })}
-          />
-          ${preview.generated}
-        </label>
-        <p class="hint" id="generated-hint">${preview.generatedHint}</p>
-      </div>
+      ${check({
+        label: preview.generated,
+        checked: background.generated,
+        hint: preview.generatedHint,
+        change: (generated) => this.put({ ...background, generated }),
+      })}
     </section>`;
   }
 

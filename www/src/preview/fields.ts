@@ -1,6 +1,7 @@
 // The controls panels are made of: a slider with its value beside it, a colour, a row of small choices.
 import "@awesome.me/webawesome/dist/components/slider/slider.js";
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 
 export interface SliderField {
   label: string;
@@ -52,6 +53,28 @@ export const colourField = ({ label, value, live, settle }: ColourField) =>
     />
     <span>${label}</span>
   </label>`;
+
+export interface CheckField {
+  label: string;
+  checked: boolean;
+  /** Said below it. */
+  hint?: string;
+  change: (checked: boolean) => void;
+}
+
+export const check = ({ label, checked, hint, change }: CheckField) =>
+  html`<div>
+    <label class="check">
+      <input
+        type="checkbox"
+        aria-description=${hint ?? nothing}
+        .checked=${live(checked)}
+        @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
+      />
+      ${label}
+    </label>
+    ${hint ? html`<p class="hint">${hint}</p>` : nothing}
+  </div>`;
 
 export const fieldStyles = css`
   :host {

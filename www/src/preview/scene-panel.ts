@@ -16,7 +16,7 @@ import { pictureTypes } from "../ui/photo-slot.ts";
 import { shared } from "../ui/shared.ts";
 import { Watch } from "../ui/store.ts";
 import { filled } from "./arrange.ts";
-import { fieldStyles, slider } from "./fields.ts";
+import { check, fieldStyles, slider } from "./fields.ts";
 import { fillOf } from "./geometry.ts";
 import { scenePanelStyles } from "./scene-panel.styles.ts";
 import type { StagingState } from "./session.ts";
@@ -131,18 +131,12 @@ export class ScenePanel extends LitElement {
           ${about?.categories.map(named).map(({ id, name }) => html`<option value=${id} ?selected=${category === id}>${name}</option>`)}
         </select>
       </label>
-      <div>
-        <label class="check">
-          <input
-            type="checkbox"
-            aria-describedby="lying-hint"
-            .checked=${live(scenes.lying)}
-            @change=${({ target }: Event) => scenes.lay((target as HTMLInputElement).checked)}
-          />
-          ${words.lying}
-        </label>
-        <p class="hint" id="lying-hint">${words.lyingHint}</p>
-      </div>
+      ${check({
+        label: words.lying,
+        checked: scenes.lying,
+        hint: words.lyingHint,
+        change: (lying) => scenes.lay(lying),
+      })}
       <fieldset class="styles">
         <legend>${words.style}</legend>
         ${about?.styles
