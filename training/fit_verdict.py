@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -23,18 +22,12 @@ from verdict import change, factory
 from verdict.calibrate import Calibration, Thresholds, choose_thresholds, platt
 from verdict.card import VERDICT_SHARES, write_card
 from verdict.directions import used
-from verdict.measured import Measured, by_segmenter, earlier, measure, read
+from verdict.measured import Measured, by_segmenter, default_program, earlier, measure, read
 from verdict.models import Recipe, fit, kind_weights, raw, recipes
 from verdict.plots import write_plot
 from verdict.score import Answers, interval, paired, roc_area
 
 FOLDS = 5
-
-
-def default_program() -> Path:
-    """Where `cargo build --example measure` puts the program that measures."""
-    target = Path(os.environ.get("CARGO_TARGET_DIR", cache_dir() / "target"))
-    return target / "debug" / "examples" / "measure"
 
 
 def out_of_fold(recipe: Recipe, names: list[str], pairs: Measured, seed: int) -> np.ndarray:

@@ -15,6 +15,7 @@ mod light;
 mod masks;
 mod measures;
 mod overlay;
+mod seam;
 mod texture;
 mod view;
 

@@ -36,6 +36,10 @@ KIND_OF = {
 }
 EDIT_NAMES = (*("part_added", "part_missing", "recoloured") * 3, *("stretched", "bent") * 2, *EDITS)
 SEVERITIES = ("slight", "clear", "gross")
+# Pixels; less than that nobody sees.
+LEAST_CHANGE = 40
+# How often something stands beside the product, and how often the segmenter takes it for a part of it.
+BESIDE, TAKEN = 0.45, 0.5
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def items_in(listing: Path) -> list[Item]:
     return [Item(tuple(map(Path, row))) for row in json.loads(listing.read_text())]
 
 
-def _opened(path: Path) -> np.ndarray:
+def opened(path: Path) -> np.ndarray:
+    """The cut-out [h, w, 4] in 0 to 1, its longer side `WORKED`."""
     rgba = np.asarray(Image.open(path).convert("RGBA"), np.float64) / 255
     scale = WORKED / max(rgba.shape[:2])
     return resized(rgba, max(round(rgba.shape[1] * scale), 8), max(round(rgba.shape[0] * scale), 8))
@@ -69,37 +74,37 @@ def _opened(path: Path) -> np.ndarray:
 def make(rng: Rng, items: Sequence[Item], plates: Sequence[Path]) -> Made:
     """One pair."""
     item, other = (items[rng.integers(len(items))] for _ in range(2))
-    first, second = (_opened(item.lights[rng.integers(len(item.lights))]) for _ in range(2))
+    first, second = (opened(item.lights[rng.integers(len(item.lights))]) for _ in range(2))
     if second.shape != first.shape:
         second = resized(second, first.shape[1], first.shape[0])
     kind, edited, matrix = -1, second, np.eye(3)
     draw = rng.random()
     if draw < 0.5:
-        kind, edited, matrix = _changed(rng, second, _opened(other.lights[0]))
+        kind, edited, matrix = changed(rng, second, opened(other.lights[0]))
     elif draw < 0.56:
-        edited = _opened(other.lights[rng.integers(len(other.lights))])
+        edited = opened(other.lights[rng.integers(len(other.lights))])
         kind, matrix = KINDS.index("different_product"), _by_bulk(second, edited)
     here = _frame_of(first)
     where = np.zeros((SIDE, SIDE))
     if kind >= 0:
-        where = _difference(_warped(second, here), _warped(edited, here @ matrix))
-        if where.sum() < 40:
+        where = difference(warped(second, here), warped(edited, here @ matrix))
+        if where.sum() < LEAST_CHANGE:
             kind, where = -1, where * 0
             edited, matrix = second, np.eye(3)
     looks = draw_look(rng, rng.choice(["jpeg60", "light"], p=[0.7, 0.3])), draw_look(rng, "combined")
     shaken = here @ matrix @ _jitter(rng, edited.shape)
-    layers = _warped(relight(first, looks[0]), here), _warped(relight(edited, looks[1]), shaken)
-    behind = _beside(rng, layers[1], items, looks[1]) if rng.random() < 0.3 else None
+    layers = warped(relight(first, looks[0]), here), warped(relight(edited, looks[1]), shaken)
+    behind = _beside(rng, layers[1], items, looks[1]) if rng.random() < BESIDE else None
     pictures = [_on(rng, layers[0], plates, 0, None), _on(rng, layers[1], plates, 1, behind)]
     masks = [_misjudged(rng, layer[..., 3]) for layer in layers]
-    if behind is not None and rng.random() < 0.5:
+    if behind is not None and rng.random() < TAKEN:
         # The segmenter took both for one.
         masks[1] = np.maximum(masks[1], (behind[..., 3] * 255 + 0.5).astype(np.uint8))
     small = where.reshape(64, SIDE // 64, 64, SIDE // 64).mean((1, 3))
     return Made(np.stack(pictures), np.stack(masks), small.astype(np.float32), kind)
 
 
-def _changed(rng: Rng, rgba: np.ndarray, other: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
+def changed(rng: Rng, rgba: np.ndarray, other: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
     """An edited product, and the matrix from its pixels to those of the untouched one."""
     for _ in range(3):
         name = EDIT_NAMES[rng.integers(len(EDIT_NAMES))]
@@ -161,7 +166,7 @@ def _jitter(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
     )
 
 
-def _warped(rgba: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+def warped(rgba: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """The cut-out in the frame, straight alpha."""
     inverse = np.linalg.inv(matrix)
     flat = np.dstack([rgba[..., :3] * rgba[..., 3:], rgba[..., 3]])
@@ -181,7 +186,7 @@ def _warped(rgba: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     return np.dstack([np.clip(out[..., :3] / (out[..., 3:] + 1e-6), 0, 1), np.clip(out[..., 3], 0, 1)])
 
 
-def _difference(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def difference(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Where the outline or, under the same light, the colours differ: 0 or 1."""
     outline = np.abs(before[..., 3] - after[..., 3]) > 0.4
     both = (before[..., 3] > 0.6) & (after[..., 3] > 0.6)
@@ -196,7 +201,7 @@ def _beside(rng: Rng, layer: np.ndarray, items: Sequence[Item], look: Look) -> n
     columns, rows = np.where(layer[..., 3].max(0) > 0.5)[0], np.where(layer[..., 3].max(1) > 0.5)[0]
     if len(columns) == 0:
         return None
-    rgba = _opened(items[rng.integers(len(items))].lights[0])
+    rgba = opened(items[rng.integers(len(items))].lights[0])
     scale = rng.uniform(0.3, 0.9) * PRODUCT / max(rgba.shape[:2])
     width, height = (scale * side for side in (rgba.shape[1], rgba.shape[0]))
     overlap = rng.uniform(-0.15, 0.3) * width
@@ -204,7 +209,7 @@ def _beside(rng: Rng, layer: np.ndarray, items: Sequence[Item], look: Look) -> n
     top = rows[-1] - height + rng.normal(0, 0.06) * SIDE
     if rng.random() < 0.2:
         top = rng.uniform(0, SIDE - height)
-    return _warped(relight(rgba, look), np.array([[scale, 0, left], [0, scale, top], [0, 0, 1]]))
+    return warped(relight(rgba, look), np.array([[scale, 0, left], [0, scale, top], [0, 0, 1]]))
 
 
 def _on(

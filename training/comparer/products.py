@@ -19,7 +19,7 @@ from verdict.factory import for_comparer, relit
 UNTOUCHED = {"wrong_place", "wrong_size", "no_shadow", "dull_light", "indistinct", "floating"}
 
 
-def _kept_for_verdict(seed: int) -> set[str]:
+def kept_for_verdict(seed: int) -> set[str]:
     """Products of the pairs that `make_pairs.py` made."""
     lines = (cache_dir("tamper", f"seed-{seed}") / "pairs.jsonl").read_text().splitlines()
     return {json.loads(line)["product"] for line in lines}
@@ -64,7 +64,7 @@ def _alike(files: list[str]) -> list[str]:
 
 def listed(factory: Path, seed: int, emoji: int) -> Path:
     """Writes the list of products, each with its cut-outs, and returns where."""
-    kept = _kept_for_verdict(seed)
+    kept = kept_for_verdict(seed)
     rejected = {line.split("#")[0].strip() for line in REJECTED.read_text().splitlines()}
     rows = [
         [str(path)]

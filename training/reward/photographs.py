@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image
 
 from common.paths import DEFAULT_DATA
+from common.pictures import without
 from factory.layers import Sheet
 from networks.reward import SIDE
 from reward.composites import Composite, before_grey
@@ -32,8 +32,6 @@ TELLING = (
     "halo",
     "text_overlay",
 )
-# The picture that a scene without its garment is painted in: what is behind it is smooth, at most.
-COARSE = 64
 
 
 class Photographs:
@@ -56,7 +54,7 @@ class Photographs:
         garment = both[0].copy()
         garment.putalpha(both[1])
         bounds = both[1].point(lambda value: 255 * (value > 127)).getbbox()
-        sheet = Sheet(colours, _without(colours, alpha), alpha, None, None)
+        sheet = Sheet(colours, without(colours, alpha), alpha, None, None)
         return Composite(sheet, before_grey(rng, garment.crop(bounds))) if bounds else None
 
 
@@ -72,14 +70,3 @@ def _square(
         if values[top : top + side, left : left + side].sum() >= max(least, 1):
             return left, top, left + side, top + side
     return None
-
-
-def _without(colours: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """The scene continued under the garment, smoothly."""
-    hidden = cv2.dilate((alpha > 0.02).astype(np.uint8), np.ones((5, 5), np.uint8))
-    small = cv2.resize((colours * 255).astype(np.uint8), (COARSE, COARSE), interpolation=cv2.INTER_AREA)
-    hole = cv2.resize(hidden, (COARSE, COARSE), interpolation=cv2.INTER_LINEAR_EXACT)
-    painted = cv2.inpaint(small, (hole > 0).astype(np.uint8), 3, cv2.INPAINT_TELEA)
-    painted = cv2.resize(painted, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
-    soft = cv2.GaussianBlur(hidden.astype(np.float32), (0, 0), 1.5)[..., None]
-    return colours * (1 - soft) + painted * soft

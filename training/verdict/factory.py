@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -93,21 +94,35 @@ def described(products: np.ndarray) -> str:
     return f"version {records.VERSION}, {folder.name}, {len(set(products))} of its products"
 
 
-def pairs() -> list[dict]:
-    """Every usable pair made so far; none where no set was made. Faults of mild trace are left out."""
-    folder = factory_set()
+def _labelled(folder: Path) -> Iterator[tuple[dict, str, int]]:
+    """Usable pictures made so far, the kind of pair each is, and whether the product is the same. Faults of
+    mild trace are left out."""
     if not (folder / "plan.jsonl").exists():
-        return []
-    found = []
+        return
     for row in records.read(folder):
         reasons = set(row["reasons"])
         if row["role"] == "original" or row["area"] < SMALLEST_AREA or len(reasons) > 1:
             continue
-        if not _unseen(row):
-            continue
         reason = next(iter(reasons), None)
         if reason is None or reason in SCENE_FAULTS:
-            found.append(_record(folder, row, "scene", 1))
+            yield row, "scene", 1
         elif reason in CHANGES and not row["borderline"]:
-            found.append(_record(folder, row, CHANGES[reason], 0))
-    return found
+            yield row, CHANGES[reason], 0
+
+
+def pairs() -> list[dict]:
+    """Pairs for the verdict; none where no set was made."""
+    folder = factory_set()
+    return [_record(folder, row, kind, label) for row, kind, label in _labelled(folder) if _unseen(row)]
+
+
+def lessons(kept: set[str]) -> list[dict]:
+    """Pairs of the products that teach the comparer; `kept` are names of products that are the verdict's."""
+    folder = factory_set()
+    return [
+        _record(folder, row, kind, label)
+        for row, kind, label in _labelled(folder)
+        if row["split"] == "train"
+        and for_comparer(row["model"])
+        and not {row["model"], relit().get(row["model"])} & kept
+    ]

@@ -28,6 +28,12 @@ def by_segmenter(name: str) -> Path:
     return cache_dir("tamper", f"by-{weights[:12]}", name)
 
 
+def default_program() -> Path:
+    """Where `cargo build --example measure` puts the program that measures."""
+    target = Path(os.environ.get("CARGO_TARGET_DIR", cache_dir() / "target"))
+    return target / "debug" / "examples" / "measure"
+
+
 @dataclass
 class Measured:
     """Pairs with their measures. `rule` holds the engine's own answer where it measured nothing."""
@@ -123,17 +129,21 @@ def _usable(record: dict) -> bool:
 def measure(
     program: Path, pairs: Path, more: list[dict], folder: Path, jobs: int, limit: int | None
 ) -> Measured:
-    """Measures the usable pairs of `pairs.jsonl`, and `more`; stopped work goes on at the last chunk."""
+    """Measures the usable pairs of `pairs.jsonl`, and `more`."""
     made = [json.loads(line) for line in pairs.read_text().splitlines()]
     made = [record for record in made if _usable(record)][:limit]
     more = more[: None if limit is None else limit - len(made)]
-    records = made + more
-    stamp = hashlib.sha256(program.read_bytes()).hexdigest()
     # Both in chunks of their own, so that what is new in one leaves the other's as they are.
-    chunks = [part[start : start + CHUNK] for part in (made, more) for start in range(0, len(part), CHUNK)]
+    return _joined(made + more, reports_of(program, [made, more], folder, jobs))
+
+
+def reports_of(program: Path, parts: list[list[dict]], folder: Path, jobs: int) -> dict[str, dict]:
+    """Reports by the pairs' ids, and on the way their frames; stopped work goes on at the last chunk."""
+    stamp = hashlib.sha256(program.read_bytes()).hexdigest()
+    chunks = [part[start : start + CHUNK] for part in parts for start in range(0, len(part), CHUNK)]
     reports: dict[str, dict] = {}
     with ThreadPoolExecutor(jobs) as pool:
         for answers in pool.map(lambda chunk: _measure(program, chunk, folder, stamp), chunks):
             reports |= {report["id"]: report for report in answers}
-            print(f"measured {len(reports)} of {len(records)}", flush=True)
-    return _joined(records, reports)
+            print(f"measured {len(reports)} of {sum(map(len, parts))}", flush=True)
+    return reports
