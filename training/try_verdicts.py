@@ -1,9 +1,11 @@
 """What Vitrine says of the factory's test pictures, beside what somebody who looked at them would do.
 
-    python training/try_verdicts.py --program VITRINE
+    python training/try_verdicts.py --program VITRINE        # and --trial FILE
+    python training/try_verdicts.py --draw 80 --seed 11      # numbered sheets without labels, to be judged
 
-`reward/ratings/trial.csv` holds who would refuse, doubt or take which picture; product and background both
-count. A pair fails or passes as `vitrine evaluate` says; a warned background is to be looked at.
+`reward/ratings/trial-2.csv` holds who would refuse, doubt or take which picture; product and background both
+count. A pair fails or passes as `vitrine evaluate` says; a warned background is to be looked at. Pictures are
+drawn of products that neither the reward model nor the consistency check was trained on or fitted to.
 """
 
 from __future__ import annotations
@@ -16,10 +18,14 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from common.paths import factory_set
-from reward.data import read
+import numpy as np
 
-TRIAL = Path(__file__).parent / "reward" / "ratings" / "trial.csv"
+from common.paths import cache_dir, factory_set
+from rate_blind import drawn, sheets
+from reward.data import Generations, read
+from verdict import factory
+
+RATINGS = Path(__file__).parent / "reward" / "ratings"
 WOULD, SAYS = ("refuse", "doubt", "take"), ("fail", "look", "pass")
 
 
@@ -46,15 +52,38 @@ def reports(program: Path, pairs: dict[str, tuple[Path, Path]]) -> dict[str, dic
     return {line["id"]: line for line in lines}
 
 
+def unseen(rows: Generations) -> Generations:
+    """Pictures of products that no part of the product has learnt from."""
+    known = factory.held_out()
+    held = [rows.lines[number]["id"] in known for number in rows.generated]
+    return rows.where((rows.split == "test") & np.array(held))
+
+
+def seen_before() -> set[str]:
+    """Pictures that somebody has rated already."""
+    return {line[0] for file in RATINGS.glob("*.csv") for line in csv.reader(file.open())}
+
+
 def main() -> None:
-    """Judges and compares."""
+    """Draws, or judges and compares."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--program", type=Path, required=True, help="the command line, compiled")
+    parser.add_argument("--program", type=Path, help="the command line, compiled")
+    parser.add_argument("--trial", type=Path, default=RATINGS / "trial-2.csv")
+    parser.add_argument("--draw", type=int, help="how many pairs to draw")
+    parser.add_argument("--seed", type=int, default=11)
     options = parser.parse_args()
-    folder, would = factory_set(), dict(list(csv.reader(TRIAL.open()))[1:])
+    folder = factory_set()
     rows = read(folder)
+    if options.draw:
+        chosen, into = unseen(rows), cache_dir("reward", "trial")
+        sheets(folder, chosen, drawn(chosen, options.seed, options.draw, seen_before()), into)
+        print(into)
+        return
+    if not options.program:
+        parser.error("--program is needed to judge")
+    would = dict(list(csv.reader(options.trial.open()))[1:])
     pairs = {}
     for original, generated in zip(rows.original, rows.generated, strict=True):
         if (name := rows.lines[generated]["id"]) in would:

@@ -116,6 +116,12 @@ def pairs() -> list[dict]:
     return [_record(folder, row, kind, label) for row, kind, label in _labelled(folder) if _unseen(row)]
 
 
+def held_out() -> set[str]:
+    """Pictures, by their names in the set, of products that neither comparer nor verdict has learnt from."""
+    rows = records.read(factory_set())
+    return {row["id"] for row in rows if row["role"] != "original" and _unseen(row) and _split(row) == "test"}
+
+
 def lessons(kept: set[str]) -> list[dict]:
     """Pairs of the products that teach the comparer; `kept` are names of products that are the verdict's."""
     folder = factory_set()
