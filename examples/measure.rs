@@ -18,9 +18,10 @@ use std::{
 
 use anyhow::{Context, Result};
 use burn::tensor::Device;
+use image::RgbImage;
 use serde::Deserialize;
 use vitrine::{
-    consistency::{self, Comparer, Subject, compare},
+    consistency::{self, Closer, Comparer, Part, Subject, compare},
     models,
     photo::{Limits, Photo},
     segment::{Segmentation, SegmenterInput, SegmenterOutput},
@@ -50,9 +51,16 @@ impl Network {
         if let Some(own) = Segmentation::from_own_alpha(&photo) {
             return Ok((photo, own));
         }
-        let input = SegmenterInput::of(&photo.rgb);
         let mut hasher = DefaultHasher::new();
         bytes.hash(&mut hasher);
+        let output = self.look(&photo.rgb, hasher)?;
+        let segmentation = Segmentation::from_output(&photo.rgb, output);
+        Ok((photo, segmentation))
+    }
+
+    /// The network's answer to a picture; kept under what identifies it.
+    fn look(&mut self, picture: &RgbImage, hasher: DefaultHasher) -> Result<SegmenterOutput> {
+        let input = SegmenterInput::of(picture);
         let kept = self.folder.join(format!("{:016x}.f32", hasher.finish()));
         let answer = match fs::read(&kept) {
             Ok(answer) => answer,
@@ -68,9 +76,16 @@ impl Network {
             answer.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
         let features = values.split_off((width * height) as usize);
         let shape = [FEATURES.0, (height / FEATURES.1) as usize, (width / FEATURES.1) as usize];
-        let output = SegmenterOutput { size: (width, height), probability: values, features, feature_shape: shape };
-        let segmentation = Segmentation::from_output(&photo.rgb, output);
-        Ok((photo, segmentation))
+        Ok(SegmenterOutput { size: (width, height), probability: values, features, feature_shape: shape })
+    }
+
+    fn look_closer(&mut self, original: &Subject<'_>, generated: &Subject<'_>) -> Result<Option<Closer>> {
+        let Some(part) = Part::of(original, generated) else { return Ok(None) };
+        let picture = part.cut(generated.rgb);
+        let mut hasher = DefaultHasher::new();
+        picture.as_raw().hash(&mut hasher);
+        let output = self.look(&picture, hasher)?;
+        Ok(Some(Closer::from_output(part, generated.rgb, &output)))
     }
 
     fn ask(&mut self, input: &SegmenterInput) -> Result<Vec<u8>> {
@@ -115,11 +130,9 @@ fn main() -> Result<()> {
             Entry::Vacant(empty) => empty.insert(network.segment(&pair.original)?),
         };
         let generated = network.segment(&pair.generated)?;
-        let compared = pollster::block_on(compare(
-            &comparer,
-            &Subject::of(&original.0, &original.1),
-            &Subject::of(&generated.0, &generated.1),
-        ))?;
+        let (before, after) = (Subject::of(&original.0, &original.1), Subject::of(&generated.0, &generated.1));
+        let closer = network.look_closer(&before, &after)?;
+        let compared = pollster::block_on(compare(&comparer, &before, &after, closer.as_ref()))?;
         if let (Some(frames), Some(input)) = (&frames, &compared.input) {
             let bytes = |value: &f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
             let values: Vec<u8> = input.plain_pictures().iter().chain(&input.masks).map(bytes).collect();

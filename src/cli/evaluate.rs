@@ -216,11 +216,10 @@ impl Judges<'_> {
         let original = self.subjects.original(&files.original);
         let original = original.as_ref().as_ref().map_err(Clone::clone)?;
         let generated = self.subjects.prepare(&files.generated)?;
-        let comparison = pollster::block_on(compare(
-            self.comparer,
-            &Subject::of(&original.photo, &original.segmentation),
-            &Subject::of(&generated.photo, &generated.segmentation),
-        ))?;
+        let [before, after] =
+            [original, &generated].map(|prepared| Subject::of(&prepared.photo, &prepared.segmentation));
+        let closer = self.subjects.look_closer(&before, &after)?;
+        let comparison = pollster::block_on(compare(self.comparer, &before, &after, closer.as_ref()))?;
         let pictures = match with_pictures {
             true => pictures(&original.photo, &generated.photo, &comparison)?,
             false => PairPictures::default(),

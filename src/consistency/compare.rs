@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use palette::{FromColor, Lab, Srgb, color_difference::Ciede2000};
 
 use super::{
-    Subject,
+    Closer, Subject,
     align::{Alignment, align},
     comparer::{ComparerInput, ComparerOutput, MAP_SIDE, SIDE},
     geometry::{apply, chain, inverse},
@@ -55,14 +55,58 @@ pub struct Aligned {
     pub generated_matte: WorkingMatte,
 }
 
-impl Aligned {
-    /// Aligns and measures two products; none when either matte is empty. What the network has to look at comes
-    /// along; its answer goes into [`Self::take_answer`].
-    pub fn of(original: &Subject<'_>, generated: &Subject<'_>) -> Option<(Self, ComparerInput)> {
+/// Two products at working size, and how the original's was brought to cover the generated one's.
+pub struct Laid {
+    /// The original.
+    pub from: Working,
+    /// The generated picture.
+    pub to: Working,
+    /// The original's product with room around it.
+    frame: View,
+    /// Frame pixel to pixel of `from`.
+    into_working: [f32; 6],
+    /// Frame to `to`.
+    pub alignment: Alignment,
+}
+
+impl Laid {
+    /// Aligns two products; none when either matte is empty.
+    pub fn of(original: &Subject<'_>, generated: &Subject<'_>) -> Option<Self> {
         let (from, to) = (Working::of(original)?, Working::of(generated)?);
         let side = (from.bounds[2] - from.bounds[0]).max(from.bounds[3] - from.bounds[1]);
         let (frame, into_working) = from.view.crop(from.bounds, MARGIN * side);
         let alignment = align(&frame, (into_working[2], into_working[5]), &from, &to);
+        Some(Self { from, to, frame, into_working, alignment })
+    }
+
+    /// The original's product in the frame: left, top, right, bottom.
+    pub fn product(&self) -> [f32; 4] {
+        let [left, top, right, bottom] = self.from.bounds;
+        let (x, y) = (self.into_working[2], self.into_working[5]);
+        [left - x, top - y, right - x, bottom - y]
+    }
+}
+
+impl Aligned {
+    /// Aligns and measures two products; none when either matte is empty. Of the generated picture's matte and what a
+    /// closer look made of it, that one counts in which the original is found again better. What the network has to
+    /// look at comes along; its answer goes into [`Self::take_answer`].
+    pub fn of(
+        original: &Subject<'_>,
+        generated: &Subject<'_>,
+        closer: Option<&Closer>,
+    ) -> Option<(Self, ComparerInput)> {
+        let laid = Laid::of(original, generated)?;
+        let seconds = [second_share(&laid.from), second_share(&laid.to)];
+        let nearer = closer.and_then(|closer| {
+            let alpha = closer.whole(generated.size());
+            Laid::of(original, &Subject { alpha: &alpha, ..*generated })
+        });
+        let better = |nearer: &Laid| nearer.alignment.score > laid.alignment.score;
+        let Laid { from, to, frame, into_working, alignment } = match nearer {
+            Some(nearer) if better(&nearer) => nearer,
+            _ => laid,
+        };
         let matrix = alignment.similarity.matrix();
         let warped = to.view.warp(&matrix, frame.width, frame.height);
         let into_frame = Self::square_to_frame(frame.width, frame.height);
@@ -89,7 +133,7 @@ impl Aligned {
             |working: &Working| [1.0 / working.scale, 0.0, half(working), 0.0, 1.0 / working.scale, half(working)];
         let to_original = chain(&into_working, &to_full(&from));
         let to_generated = chain(&matrix, &to_full(&to));
-        let (shares, scales) = ([second_share(&from), second_share(&to)], to.scale / from.scale);
+        let scales = to.scale / from.scale;
         let mut aligned = Self {
             original: frame,
             generated: warped,
@@ -104,7 +148,7 @@ impl Aligned {
             alignment,
             generated_matte: WorkingMatte::of(to),
         };
-        aligned.measure(&region, &light, &similarity, &found, shares[1] - shares[0], scales);
+        aligned.measure(&region, &light, &similarity, &found, seconds[1] - seconds[0], scales);
         aligned.measure_features(original, generated, &region);
         Some((aligned, input))
     }

@@ -5,6 +5,7 @@
 //! compared. `docs/MEASURES.md` gives every formula.
 
 mod align;
+mod closer;
 mod compare;
 mod comparer;
 mod explain;
@@ -29,10 +30,11 @@ use self::{compare::Aligned, explain::Sizes, geometry::chain, geometry::inverse,
 use crate::{
     error::VitrineError,
     photo::Photo,
-    segment::{Features, Segmentation},
+    segment::{Features, MatteSource, Segmentation},
     text::Text,
 };
 
+pub use closer::{Closer, Part};
 pub use comparer::{Comparer, ComparerInput, ComparerOutput, MODEL};
 pub use findings::{Finding, FindingKind, Level, Region, Side};
 
@@ -84,12 +86,16 @@ pub struct Subject<'a> {
     pub alpha: &'a GrayImage,
     /// The segmenter's features; absent when the picture brought its own alpha.
     pub features: Option<&'a Features>,
+    /// Whether somebody stands for the matte, as one's own alpha or corrections: it is not looked at again.
+    pub settled: bool,
 }
 
 impl<'a> Subject<'a> {
     /// A photo with its segmentation.
     pub fn of(photo: &'a Photo, segmentation: &'a Segmentation) -> Self {
-        Self { rgb: &photo.rgb, alpha: &segmentation.matte.alpha, features: segmentation.features.as_ref() }
+        let Segmentation { matte, features } = segmentation;
+        let settled = matte.source == MatteSource::OwnAlpha;
+        Self { rgb: &photo.rgb, alpha: &matte.alpha, features: features.as_ref(), settled }
     }
 
     fn size(&self) -> (u32, u32) {
@@ -113,15 +119,19 @@ pub struct Comparison {
     generated_size: (u32, u32),
 }
 
-/// Compares the products of two pictures.
+/// Compares the products of two pictures; `closer` is what a closer look at the generated one showed, if there was one.
 pub async fn compare(
     comparer: &Comparer,
     original: &Subject<'_>,
     generated: &Subject<'_>,
+    closer: Option<&Closer>,
 ) -> Result<Comparison, VitrineError> {
     let generated_size = generated.size();
-    let aligned =
-        if original.holds_product() && generated.holds_product() { Aligned::of(original, generated) } else { None };
+    let aligned = if original.holds_product() && generated.holds_product() {
+        Aligned::of(original, generated, closer)
+    } else {
+        None
+    };
     let Some((mut aligned, input)) = aligned else {
         let side = if original.holds_product() { Side::Generated } else { Side::Original };
         return Ok(Comparison { consistency: nothing_found(side), input: None, aligned: None, generated_size });

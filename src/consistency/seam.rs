@@ -91,7 +91,15 @@ mod tests {
 
     fn joined_area(part: impl Fn(usize, usize) -> bool, colour: [f32; 3]) -> f32 {
         let original = view(product, |_, _| RED);
-        let painted = |x, y| if product(x, y) { RED } else if part(x, y) { colour } else { [0.9; 3] };
+        let painted = |x, y| {
+            if product(x, y) {
+                RED
+            } else if part(x, y) {
+                colour
+            } else {
+                [0.9; 3]
+            }
+        };
         let generated = view(|x, y| product(x, y) || part(x, y), painted);
         joined(&generated, &MaskComparison::of(&original, &generated))
     }

@@ -110,8 +110,9 @@ impl OpenPhoto {
     /// The photo with its product, for comparison.
     pub fn subject(&self) -> Result<Subject<'_>, VitrineError> {
         let matte = self.matte.as_ref().ok_or_else(|| no_matte(&self.photo))?;
-        let alpha = &matte.editor.matte().alpha;
-        Ok(Subject { rgb: &self.photo.rgb, alpha, features: matte.features.as_ref() })
+        let made = matte.editor.matte();
+        let settled = made.source == MatteSource::OwnAlpha || matte.editor.is_edited();
+        Ok(Subject { rgb: &self.photo.rgb, alpha: &made.alpha, features: matte.features.as_ref(), settled })
     }
 
     /// The facts of the matte.
