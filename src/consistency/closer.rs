@@ -6,7 +6,7 @@
 use image::{GrayImage, RgbImage, imageops};
 
 use super::{Subject, compare::Laid, geometry::apply};
-use crate::segment::{Matte, SegmenterOutput};
+use crate::segment::{Frame, Matte, SegmenterOutput};
 
 /// Room around the product, as a fraction of its longer side: what was added to it is to be seen.
 const ROOM: f32 = 0.18;
@@ -61,6 +61,11 @@ impl Part {
         (shown > 0.0 && shown <= f64::from(1.0 - LEFT_OUT)).then_some(part)
     }
 
+    /// How the part lies in the network's input.
+    pub fn frame(&self) -> Frame {
+        Frame::of(self.width, self.height)
+    }
+
     /// The part of the picture itself.
     pub fn cut(&self, picture: &RgbImage) -> RgbImage {
         imageops::crop_imm(picture, self.left, self.top, self.width, self.height).to_image()
@@ -91,7 +96,7 @@ mod tests {
     fn scene(x: u32, y: u32, taken: impl Fn(u32, u32) -> bool) -> (RgbImage, GrayImage) {
         let board = |u: u32, v: u32| (x..x + 60).contains(&u) && (y..y + 80).contains(&v);
         let rgb = RgbImage::from_fn(400, 300, |u, v| match board(u, v) {
-            true if (v - y) / 10 % 2 == 0 => Rgb([200, 60, 40]),
+            true if ((v - y) / 10).is_multiple_of(2) => Rgb([200, 60, 40]),
             true => Rgb([240, 220, 190]),
             false => Rgb([120, 130, 140]),
         });

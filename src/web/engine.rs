@@ -8,6 +8,7 @@ use serde::Deserialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::{
+    closer::CloserLook,
     convert::{from_js, input_to_js, internal, output_from_js, set, thrown, to_js},
     photos::Photos,
     stage::Stage,
@@ -29,7 +30,9 @@ use crate::{
 pub struct Engine {
     pub(super) photos: Photos,
     /// The last judged pair, for its overlays.
-    last: Option<Judged>,
+    pub(super) last: Option<Judged>,
+    /// The closer looks that were asked for, by their pairs.
+    pub(super) closer: BTreeMap<(u32, u32), CloserLook>,
     comparer: Option<Comparer>,
     reward: Option<Appraiser>,
     /// What the reward model saw of each photo, while its matte stays.
@@ -38,7 +41,7 @@ pub struct Engine {
     device: String,
 }
 
-struct Judged {
+pub(super) struct Judged {
     pair: (u32, u32),
     comparison: Comparison,
     appraisal: Option<Appraisal>,
@@ -68,6 +71,7 @@ impl Engine {
         Self {
             photos: Photos::default(),
             last: None,
+            closer: BTreeMap::new(),
             comparer: None,
             reward: None,
             looked: BTreeMap::new(),
@@ -378,6 +382,7 @@ impl Engine {
         self.stage.forget(id);
         self.looked.remove(&id);
         self.last.take_if(|Judged { pair: (original, generated), .. }| [*original, *generated].contains(&id));
+        self.closer.retain(|(original, generated), _| ![*original, *generated].contains(&id));
     }
 
     async fn last_judged(&mut self, original: u32, generated: u32) -> Result<&Judged, JsValue> {
@@ -391,7 +396,8 @@ impl Engine {
         let missing = || EngineError::UnknownModel { model: consistency::MODEL.into() };
         let comparer = self.comparer.as_ref().ok_or_else(missing)?;
         let (before, after) = (self.photos.get(original)?.subject()?, self.photos.get(generated)?.subject()?);
-        let comparison = compare(comparer, &before, &after).await?;
+        let closer = self.closer.get(&(original, generated)).and_then(|look| look.seen.as_ref());
+        let comparison = compare(comparer, &before, &after, closer).await?;
         let appraisal = match self.looked(original, generated)? {
             Some((reward, before, after)) if reward.judges() => reward.opinion(before, after).await?,
             _ => None,

@@ -4,6 +4,8 @@
 //! so that a browser without a graphics processor downloads the small one only, and a fault in the GPU
 //! module cannot reach the photos.
 
+#[cfg(feature = "cpu")]
+mod closer;
 mod convert;
 #[cfg(feature = "cpu")]
 mod engine;

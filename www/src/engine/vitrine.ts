@@ -2,6 +2,7 @@
 import type { Preference } from "../device/choice.ts";
 import { Networks, type Segmented } from "./networks.ts";
 import { type ChosenHead, PhotoEngine } from "./photo-engine.ts";
+import type { Compared } from "./photo-host.ts";
 import type { MatteInfo, PhotoInfo, SegmenterInput } from "./protocol.ts";
 
 /** Told while a matte is computed: stages done of all. */
@@ -42,6 +43,24 @@ export class Vitrine {
     if (!input) return this.photos.call((host) => host.matteInfo(id), signal);
     const { output } = await this.networks.segmentFinely(input, onStage, signal);
     return this.photos.call((host) => host.refineMatte(id, output), signal);
+  }
+
+  /** Judges two cut-out photos, after a closer look, if one helps, at the product where it stands; `onStage` is that
+   * look's. See PhotoHost.compare. */
+  async compare(
+    original: number,
+    generated: number,
+    previewSide: number,
+    onStage: OnMatteStage,
+    signal?: AbortSignal,
+  ): Promise<Compared> {
+    const input = await this.photos.call((host) => host.closerInput(original, generated), signal);
+    if (input) {
+      const { output } = await this.networks.segmentFinely(input, onStage, signal);
+      await this.photos.call((host) => host.lookCloser(original, generated, output), signal);
+    }
+    const device = this.networks.value.device === "gpu" ? "webgpu" : "cpu";
+    return this.photos.compare(original, generated, device, previewSide, signal);
   }
 
   private async cutOut(

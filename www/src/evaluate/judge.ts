@@ -21,13 +21,14 @@ export interface NamedFile {
 
 export type Judged = Compared;
 
-export type JudgeStep = "reading" | "cutting" | "comparing";
+export type JudgeStep = "reading" | "cutting" | "comparing" | "closer";
 
-/** How far a judgement is; the shares of the two cut-outs are 0..1. */
+/** How far a judgement is; the shares of the two cut-outs and of the closer look are 0..1. */
 export interface JudgeProgress {
   step: JudgeStep;
   original: number;
   generated: number;
+  closer?: number;
 }
 
 export interface JudgeOptions {
@@ -60,8 +61,9 @@ export async function judgePair(vitrine: Vitrine, pair: PairFiles, options: Judg
     const [original, generated] = await both([take("original"), take("generated")]);
     checkpoint(signal);
     tell({ step: "comparing" });
-    const device = vitrine.networks.value.device === "gpu" ? "webgpu" : "cpu";
-    return await vitrine.photos.compare(original.id, generated.id, device, previewSide, signal);
+    const onCloser = (done: number, total: number) =>
+      tell(done < total ? { step: "closer", closer: done / total } : { step: "comparing" });
+    return await vitrine.compare(original.id, generated.id, previewSide, onCloser, signal);
   } catch (error) {
     again = isCancelled(error);
     throw error;

@@ -49,9 +49,12 @@ export class Judging extends LitElement {
   }
 
   private renderLines() {
-    const { step, original, generated } = this.progress;
+    const { step, original, generated, closer } = this.progress;
     const { evaluate, device } = this.locale.words;
     const { phase, step: warmStep, bytes } = this.device.value;
+    if (step === "closer") {
+      return html`<vitrine-progress label=${evaluate.steps.closer} .share=${closer ?? 0}></vitrine-progress>`;
+    }
     if (step !== "cutting") {
       return html`<vitrine-progress label=${evaluate.steps[step]}></vitrine-progress>`;
     }
