@@ -21,7 +21,7 @@ use burn::tensor::Device;
 use image::RgbImage;
 use serde::Deserialize;
 use vitrine::{
-    consistency::{self, Closer, Comparer, Part, Subject, compare},
+    consistency::{self, Comparer, Part, SecondLook, Subject, compare},
     models,
     photo::{Limits, Photo},
     segment::{Segmentation, SegmenterInput, SegmenterOutput},
@@ -79,13 +79,13 @@ impl Network {
         Ok(SegmenterOutput { size: (width, height), probability: values, features, feature_shape: shape })
     }
 
-    fn look_closer(&mut self, original: &Subject<'_>, generated: &Subject<'_>) -> Result<Option<Closer>> {
+    fn look_again(&mut self, original: &Subject<'_>, generated: &Subject<'_>) -> Result<Option<SecondLook>> {
         let Some(part) = Part::of(original, generated) else { return Ok(None) };
         let picture = part.cut(generated.rgb);
         let mut hasher = DefaultHasher::new();
         picture.as_raw().hash(&mut hasher);
         let output = self.look(&picture, hasher)?;
-        Ok(Some(Closer::from_output(part, generated.rgb, &output)))
+        Ok(Some(SecondLook::from_output(part, generated.rgb, &output)))
     }
 
     fn ask(&mut self, input: &SegmenterInput) -> Result<Vec<u8>> {
@@ -131,8 +131,8 @@ fn main() -> Result<()> {
         };
         let generated = network.segment(&pair.generated)?;
         let (before, after) = (Subject::of(&original.0, &original.1), Subject::of(&generated.0, &generated.1));
-        let closer = network.look_closer(&before, &after)?;
-        let compared = pollster::block_on(compare(&comparer, &before, &after, closer.as_ref()))?;
+        let second_look = network.look_again(&before, &after)?;
+        let compared = pollster::block_on(compare(&comparer, &before, &after, second_look.as_ref()))?;
         if let (Some(frames), Some(input)) = (&frames, &compared.input) {
             let bytes = |value: &f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
             let values: Vec<u8> = input.plain_pictures().iter().chain(&input.masks).map(bytes).collect();

@@ -218,8 +218,8 @@ impl Judges<'_> {
         let generated = self.subjects.prepare(&files.generated)?;
         let [before, after] =
             [original, &generated].map(|prepared| Subject::of(&prepared.photo, &prepared.segmentation));
-        let closer = self.subjects.look_closer(&before, &after)?;
-        let comparison = pollster::block_on(compare(self.comparer, &before, &after, closer.as_ref()))?;
+        let second_look = self.subjects.look_again(&before, &after)?;
+        let comparison = pollster::block_on(compare(self.comparer, &before, &after, second_look.as_ref()))?;
         let pictures = match with_pictures {
             true => pictures(&original.photo, &generated.photo, &comparison)?,
             false => PairPictures::default(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::pairs::Source;
-use crate::consistency::{Closer, Part, Subject};
+use crate::consistency::{Part, SecondLook, Subject};
 use crate::error::VitrineError;
 use crate::nn::Unwatched;
 use crate::photo::{Limits, Photo};
@@ -92,11 +92,15 @@ impl<'a> Subjects<'a> {
     }
 
     /// Cuts the product out once more where it stands in the generated picture; none where nothing comes of it.
-    pub fn look_closer(&self, original: &Subject<'_>, generated: &Subject<'_>) -> Result<Option<Closer>, VitrineError> {
+    pub fn look_again(
+        &self,
+        original: &Subject<'_>,
+        generated: &Subject<'_>,
+    ) -> Result<Option<SecondLook>, VitrineError> {
         let Some(part) = Part::of(original, generated) else { return Ok(None) };
         let input = SegmenterInput::of(&part.cut(generated.rgb));
         let output = pollster::block_on(self.segmenter.run(&input, &mut Unwatched))?;
-        Ok(Some(Closer::from_output(part, generated.rgb, &output)))
+        Ok(Some(SecondLook::from_output(part, generated.rgb, &output)))
     }
 
     /// Counts the new entry and lets go of the oldest ones beyond the bound.

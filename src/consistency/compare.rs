@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use palette::{FromColor, Lab, Srgb, color_difference::Ciede2000};
 
 use super::{
-    Closer, Subject,
+    SecondLook, Subject,
     align::{Alignment, align},
     comparer::{ComparerInput, ComparerOutput, MAP_SIDE, SIDE},
     geometry::{apply, chain, inverse},
@@ -89,17 +89,17 @@ impl Laid {
 
 impl Aligned {
     /// Aligns and measures two products; none when either matte is empty. Of the generated picture's matte and what a
-    /// closer look made of it, that one counts in which the original is found again better. What the network has to
+    /// second look made of it, that one counts in which the original is found again better. What the network has to
     /// look at comes along; its answer goes into [`Self::take_answer`].
     pub fn of(
         original: &Subject<'_>,
         generated: &Subject<'_>,
-        closer: Option<&Closer>,
+        second_look: Option<&SecondLook>,
     ) -> Option<(Self, ComparerInput)> {
         let laid = Laid::of(original, generated)?;
         let seconds = [second_share(&laid.from), second_share(&laid.to)];
-        let nearer = closer.and_then(|closer| {
-            let alpha = closer.whole(generated.size());
+        let nearer = second_look.and_then(|second_look| {
+            let alpha = second_look.whole(generated.size());
             Laid::of(original, &Subject { alpha: &alpha, ..*generated })
         });
         let better = |nearer: &Laid| nearer.alignment.score > laid.alignment.score;

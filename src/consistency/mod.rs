@@ -5,7 +5,6 @@
 //! compared. `docs/MEASURES.md` gives every formula.
 
 mod align;
-mod closer;
 mod compare;
 mod comparer;
 mod explain;
@@ -17,6 +16,7 @@ mod masks;
 mod measures;
 mod overlay;
 mod seam;
+mod second_look;
 mod texture;
 mod view;
 
@@ -34,9 +34,9 @@ use crate::{
     text::Text,
 };
 
-pub use closer::{Closer, Part};
 pub use comparer::{Comparer, ComparerInput, ComparerOutput, MODEL};
 pub use findings::{Finding, FindingKind, Level, Region, Side};
+pub use second_look::{Part, SecondLook};
 
 /// The answer a merchant acts on.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, Ord, PartialEq, PartialOrd, Serialize)]
@@ -119,16 +119,16 @@ pub struct Comparison {
     generated_size: (u32, u32),
 }
 
-/// Compares the products of two pictures; `closer` is what a closer look at the generated one showed, if there was one.
+/// Compares the products of two pictures; `second_look` is what a second look at the generated one showed, if there was one.
 pub async fn compare(
     comparer: &Comparer,
     original: &Subject<'_>,
     generated: &Subject<'_>,
-    closer: Option<&Closer>,
+    second_look: Option<&SecondLook>,
 ) -> Result<Comparison, VitrineError> {
     let generated_size = generated.size();
     let aligned = if original.holds_product() && generated.holds_product() {
-        Aligned::of(original, generated, closer)
+        Aligned::of(original, generated, second_look)
     } else {
         None
     };

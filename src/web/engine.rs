@@ -8,9 +8,9 @@ use serde::Deserialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::{
-    closer::CloserLook,
     convert::{from_js, input_to_js, internal, output_from_js, set, thrown, to_js},
     photos::Photos,
+    second_look::LookAgain,
     stage::Stage,
 };
 use crate::{
@@ -31,8 +31,8 @@ pub struct Engine {
     pub(super) photos: Photos,
     /// The last judged pair, for its overlays.
     pub(super) last: Option<Judged>,
-    /// The closer looks that were asked for, by their pairs.
-    pub(super) closer: BTreeMap<(u32, u32), CloserLook>,
+    /// The second looks that were asked for, by their pairs.
+    pub(super) again: BTreeMap<(u32, u32), LookAgain>,
     comparer: Option<Comparer>,
     reward: Option<Appraiser>,
     /// What the reward model saw of each photo, while its matte stays.
@@ -71,7 +71,7 @@ impl Engine {
         Self {
             photos: Photos::default(),
             last: None,
-            closer: BTreeMap::new(),
+            again: BTreeMap::new(),
             comparer: None,
             reward: None,
             looked: BTreeMap::new(),
@@ -382,7 +382,7 @@ impl Engine {
         self.stage.forget(id);
         self.looked.remove(&id);
         self.last.take_if(|Judged { pair: (original, generated), .. }| [*original, *generated].contains(&id));
-        self.closer.retain(|(original, generated), _| ![*original, *generated].contains(&id));
+        self.again.retain(|(original, generated), _| ![*original, *generated].contains(&id));
     }
 
     async fn last_judged(&mut self, original: u32, generated: u32) -> Result<&Judged, JsValue> {
@@ -396,8 +396,8 @@ impl Engine {
         let missing = || EngineError::UnknownModel { model: consistency::MODEL.into() };
         let comparer = self.comparer.as_ref().ok_or_else(missing)?;
         let (before, after) = (self.photos.get(original)?.subject()?, self.photos.get(generated)?.subject()?);
-        let closer = self.closer.get(&(original, generated)).and_then(|look| look.seen.as_ref());
-        let comparison = compare(comparer, &before, &after, closer).await?;
+        let second_look = self.again.get(&(original, generated)).and_then(|look| look.seen.as_ref());
+        let comparison = compare(comparer, &before, &after, second_look).await?;
         let appraisal = match self.looked(original, generated)? {
             Some((reward, before, after)) if reward.judges() => reward.opinion(before, after).await?,
             _ => None,

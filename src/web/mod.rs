@@ -4,8 +4,6 @@
 //! so that a browser without a graphics processor downloads the small one only, and a fault in the GPU
 //! module cannot reach the photos.
 
-#[cfg(feature = "cpu")]
-mod closer;
 mod convert;
 #[cfg(feature = "cpu")]
 mod engine;
@@ -16,6 +14,8 @@ mod labels;
 mod photos;
 #[cfg(feature = "cpu")]
 mod scene;
+#[cfg(feature = "cpu")]
+mod second_look;
 mod segmenter;
 #[cfg(feature = "cpu")]
 mod stage;

@@ -146,14 +146,14 @@ export class PhotoHost {
     return this.engine.segmenterInput(id) as SegmenterInput | undefined;
   }
 
-  /** The part of the generated picture where a closer look at the product tells more, as the network sees it. */
-  closerInput(original: number, generated: number): SegmenterInput | undefined {
-    return this.engine.closerInput(original, generated) as SegmenterInput | undefined;
+  /** The part of the generated picture where a second look at the product tells more, as the network sees it. */
+  secondLookInput(original: number, generated: number): SegmenterInput | undefined {
+    return this.engine.secondLookInput(original, generated) as SegmenterInput | undefined;
   }
 
   /** Takes the network's answer to that part; the next comparison of the pair goes by it. */
-  lookCloser(original: number, generated: number, output: SegmenterOutput): void {
-    this.engine.lookCloser(original, generated, output);
+  takeSecondLook(original: number, generated: number, output: SegmenterOutput): void {
+    this.engine.takeSecondLook(original, generated, output);
   }
 
   useOwnAlpha(id: number): MatteInfo {

@@ -45,7 +45,7 @@ export class Vitrine {
     return this.photos.call((host) => host.refineMatte(id, output), signal);
   }
 
-  /** Judges two cut-out photos, after a closer look, if one helps, at the product where it stands; `onStage` is that
+  /** Judges two cut-out photos, after a second look, if one helps, at the product where it stands; `onStage` is that
    * look's. See PhotoHost.compare. */
   async compare(
     original: number,
@@ -54,10 +54,10 @@ export class Vitrine {
     onStage: OnMatteStage,
     signal?: AbortSignal,
   ): Promise<Compared> {
-    const input = await this.photos.call((host) => host.closerInput(original, generated), signal);
+    const input = await this.photos.call((host) => host.secondLookInput(original, generated), signal);
     if (input) {
       const { output } = await this.networks.segmentFinely(input, onStage, signal);
-      await this.photos.call((host) => host.lookCloser(original, generated, output), signal);
+      await this.photos.call((host) => host.takeSecondLook(original, generated, output), signal);
     }
     const device = this.networks.value.device === "gpu" ? "webgpu" : "cpu";
     return this.photos.compare(original, generated, device, previewSide, signal);

@@ -21,14 +21,14 @@ export interface NamedFile {
 
 export type Judged = Compared;
 
-export type JudgeStep = "reading" | "cutting" | "comparing" | "closer";
+export type JudgeStep = "reading" | "cutting" | "comparing" | "again";
 
-/** How far a judgement is; the shares of the two cut-outs and of the closer look are 0..1. */
+/** How far a judgement is; the shares of the two cut-outs and of the second look are 0..1. */
 export interface JudgeProgress {
   step: JudgeStep;
   original: number;
   generated: number;
-  closer?: number;
+  again?: number;
 }
 
 export interface JudgeOptions {
@@ -61,9 +61,9 @@ export async function judgePair(vitrine: Vitrine, pair: PairFiles, options: Judg
     const [original, generated] = await both([take("original"), take("generated")]);
     checkpoint(signal);
     tell({ step: "comparing" });
-    const onCloser = (done: number, total: number) =>
-      tell(done < total ? { step: "closer", closer: done / total } : { step: "comparing" });
-    return await vitrine.compare(original.id, generated.id, previewSide, onCloser, signal);
+    const onSecondLook = (done: number, total: number) =>
+      tell(done < total ? { step: "again", again: done / total } : { step: "comparing" });
+    return await vitrine.compare(original.id, generated.id, previewSide, onSecondLook, signal);
   } catch (error) {
     again = isCancelled(error);
     throw error;

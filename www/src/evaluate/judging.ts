@@ -49,11 +49,11 @@ export class Judging extends LitElement {
   }
 
   private renderLines() {
-    const { step, original, generated, closer } = this.progress;
+    const { step, original, generated, again } = this.progress;
     const { evaluate, device } = this.locale.words;
     const { phase, step: warmStep, bytes } = this.device.value;
-    if (step === "closer") {
-      return html`<vitrine-progress label=${evaluate.steps.closer} .share=${closer ?? 0}></vitrine-progress>`;
+    if (step === "again") {
+      return html`<vitrine-progress label=${evaluate.steps.again} .share=${again ?? 0}></vitrine-progress>`;
     }
     if (step !== "cutting") {
       return html`<vitrine-progress label=${evaluate.steps[step]}></vitrine-progress>`;

@@ -104,7 +104,7 @@ export const en = {
       reading: "Reading the pictures",
       cutting: "Finding the product",
       comparing: "Comparing",
-      closer: "Looking closer at the product",
+      again: "Looking at the product again, closer",
     },
     inOriginal: "In your photo",
     inGenerated: "In the AI-made picture",

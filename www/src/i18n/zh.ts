@@ -97,7 +97,7 @@ export const zh: Dictionary = {
       reading: "正在读取图片",
       cutting: "正在查找商品",
       comparing: "正在比较",
-      closer: "正在细看商品",
+      again: "正在放大再看一次商品",
     },
     inOriginal: "您的照片",
     inGenerated: "AI 生成的图片",

@@ -1,4 +1,4 @@
-//! A closer look at the product where it stands in the generated picture.
+//! A second look at the product where it stands in the generated picture.
 //!
 //! In a scene of many things the segmenter takes what stands beside the product for a part of it, and a small product
 //! has few of its pixels. Once the original tells where the product must be, the picture is cut to it and cut out anew.
@@ -24,13 +24,13 @@ pub struct Part {
 
 /// The matte of a part.
 #[derive(Clone, Debug)]
-pub struct Closer {
+pub struct SecondLook {
     part: Part,
     alpha: GrayImage,
 }
 
 impl Part {
-    /// Where to look closer; none when nothing would come of it: the generated picture's matte is settled, its product
+    /// Where to look again; none when nothing would come of it: the generated picture's matte is settled, its product
     /// fills it, or there is none.
     pub fn of(original: &Subject<'_>, generated: &Subject<'_>) -> Option<Self> {
         if generated.settled || !original.holds_product() || !generated.holds_product() {
@@ -72,7 +72,7 @@ impl Part {
     }
 }
 
-impl Closer {
+impl SecondLook {
     /// What the segmenter said of a part that was cut out of `picture`.
     pub fn from_output(part: Part, picture: &RgbImage, output: &SegmenterOutput) -> Self {
         Self { part, alpha: Matte::from_output(&part.cut(picture), output).alpha }
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn what_lies_outside_the_part_is_no_product() {
         let part = Part { left: 2, top: 1, width: 3, height: 2 };
-        let whole = Closer { part, alpha: GrayImage::from_pixel(3, 2, Luma([255])) }.whole((8, 5));
+        let whole = SecondLook { part, alpha: GrayImage::from_pixel(3, 2, Luma([255])) }.whole((8, 5));
         let product: Vec<_> = whole.enumerate_pixels().filter(|(.., p)| p.0[0] > 0).map(|(x, y, _)| (x, y)).collect();
         assert_eq!(product, [(2, 1), (3, 1), (4, 1), (2, 2), (3, 2), (4, 2)]);
     }
