@@ -8,6 +8,7 @@ convolutions, stores weights in 8 bits per output channel, and computes the fixt
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from networks.comparer import Comparer
 from networks.export import folded, load_folded
 from segmenter.learn import normalised
 from u2netp.quantise import dequantise, quantise
-from verdict import change, measured
+from verdict import change, factory, measured
 
 METADATA = {"network": "comparer", "format": "vitrine-int8/1"}
 
@@ -91,7 +92,8 @@ def main() -> None:
 
 def _card(content: bytes, network: Comparer, steps: int) -> None:
     frames = measured.by_segmenter("frames")
-    pairs = measured.kept(cache_dir("tamper", "seed-7") / "pairs.jsonl", frames)
+    lines = (cache_dir("tamper", "seed-7") / "pairs.jsonl").read_text().splitlines()
+    pairs = measured.kept([*map(json.loads, lines), *factory.pairs()], frames)
     held = pairs.where(pairs.column("split") == "test")
     change.add(held, frames, trained()[0])
     exact = [values["change"] for values in held.measures]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from common.manifest import sha256_hex
+from common.paths import cache_dir
 from networks.comparer import SIDE, Comparer
 from verdict.card import TITLES
 from verdict.measured import Measured
@@ -72,6 +74,7 @@ def write_card(
             overall=_overall(pairs),
             kinds=_kinds(pairs),
             moved=moved,
+            framed=len(json.loads((cache_dir("comparer") / "frames.json").read_text())),
             failures=failures.read_text().strip(),
         )
     )

@@ -107,9 +107,8 @@ def earlier(pairs: Measured, reports: Path) -> Measured:
     return _joined([record for record in pairs.records if record["id"] in found], found)
 
 
-def kept(pairs: Path, frames: Path) -> Measured:
+def kept(records: list[dict], frames: Path) -> Measured:
     """Pairs whose frames are in the cache, without the engine's measures."""
-    records = [json.loads(line) for line in pairs.read_text().splitlines()]
     records = [record for record in records if (frames / f"{record['id']}.frame").exists()]
     return Measured(records, [{"framed": 1.0} for _ in records], [{} for _ in records])
 
