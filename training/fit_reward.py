@@ -26,7 +26,7 @@ from factory import records, sheet
 from networks import efficientnet_lite as lite
 from networks.reward import Reward
 from reward import baselines, bias, card, mattes, probe
-from reward.calibrate import STEPS, Calibration, calibrated
+from reward.calibrate import RATES, STEPS, Calibration, calibrated
 from reward.data import CATEGORIES, OF_PRODUCT, REASONS, Generations, pixels, plates, read
 from reward.draws import Draws
 from reward.measure import FIGURES, categories, needed, of_pixels, parted, rewards
@@ -182,6 +182,7 @@ def main() -> None:
         "version": str(records.VERSION),
         "planned": str(len(folder.joinpath("plan.jsonl").read_text().splitlines())),
         "further": str(len(worse)),
+        "rates": f"{RATES[0]:.0%} of bad pictures may pass and {RATES[1]:.0%} of good ones may fail",
         "staged": str(len(Staged())),
         "photographs": str(len(Photographs().examples)),
         "products": " / ".join(str(len(set(part.product))) for part in (fitted, valid, test)),

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from factory.faults import TITLES
-from reward.calibrate import Calibration, calibration_error, coverage
+from reward.calibrate import RATES, Calibration, calibration_error, coverage
 from reward.data import CATEGORIES, REASONS, Generations
 from reward.measure import FIGURES, interval, macro_f1
 from reward.probe import Told
@@ -44,10 +44,10 @@ def verdict_table(calibration: Calibration, logits: np.ndarray, rows: Generation
     body = [
         ["precision of pass", share(good, verdict == 1)],
         ["good pictures that pass", share(verdict == 1, good)],
-        ["bad pictures that pass (error allowed: 2 %)", share(verdict == 1, bad)],
+        [f"bad pictures that pass (error allowed: {RATES[0]:.0%})", share(verdict == 1, bad)],
         ["precision of fail", share(bad, verdict == 0)],
         ["bad pictures that fail", share(verdict == 0, bad)],
-        ["good pictures that fail (error allowed: 5 %)", share(verdict == 0, good)],
+        [f"good pictures that fail (error allowed: {RATES[1]:.0%})", share(verdict == 0, good)],
         ["sent to review", share(verdict == 0.5, everything)],
         [
             "expected calibration error",
