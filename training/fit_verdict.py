@@ -116,7 +116,11 @@ def main() -> None:
     )
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument(
-        "--precision", type=float, nargs=2, default=(0.97, 0.865), help="wanted of pass and of fail"
+        "--wrong",
+        type=float,
+        nargs=2,
+        default=(0.03, 0.07),
+        help="parts of the changed products that may pass, and of the untouched ones that may fail",
     )
     parser.add_argument(
         "--measures", help="only those this pattern finds; prints the areas under ROC and writes nothing"
@@ -153,7 +157,7 @@ def main() -> None:
     recipe, odds = best(names, fitted, arguments.seed)
     y = fitted.labels()
     calibration = platt(odds, y)
-    limits: Thresholds = choose_thresholds(calibration(odds), y, *arguments.precision)
+    limits: Thresholds = choose_thresholds(calibration(odds), y, *arguments.wrong)
     weight = kind_weights(fitted.column("kind"), y)
     model = fit(recipe, names, fitted.matrix(names), y, weight, arguments.seed)
     model = {
@@ -186,6 +190,8 @@ def main() -> None:
         "held_out": describe(test),
         "program": arguments.note,
         "precision": str(0.964),
+        "wrong_pass": f"{arguments.wrong[0]:.0%}",
+        "wrong_fail": f"{arguments.wrong[1]:.0%}",
         "factory": factory.described(pairs.column("product")[pairs.column("source") == "factory"]),
         "command": f"python training/fit_verdict.py --seed {arguments.seed}",
         "mix": f"{100 * test.labels().mean():.0f} %",

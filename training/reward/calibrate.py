@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-# Parts of the bad pictures that may pass, and of the good ones that may fail: as the model only warns, a false
-# alarm costs a look.
+# Parts of the bad pictures that may pass, and of the good ones that may fail: where the model only warns, a
+# false alarm costs a look.
 RATES = (0.02, 0.1)
 # Of a category's scores: every twentieth part.
 STEPS = np.linspace(0, 1, 21)

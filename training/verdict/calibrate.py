@@ -37,33 +37,11 @@ class Thresholds:
     failing: float
 
 
-# Precision is given up in these steps when the wanted one leaves a verdict that is hardly ever given.
-LEVELS = (0.97, 0.964, 0.955, 0.945, 0.935, 0.92, 0.9)
-USEFUL_RECALL = 0.45
-
-
-def _reach(score: np.ndarray, wanted: np.ndarray, precision: float) -> float:
-    """The smallest score down to which the precision holds, there and a little above (no lucky dip)."""
-    order = np.argsort(-score, kind="stable")
-    hits = np.cumsum(wanted[order]) / np.arange(1, len(order) + 1)
-    floor = max(24, len(order) // 40)
-    held = (hits[floor:] >= precision) & (hits[floor // 2 : len(hits) - floor + floor // 2] >= precision)
-    good = np.flatnonzero(held)
-    return float(score[order[floor + good[-1]]]) if len(good) else float(score.max())
-
-
-def _useful(score: np.ndarray, wanted: np.ndarray, precision: float) -> float:
-    for level in (precision, *(level for level in LEVELS if level < precision)):
-        threshold = _reach(score, wanted, level)
-        if (score[wanted] >= threshold).mean() >= USEFUL_RECALL:
-            break
-    return threshold
-
-
 def choose_thresholds(
-    probability: np.ndarray, labels: np.ndarray, passing_precision: float, failing_precision: float
+    probability: np.ndarray, labels: np.ndarray, wrong_pass: float, wrong_fail: float
 ) -> Thresholds:
-    """The widest pass and fail that keep their precision, or the next best that is given often enough."""
-    passing = _useful(probability, labels == 1, passing_precision)
-    failing = 1 - _useful(1 - probability, labels == 0, failing_precision)
+    """The widest pass that lets no larger part of the changed products through, and the widest fail that
+    stops no larger part of the untouched ones: neither depends on how many of each there are."""
+    passing = float(np.quantile(probability[labels == 0], 1 - wrong_pass))
+    failing = float(np.quantile(probability[labels == 1], wrong_fail))
     return Thresholds(max(passing, failing + 1e-6), failing)
