@@ -122,6 +122,11 @@ export class Engine {
      */
     scenePicture(picture: any): Uint8Array;
     /**
+     * The part of the generated picture where a second look at the product tells more, as the network sees it;
+     * undefined where nothing would come of it.
+     */
+    secondLookInput(original: number, generated: number): any;
+    /**
      * The photo as the network sees it, or undefined when its own alpha shows the product.
      */
     segmenterInput(id: number): any;
@@ -162,6 +167,10 @@ export class Engine {
      * One layer with its shadow and mirror image at the same scale: `Pixels` with the place of its corner, `{x, y}`.
      */
     stageSprite(recipe: any, layer: number, max_side: number): any;
+    /**
+     * Takes what the network said of that part: it counts when the pair is compared.
+     */
+    takeSecondLook(original: number, generated: number, output: any): void;
     /**
      * Takes the last correction back: `MatteInfo`.
      */
@@ -371,6 +380,7 @@ export interface InitOutput {
     readonly engine_rewardPrior: (a: number) => [number, number, number];
     readonly engine_sceneInput: (a: number, b: any) => [number, number, number];
     readonly engine_scenePicture: (a: number, b: any) => [number, number, number, number];
+    readonly engine_secondLookInput: (a: number, b: number, c: number) => [number, number, number];
     readonly engine_segmenterInput: (a: number, b: number) => [number, number, number];
     readonly engine_setDevice: (a: number, b: number, c: number) => void;
     readonly engine_setSegmenterOutput: (a: number, b: number, c: any) => [number, number, number];
@@ -381,6 +391,7 @@ export interface InitOutput {
     readonly engine_stagePreflight: (a: number, b: any, c: number, d: number, e: any) => [number, number, number];
     readonly engine_stageProduct: (a: number, b: number) => [number, number, number];
     readonly engine_stageSprite: (a: number, b: any, c: number, d: number) => [number, number, number];
+    readonly engine_takeSecondLook: (a: number, b: number, c: number, d: any) => [number, number];
     readonly engine_undo: (a: number, b: number) => [number, number, number];
     readonly engine_useHead: (a: number, b: number, c: number) => [number, number];
     readonly engine_useOwnAlpha: (a: number, b: number) => [number, number, number];

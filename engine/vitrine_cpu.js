@@ -419,6 +419,20 @@ export class Engine {
         return v1;
     }
     /**
+     * The part of the generated picture where a second look at the product tells more, as the network sees it;
+     * undefined where nothing would come of it.
+     * @param {number} original
+     * @param {number} generated
+     * @returns {any}
+     */
+    secondLookInput(original, generated) {
+        const ret = wasm.engine_secondLookInput(this.__wbg_ptr, original, generated);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * The photo as the network sees it, or undefined when its own alpha shows the product.
      * @param {number} id
      * @returns {any}
@@ -549,6 +563,18 @@ export class Engine {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Takes what the network said of that part: it counts when the pair is compared.
+     * @param {number} original
+     * @param {number} generated
+     * @param {any} output
+     */
+    takeSecondLook(original, generated, output) {
+        const ret = wasm.engine_takeSecondLook(this.__wbg_ptr, original, generated, output);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
     }
     /**
      * Takes the last correction back: `MatteInfo`.
@@ -1431,7 +1457,7 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1110, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1105, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__ha0612c3df58d7c0d);
             return ret;
         },
