@@ -45,7 +45,12 @@ async function judge(pictures: { original: Blob; generated: Blob }): Promise<unk
     else engine.setSegmenterOutput(id, await segmenter.run(input, async () => true));
     ids.push(id);
   }
-  return engine.compare(ids[0] as number, ids[1] as number);
+  const [original, generated] = ids as [number, number];
+  const again = engine.secondLookInput(original, generated);
+  if (again !== undefined) {
+    engine.takeSecondLook(original, generated, await segmenter.run(again, async () => true));
+  }
+  return engine.compare(original, generated);
 }
 
 /** What the engine throws is an object with its words; what else is thrown is an error. */
