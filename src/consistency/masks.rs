@@ -42,7 +42,7 @@ impl MaskComparison {
         let area = sum(&|o, _| o).max(1.0);
         let hard = |mask: &[f32]| -> Vec<bool> { mask.iter().map(|&value| value >= 0.5).collect() };
         let (o_hard, g_hard) = (hard(&o), hard(&g));
-        let tolerance = tolerance(width, height);
+        let tolerance = (TOLERANCE * width.max(height) as f32).max(2.0);
         let (to_o, to_g) = (distance(&o_hard, width, height), distance(&g_hard, width, height));
         let deep = |mask: &[bool]| {
             let outside: Vec<bool> = mask.iter().map(|inside| !inside).collect();
@@ -88,13 +88,8 @@ fn boundary_f(in_o: &[f32], in_g: &[f32], tolerance: f32, width: usize, height: 
     2.0 * precision * recall / (precision + recall).max(1e-6)
 }
 
-/// How far apart two outlines in a frame of this size still agree, in pixels.
-pub fn tolerance(width: usize, height: usize) -> f32 {
-    (TOLERANCE * width.max(height) as f32).max(2.0)
-}
-
 /// Distance of each pixel to the nearest one of `mask`, Euclidean; the picture's size when there is none.
-pub fn distance(mask: &[bool], width: usize, height: usize) -> Vec<f32> {
+fn distance(mask: &[bool], width: usize, height: usize) -> Vec<f32> {
     let picture = GrayImage::from_fn(width as u32, height as u32, |x, y| {
         Luma([if mask[y as usize * width + x as usize] { 255 } else { 0 }])
     });

@@ -6,7 +6,6 @@ use super::{
     geometry::apply,
     light::Light,
     masks::{MaskComparison, largest_patch},
-    seam::joined,
     texture::Block,
     view::View,
 };
@@ -68,7 +67,6 @@ impl Aligned {
             ("expansion_confirmed", confirmed(&self.masks.added)),
             ("expansion_foreign", foreign.iter().filter(|&&f| f).count() as f32 / area),
             ("foreign_patch", patch(&foreign)),
-            ("expansion_joined", joined(&self.generated, &self.masks) / area),
             ("loss_confirmed", confirmed(&self.masks.missing)),
             ("colour_difference", mean(&colours)),
             ("colour_difference_p95", quantile(&colours, 0.95)),

@@ -15,7 +15,6 @@ mod light;
 mod masks;
 mod measures;
 mod overlay;
-mod seam;
 mod texture;
 mod view;
 
