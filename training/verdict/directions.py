@@ -20,7 +20,6 @@ DIRECTIONS = {
     "expansion_confirmed": WORSE,
     "expansion_foreign": WORSE,
     "foreign_patch": WORSE,
-    "expansion_joined": WORSE,
     "loss_confirmed": WORSE,
     "colour_difference": WORSE,
     "colour_difference_p95": WORSE,
