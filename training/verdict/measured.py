@@ -10,12 +10,14 @@ import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from common.manifest import sha256_hex
 from common.paths import MODELS, cache_dir
+from verdict import crossed
 from verdict.factory import known_to_comparer
 
 CHUNK = 40
@@ -128,12 +130,13 @@ def _usable(record: dict) -> bool:
 def measure(
     program: Path, pairs: Path, more: list[dict], folder: Path, jobs: int, limit: int | None
 ) -> Measured:
-    """Measures the usable pairs of `pairs.jsonl`, and `more`."""
+    """Measures the usable pairs of `pairs.jsonl`, `more`, and both crossed."""
     made = [json.loads(line) for line in pairs.read_text().splitlines()]
     made = [record for record in made if _usable(record)][:limit]
     more = more[: None if limit is None else limit - len(made)]
-    # Both in chunks of their own, so that what is new in one leaves the other's as they are.
-    return _joined(made + more, reports_of(program, [made, more], folder, jobs))
+    # Each in chunks of their own, so that what is new in one leaves the others' as they are.
+    parts = [made, more, crossed.pairs(made + more)]
+    return _joined(list(chain(*parts)), reports_of(program, parts, folder, jobs))
 
 
 def reports_of(program: Path, parts: list[list[dict]], folder: Path, jobs: int) -> dict[str, dict]:
