@@ -26,7 +26,11 @@ impl Engine {
     pub fn second_look_input(&mut self, original: u32, generated: u32) -> Answer {
         let subject = |id| self.photos.get(id).and_then(|open| open.subject()).map_err(throw);
         let (before, after) = (subject(original)?, subject(generated)?);
-        let Some(part) = Part::of(&before, &after) else { return Ok(JsValue::UNDEFINED) };
+        let Some(part) = Part::of(&before, &after) else {
+            // A matte may have been mended since the last one.
+            self.again.remove(&(original, generated));
+            return Ok(JsValue::UNDEFINED);
+        };
         let input = input_to_js(&SegmenterInput::of(&part.cut(after.rgb)));
         self.again.insert((original, generated), LookAgain { part, seen: None });
         input
