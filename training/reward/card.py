@@ -44,10 +44,10 @@ def verdict_table(calibration: Calibration, logits: np.ndarray, rows: Generation
     body = [
         ["precision of pass", share(good, verdict == 1)],
         ["good pictures that pass", share(verdict == 1, good)],
-        [f"bad pictures that pass (error allowed: {RATES[0]:.0%})", share(verdict == 1, bad)],
+        [f"bad pictures that pass (error allowed: {100 * RATES[0]:.0f} %)", share(verdict == 1, bad)],
         ["precision of fail", share(bad, verdict == 0)],
         ["bad pictures that fail", share(verdict == 0, bad)],
-        [f"good pictures that fail (error allowed: {RATES[1]:.0%})", share(verdict == 0, good)],
+        [f"good pictures that fail (error allowed: {100 * RATES[1]:.0f} %)", share(verdict == 0, good)],
         ["sent to review", share(verdict == 0.5, everything)],
         [
             "expected calibration error",
