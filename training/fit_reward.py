@@ -182,7 +182,8 @@ def main() -> None:
         "version": str(records.VERSION),
         "planned": str(len(folder.joinpath("plan.jsonl").read_text().splitlines())),
         "further": str(len(worse)),
-        "rates": f"{100 * RATES[0]:.0f} % of bad pictures may pass and {100 * RATES[1]:.0f} % of good ones may fail",
+        "rates": f"{100 * RATES[0]:.0f} % of bad pictures may pass "
+        f"and {100 * RATES[1]:.0f} % of good ones may fail",
         "staged": str(len(Staged())),
         "photographs": str(len(Photographs().examples)),
         "products": " / ".join(str(len(set(part.product))) for part in (fitted, valid, test)),
