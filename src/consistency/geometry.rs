@@ -20,14 +20,15 @@ pub struct Transform {
 impl Transform {
     /// A shift and enlargement about a centre.
     pub fn similarity(centre: (f32, f32), target: (f32, f32), scale: f32) -> Self {
-        Self { centre, target, log_scale: scale.max(1e-6).ln(), angle: 0.0, aspect: 0.0, shear: 0.0 }
+        Self { centre, target, log_scale: libm::logf(scale.max(1e-6)), angle: 0.0, aspect: 0.0, shear: 0.0 }
     }
 
     /// `[a, b, c, d, e, f]` with `x' = a·x + b·y + c` and `y' = d·x + e·y + f`.
     pub fn matrix(&self) -> [f32; 6] {
-        let (sin, cos) = self.angle.sin_cos();
-        let scale = self.log_scale.exp();
-        let (sx, sy) = (scale * (self.aspect / 2.0).exp(), scale * (-self.aspect / 2.0).exp());
+        // Not the system's functions, which differ in the last bit.
+        let (sin, cos) = libm::sincosf(self.angle);
+        let scale = libm::expf(self.log_scale);
+        let (sx, sy) = (scale * libm::expf(self.aspect / 2.0), scale * libm::expf(-self.aspect / 2.0));
         // Turn · (stretch · shear).
         let (a, b) = (cos * sx, cos * sx * self.shear - sin * sy);
         let (d, e) = (sin * sx, sin * sx * self.shear + cos * sy);

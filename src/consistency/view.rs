@@ -28,6 +28,9 @@ pub struct View {
     pub valid: Vec<bool>,
 }
 
+/// Parts of full coverage in which [`View::steady`] counts.
+const STEADY: f32 = 4.0;
+
 /// A whole picture as a [`View`], with what is needed to find the way back.
 pub struct Working {
     /// The picture.
@@ -114,6 +117,13 @@ fn whole_box(alpha: &GrayImage) -> Option<Region> {
 }
 
 impl View {
+    /// The same with coverage in quarters: so coarse that what networks answer on two processors, which differs by
+    /// rounding, leads to the same view on both.
+    pub fn steady(&self) -> Self {
+        let mask = self.mask.iter().map(|coverage| (coverage * STEADY).round() / STEADY).collect();
+        Self { mask, ..self.clone() }
+    }
+
     /// The part of the view around a box, `margin` pixels wider on each side, whether or not the view reaches so far.
     /// Also returns the matrix from the part's pixels to the view's.
     pub fn crop(&self, bounds: [f32; 4], margin: f32) -> (Self, [f32; 6]) {
