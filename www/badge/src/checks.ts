@@ -72,11 +72,13 @@ export async function verify(raw: object, report: Report, sources: Sources): Pro
 export const TOLERANCE = 0.02;
 
 /**
- * Holds a judgement made here against the one that was issued. Other models' scores are not compared. Throws
+ * Holds a judgement made here against the one that was issued. Other models' scores are not compared; that the issued
+ * report had a further model look, as the reward model at the background, is no matter to the consistency. Throws
  * `other_models` or `other_verdict`.
  */
 export function mustAgree(issued: Report, again: Report): void {
-  if (!isComparable(issued, again)) throw new BadgeError("other_models");
+  const names = new Set(again.models.map(({ name }) => name));
+  if (!isComparable({ models: issued.models.filter(({ name }) => names.has(name)) }, again)) throw new BadgeError("other_models");
   const apart = Math.abs(issued.consistency.probability - again.consistency.probability);
   if (issued.consistency.verdict !== again.consistency.verdict || apart > TOLERANCE)
     throw new BadgeError("other_verdict");

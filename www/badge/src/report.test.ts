@@ -138,6 +138,12 @@ describe("a second judgement", () => {
     const other = { ...issued, models: [{ name: "u2netp", sha256: "1".repeat(64) }] };
     expect(isComparable(issued, other)).toBe(false);
     expect(() => mustAgree(issued, other)).toThrow("other_models");
+    const more = { ...issued, models: [...issued.models, { name: "another", sha256: "1".repeat(64) }] };
+    expect(() => mustAgree(issued, more)).toThrow("other_models");
+  });
+  it("is held against one for which the reward model looked, too", () => {
+    const more = { ...issued, models: [...issued.models, { name: "reward", sha256: "1".repeat(64) }] };
+    expect(() => mustAgree(more, issued)).not.toThrow();
   });
 });
 
