@@ -78,7 +78,8 @@ export const TOLERANCE = 0.02;
  */
 export function mustAgree(issued: Report, again: Report): void {
   const names = new Set(again.models.map(({ name }) => name));
-  if (!isComparable({ models: issued.models.filter(({ name }) => names.has(name)) }, again)) throw new BadgeError("other_models");
+  if (!isComparable({ models: issued.models.filter(({ name }) => names.has(name)) }, again))
+    throw new BadgeError("other_models");
   const apart = Math.abs(issued.consistency.probability - again.consistency.probability);
   if (issued.consistency.verdict !== again.consistency.verdict || apart > TOLERANCE)
     throw new BadgeError("other_verdict");
