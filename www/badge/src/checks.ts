@@ -2,7 +2,7 @@
 import { BadgeError, type Code, codeOf } from "./errors.ts";
 import { bytesAt, jsonAt } from "./fetching.ts";
 import { isKnownModel } from "./models.ts";
-import { isComparable, LONGEST_REPORT, type Report, readReport } from "./report.ts";
+import { LONGEST_REPORT, type Report, readReport } from "./report.ts";
 import { type Header, type KeySet, readHeader, readKeys, sha256, verifySignature } from "./signature.ts";
 
 export type Question = "signature" | "models" | "original" | "generated" | "again";
@@ -77,8 +77,8 @@ export const TOLERANCE = 0.02;
  * `other_models` or `other_verdict`.
  */
 export function mustAgree(issued: Report, again: Report): void {
-  const names = new Set(again.models.map(({ name }) => name));
-  if (!isComparable({ models: issued.models.filter(({ name }) => names.has(name)) }, again))
+  const made = new Set(issued.models.map(({ name, sha256 }) => name + sha256));
+  if (!again.models.every(({ name, sha256 }) => made.has(name + sha256)))
     throw new BadgeError("other_models");
   const apart = Math.abs(issued.consistency.probability - again.consistency.probability);
   if (issued.consistency.verdict !== again.consistency.verdict || apart > TOLERANCE)
