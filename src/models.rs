@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct ModelFile {
     /// Short name, also in reports.
     pub name: &'static str,
-    /// What it is for: `segmenter`, `verdict`, `comparer`, `generator`, `reward`, [`REWARD_WARNS`] or [`REWARD_BASE`].
+    /// What it is for: `segmenter`, `verdict`, `comparer`, `generator`, `reward`, [`REWARD_OBJECTS`] or [`REWARD_BASE`].
     pub role: &'static str,
     /// File in `models/`.
     pub file: &'static str,
@@ -24,7 +24,7 @@ include!(concat!(env!("OUT_DIR"), "/models.rs"));
 /// The role of a reward model too weak to judge by itself: heads of one's own are fitted to it, and only they judge.
 pub const REWARD_BASE: &str = "reward-base";
 /// The role of a reward model that is right often enough when it finds fault, and vouches for nothing.
-pub const REWARD_WARNS: &str = "reward-warns";
+pub const REWARD_OBJECTS: &str = "reward-objects";
 
 /// Whether [`MODELS`] gives this role to a model.
 pub fn has_role(name: &str, role: &str) -> bool {

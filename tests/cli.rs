@@ -76,6 +76,18 @@ fn another_product_fails_with_exit_code_1() {
 }
 
 #[test]
+fn a_background_fails_a_pair_whose_product_does_not() {
+    let picture = |number: u8| {
+        let file = format!("tests/fixtures/factory/bsby-chest-v0-{number}.jpg");
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+    };
+    let output = vitrine(&["evaluate", text(&picture(0)), text(&picture(3))]);
+    let report: Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!([&report["consistency"]["verdict"], &report["reward"]["verdict"]], ["review", "fail"], "{report}");
+    assert_eq!(code(&output), 1);
+}
+
+#[test]
 fn bad_rows_do_not_stop_a_list() {
     let folder = mixed_list();
     let list = folder.path().join("pairs.csv");

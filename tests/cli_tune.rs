@@ -187,7 +187,7 @@ fn what_to_ask_next_is_told_with_labels_and_without() {
 }
 
 #[test]
-fn weights_that_only_warn_judge_with_a_head_of_ones_own_and_then_give_no_reasons() {
+fn weights_that_only_object_judge_with_a_head_of_ones_own_and_then_give_no_reasons() {
     let folder = tempfile::tempdir().unwrap();
     let shipped = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/reward.safetensors")).unwrap();
     let head = json!({
@@ -211,7 +211,7 @@ fn weights_that_only_warn_judge_with_a_head_of_ones_own_and_then_give_no_reasons
     };
     let alone = report(&[]);
     assert!(alone["reward"].is_null(), "{alone}");
-    // It looked, and found nothing to warn of.
+    // It looked, and found nothing to object to.
     assert_eq!(names(&alone), ["u2netp", "reward", "consistency", "comparer"]);
 
     let judged = report(&["--head", file.to_str().unwrap()]);

@@ -118,7 +118,14 @@ def write_onnx(network: Reward, file: Path) -> None:
 
 def made_up() -> str:
     """Tables as `fit_reward.py` writes them, with round numbers."""
-    ends = {"logits": [-4, 0, 4], "low": [0, 0.4, 0.9], "high": [0.1, 0.6, 1], "passing": 2, "failing": -2}
+    ends = {
+        "logits": [-4, 0, 4],
+        "low": [0, 0.4, 0.9],
+        "high": [0.1, 0.6, 1],
+        "passing": 2,
+        "failing": -2,
+        "warning": -1,
+    }
     categories = [{"id": name, "quantiles": [0, 0.5, 1]} for name in CATEGORIES]
     return json.dumps(ends | {"reasons": list(REASONS), "categories": categories}, separators=(",", ":"))
 

@@ -1,7 +1,7 @@
 """Calibrates the trained reward model, measures it on held-out pictures and writes weights and card.
 
 python training/fit_reward.py --checkpoint FILE            # models/reward.safetensors, models/reward.md
-python training/fit_reward.py --checkpoint FILE --role reward-warns   # the same, but it may do less: see USES
+python training/fit_reward.py --checkpoint FILE --role reward-objects # the same, but it may do less: see USES
 python training/fit_reward.py --checkpoint FILE --sheet    # only the 40 worst mistakes, as a sheet
 
 The calibration's tables stand in the header of the weights file: neither is ever without the other.
@@ -26,7 +26,7 @@ from factory import records, sheet
 from networks import efficientnet_lite as lite
 from networks.reward import Reward
 from reward import baselines, bias, card, mattes, probe
-from reward.calibrate import RATES, STEPS, Calibration, calibrated
+from reward.calibrate import RATES, STEPS, WARNING, Calibration, calibrated
 from reward.data import CATEGORIES, OF_PRODUCT, REASONS, Generations, pixels, plates, read
 from reward.draws import Draws
 from reward.measure import FIGURES, categories, needed, of_pixels, parted, rewards
@@ -52,7 +52,7 @@ ENTRY = {
 
 USES = {
     "reward": "judges every pair, beside the consistency check",
-    "reward-warns": "warns where it would fail a picture, and else says nothing; heads fitted to it judge",
+    "reward-objects": "fails a picture or warns of it, and else says nothing; heads fitted to it judge",
     "reward-base": "too weak to judge by itself (see where it fails); only heads fitted to it judge",
 }
 
@@ -72,6 +72,7 @@ def tables(calibration: Calibration, score: np.ndarray, rows: Generations) -> di
         **{name: [round(float(value), 5) for value in values] for name, values in lists.items()},
         "passing": round(calibration.passing, 5),
         "failing": round(calibration.failing, 5),
+        "warning": round(calibration.warning, 5),
         "reasons": list(REASONS),
         "categories": categories,
     }
@@ -183,7 +184,7 @@ def main() -> None:
         "planned": str(len(folder.joinpath("plan.jsonl").read_text().splitlines())),
         "further": str(len(worse)),
         "rates": f"{100 * RATES[0]:.0f} % of bad pictures may pass "
-        f"and {100 * RATES[1]:.0f} % of good ones may fail",
+        f"and {100 * RATES[1]:.0f} % of good ones may fail, and {100 * WARNING:.0f} % may be warned of",
         "staged": str(len(Staged())),
         "photographs": str(len(Photographs().examples)),
         "products": " / ".join(str(len(set(part.product))) for part in (fitted, valid, test)),

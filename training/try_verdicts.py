@@ -4,7 +4,7 @@
     python training/try_verdicts.py --draw 80 --seed 11      # numbered sheets without labels, to be judged
 
 `reward/ratings/trial-2.csv` holds who would refuse, doubt or take which picture; product and background both
-count. A pair fails or passes as `vitrine evaluate` says; a warned background is to be looked at. Pictures are
+count. A pair fails or passes as `vitrine evaluate` says. Pictures are
 drawn of products that neither the reward model nor the consistency check was trained on or fitted to.
 """
 
@@ -98,7 +98,7 @@ def main() -> None:
     )
     print(f"agreed: {table['refuse', 'fail'] + table['take', 'pass']} of {decided} that were decided")
     warned = Counter(would[name] for name, report in found.items() if "reward" in report)
-    print(f"backgrounds warned of: {', '.join(f'{warned[wish]} {wish}' for wish in WOULD)}")
+    print(f"backgrounds failed or warned of: {', '.join(f'{warned[wish]} {wish}' for wish in WOULD)}")
 
 
 if __name__ == "__main__":

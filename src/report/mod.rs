@@ -28,7 +28,7 @@ pub use table::csv;
 
 use crate::consistency::{Consistency, Verdict};
 use crate::error::ErrorInfo;
-use crate::models::{MODELS, ModelFile, REWARD_BASE, REWARD_WARNS};
+use crate::models::{MODELS, ModelFile, REWARD_BASE, REWARD_OBJECTS};
 use crate::photo::Photo;
 use crate::preflight::Preflight;
 use crate::reward::{Appraisal, Appraiser, HEAD_NAME};
@@ -68,7 +68,7 @@ impl EngineInfo {
         let judges = |model: &&ModelFile| match model.role {
             "segmenter" => model.name == segment::MODEL,
             "comparer" | "verdict" => true,
-            "reward" | REWARD_WARNS | REWARD_BASE => reward.is_some(),
+            "reward" | REWARD_OBJECTS | REWARD_BASE => reward.is_some(),
             _ => false,
         };
         let shipped = MODELS.iter().filter(judges);

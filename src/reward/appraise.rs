@@ -9,7 +9,7 @@ use super::{GRID, Head, Judgement, MODEL, Prior, RewardInput, RewardJudge, Rewar
 use crate::{
     consistency::{Subject, Verdict},
     error::{EngineError, VitrineError},
-    models::{self, REWARD_BASE, REWARD_WARNS},
+    models::{self, REWARD_BASE, REWARD_OBJECTS},
     nn::{Weights, WeightsError},
     photo::{resize, sha256_hex},
     text::{Note, Text},
@@ -46,6 +46,11 @@ pub struct Appraisal {
 }
 
 impl Appraisal {
+    /// Whether a model that vouches for nothing has something to say: the score is low enough, and nothing makes it doubtful.
+    fn objects(&self) -> bool {
+        self.judgement.warned && self.notes.is_empty()
+    }
+
     /// Where the model looked, over a generated picture of this size, its longer side at most `max_side`: blue, the
     /// stronger the more a place counted.
     pub fn attention(&self, (width, height): (u32, u32), max_side: u32) -> RgbaImage {
@@ -80,8 +85,8 @@ impl Appraisal {
 enum Standing {
     /// Pass, review and fail.
     Judges,
-    /// That a background should be looked at, or nothing.
-    Warns,
+    /// Fail, or that a background should be looked at, or nothing.
+    Objects,
     /// Nothing: only heads of one's own judge.
     Base,
 }
@@ -113,7 +118,7 @@ impl Appraiser {
     pub fn shipped(weights: &[u8], device: &Device) -> Result<Self, VitrineError> {
         let standing = match () {
             () if models::has_role(MODEL, REWARD_BASE) => Standing::Base,
-            () if models::has_role(MODEL, REWARD_WARNS) => Standing::Warns,
+            () if models::has_role(MODEL, REWARD_OBJECTS) => Standing::Objects,
             () => Standing::Judges,
         };
         Ok(Self { standing, ..Self::load(weights, device)? })
@@ -150,12 +155,12 @@ impl Appraiser {
         })
     }
 
-    /// What is to be told of the background of a generated picture; nothing where a model that only warns has nothing to
-    /// warn of.
+    /// What is to be told of the background of a generated picture; nothing where a model that only objects has nothing to
+    /// object to.
     pub async fn opinion(&self, original: &Looked, generated: &Looked) -> Result<Option<Appraisal>, VitrineError> {
         let appraisal = self.appraise(original, generated).await?;
-        let only_warns = self.standing == Standing::Warns && self.head.is_none();
-        Ok(if only_warns { warning(appraisal) } else { Some(appraisal) })
+        let only_objects = self.standing == Standing::Objects && self.head.is_none();
+        Ok((!only_objects || appraisal.objects()).then_some(appraisal))
     }
 
     /// Judges the background of a generated picture by its original, whatever the model's standing.
@@ -178,13 +183,6 @@ impl Appraiser {
         }
         Ok(Appraisal { judgement, notes: generated.doubts.clone(), looked: output.looked, hidden: output.hidden })
     }
-}
-
-/// What a model may say that is right when it finds fault and else vouches for nothing: look at it yourself.
-fn warning(mut appraisal: Appraisal) -> Option<Appraisal> {
-    let warned = appraisal.judgement.verdict == Verdict::Fail;
-    appraisal.judgement.verdict = Verdict::Review;
-    warned.then_some(appraisal)
 }
 
 /// The row of the last layer that makes the reward, and its bias.
@@ -255,6 +253,7 @@ mod tests {
     fn appraisal(verdict: Verdict) -> Appraisal {
         let judgement = Judgement {
             verdict,
+            warned: verdict == Verdict::Fail,
             score: 0.5,
             interval: [0.4, 0.6],
             percentile: None,
@@ -265,11 +264,11 @@ mod tests {
     }
 
     #[test]
-    fn a_model_that_only_warns_tells_of_faults_alone_and_never_passes_or_fails() {
-        let verdict = |verdict| warning(appraisal(verdict)).map(|told| told.judgement.verdict);
-        assert_eq!(verdict(Verdict::Fail), Some(Verdict::Review));
-        // What it doubts is `review`, too: it vouches for nothing, so there is nothing to take back.
-        assert_eq!([verdict(Verdict::Review), verdict(Verdict::Pass)], [None, None]);
+    fn a_model_that_only_objects_speaks_of_low_scores_and_not_of_pictures_it_was_not_taught_on() {
+        let low = || appraisal(Verdict::Fail);
+        let notes = doubts(&RgbImage::new(100, 90));
+        let objects = [low(), appraisal(Verdict::Pass), Appraisal { notes, ..low() }].map(|one| one.objects());
+        assert_eq!(objects, [true, false, false]);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct RewardJudge {
     passing: f32,
     /// Fail from this logit down.
     failing: f32,
+    /// From this logit down a model that vouches for nothing warns.
+    warning: f32,
     /// Ids in the order of the network's outputs.
     reasons: Vec<String>,
     categories: Vec<Scores>,
@@ -89,6 +91,8 @@ fn above(logits: &[f32], rate: f64) -> Option<f32> {
 pub struct Judgement {
     /// Pass, review or fail.
     pub verdict: Verdict,
+    /// Whether few pictures that people accept score as low: a model that vouches for nothing speaks only then.
+    pub warned: bool,
     /// Calibrated probability that people would accept the picture, 0 to 1.
     pub score: f32,
     /// The score's interval: lower and upper end, 0 to 1.
@@ -137,7 +141,7 @@ impl RewardJudge {
             () if !distributions().all(|quantiles| quantiles.len() > 1 && rises(quantiles)) => {
                 Err("a distribution does not rise")
             }
-            () if self.failing >= self.passing => Err("the thresholds cross"),
+            () if self.failing > self.warning || self.warning >= self.passing => Err("the thresholds cross"),
             () => Ok(()),
         }
     }
@@ -155,6 +159,7 @@ impl RewardJudge {
         let below = self.categories.iter().map(|scores| share_below(score, &scores.quantiles));
         Judgement {
             verdict,
+            warned: output.reward <= self.warning,
             score,
             interval: [low, high],
             percentile: Some(100.0 * sure.iter().zip(below).map(|(sure, below)| sure * below).sum::<f32>()),
@@ -233,7 +238,7 @@ mod tests {
     fn tables() -> serde_json::Value {
         json!({
             "logits": [-4.0, 0.0, 4.0], "low": [0.0, 0.4, 0.9], "high": [0.1, 0.6, 1.0],
-            "passing": 2.0, "failing": -2.0,
+            "passing": 2.0, "failing": -2.0, "warning": -1.0,
             "reasons": REASON_NAMES.map(|name| name.id),
             "categories": CATEGORY_NAMES.map(|name| json!({ "id": name.id, "quantiles": [0.0, 0.5, 1.0] })),
         })
@@ -261,7 +266,8 @@ mod tests {
         assert!(refused(&|tables| tables["reasons"][3] = json!("bored")).contains("other reasons"));
         assert!(refused(&|tables| tables["low"] = json!([0.0, 0.4])).contains("lengths differ"));
         assert!(refused(&|tables| tables["high"] = json!([0.9, 0.6, 1.0])).contains("does not rise"));
-        assert!(refused(&|tables| tables["failing"] = json!(2.5)).contains("cross"));
+        assert!(refused(&|tables| tables["failing"] = json!(-0.5)).contains("cross"));
+        assert!(refused(&|tables| tables["warning"] = json!(2.5)).contains("cross"));
         assert!(refused(&|tables| tables["more"] = json!(1)).contains("more"));
     }
 
@@ -277,6 +283,9 @@ mod tests {
         for Judgement { score, interval: [low, high], .. } in &judged {
             assert!(0.0 <= *low && low <= score && score <= high && *high <= 1.0);
         }
+        let warned = |verdict| judged.iter().filter(|one| one.verdict == verdict && one.warned).count();
+        // Down to −10 in quarters: all that fail, and what is doubted from −1 down.
+        assert_eq!([Verdict::Fail, Verdict::Review, Verdict::Pass].map(warned), [33, 4, 0]);
         assert_eq!(judged.first().unwrap().verdict, Verdict::Fail);
         assert_eq!(judged.last().unwrap().verdict, Verdict::Pass);
     }

@@ -134,7 +134,7 @@ impl Engine {
         let Some((reward, before, after)) = self.looked(original, generated).map_err(throw)? else {
             return Ok(JsValue::UNDEFINED);
         };
-        // Also of pairs of which a model that only warns says nothing: they are learnt from.
+        // Also of pairs of which a model that only objects says nothing: they are learnt from.
         let appraisal = reward.appraise(before, after).await.map_err(throw)?;
         Ok(Float32Array::from(appraisal.hidden.as_slice()).into())
     }

@@ -27,7 +27,7 @@ test("a changed sample fails, its findings lead to their places, and its report 
   expect(middle).toBeGreaterThan(frame.x);
   expect(middle).toBeLessThan(frame.x + frame.width);
 
-  // The shipped model only warns, and does not vouch for what it is silent about.
+  // The shipped model only objects, and does not vouch for what it is silent about.
   await expect(page.locator("vitrine-background")).toContainText("look for yourself");
 
   await page.getByText("Measures", { exact: true }).click();
@@ -58,6 +58,19 @@ test("text written over a scene is warned of: the pair is to be looked at, and t
   await expect(background).toContainText("There is text or a watermark");
   await expect(page.getByText("Whether the background suits it is not clear.")).toBeVisible();
   await expect(page.getByText("Where the model looked")).toBeVisible();
+});
+
+test("a background that few good ones are like fails the pair, whose product is only doubted", async ({
+  vitrine,
+  page,
+}) => {
+  await vitrine.open();
+  await vitrine.slot(0).setInputFiles(factoryPicture("bsby-chest-v0-0.jpg"));
+  await vitrine.slot(1).setInputFiles(factoryPicture("bsby-chest-v0-3.jpg"));
+  await expect(vitrine.verdict).toHaveText("Fails", { timeout: 90_000 });
+  await expect(page.locator("vitrine-verdict .says")).toHaveText(
+    "It is not clear whether the product is the same. The background does not suit it.",
+  );
 });
 
 test("two files of the user's are judged as soon as both are there; identical pictures pass", async ({

@@ -111,7 +111,7 @@ async function judgesWithoutHead(vitrine: VitrinePage, page: Page): Promise<void
   await expect(page.locator("vitrine-background")).toContainText("Nothing was found to speak against it.");
 }
 
-test("without a head of one's own the reward model says nothing where it has nothing to warn of", async ({
+test("without a head of one's own the reward model says nothing where it has nothing to object to", async ({
   vitrine,
   page,
 }) => {
@@ -194,7 +194,7 @@ for (const { name, use } of [
 
       // The results are still open.
       await vitrine.open("#/annotate");
-      await card.getByRole("radio", { name: "The shipped one: it warns, or says nothing" }).check();
+      await card.getByRole("radio", { name: "The shipped one: it objects, or says nothing" }).check();
       await expect(card.locator("fieldset[aria-busy=true]")).toHaveCount(0);
       await page.reload();
       await judgesWithoutHead(vitrine, page);

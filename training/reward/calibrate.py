@@ -5,6 +5,8 @@ with and without guarantees of validity", NeurIPS 2015): isotonic regression wit
 as a fail and once as a pass gives two probabilities, of which one is calibrated whatever the network does.
 Verdict: class-conditional conformal prediction (Vovk, 2012): a picture passes when "fail" can be ruled out at
 level `RATES[0]`, fails when "pass" can be ruled out at level `RATES[1]`, and is for a person otherwise.
+A model that vouches for nothing warns when "pass" can be ruled out at level `WARNING`: a false alarm costs
+a look.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-# Parts of the bad pictures that may pass, and of the good ones that may fail: where the model only warns, a
-# false alarm costs a look.
-RATES = (0.02, 0.1)
+# Parts of the bad pictures that may pass, and of the good ones that may fail.
+RATES = (0.02, 0.02)
+# Part of the good pictures that may be warned of, those that fail among them.
+WARNING = 0.1
 # Of a category's scores: every twentieth part.
 STEPS = np.linspace(0, 1, 21)
 
@@ -28,9 +31,10 @@ class Calibration:
     logits: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    # Pass from the first logit up, fail from the second down.
+    # Pass from the first logit up, fail from the second down, warn from the third down.
     passing: float
     failing: float
+    warning: float
 
     def interval(self, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper end for each logit, linear between the knots."""
@@ -63,12 +67,13 @@ def calibrated(
         ends.append(np.maximum.accumulate(found))
     good, bad = np.sort(logits[labels == 1]), logits[labels == 0]
     bad = np.sort(bad if spoilt is None else np.append(bad, spoilt))
-    passing, failing = _above(bad, RATES[0]), -_above(np.sort(-good), RATES[1])
+    passing = _above(bad, RATES[0])
+    failing, warning = (-_above(np.sort(-good), rate) for rate in (RATES[1], WARNING))
     if failing >= passing:
         # Both can be ruled out between: whoever is that well told apart is told apart in the middle.
         passing = (passing + failing) / 2
         failing = float(np.nextafter(passing, -np.inf))
-    return Calibration(at, *ends, passing, failing)
+    return Calibration(at, *ends, passing, failing, min(warning, float(np.nextafter(passing, -np.inf))))
 
 
 def _above(values: np.ndarray, rate: float) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from factory.faults import TITLES
-from reward.calibrate import RATES, Calibration, calibration_error, coverage
+from reward.calibrate import RATES, WARNING, Calibration, calibration_error, coverage
 from reward.data import CATEGORIES, REASONS, Generations
 from reward.measure import FIGURES, interval, macro_f1
 from reward.probe import Told
@@ -40,7 +40,7 @@ def verdict_table(calibration: Calibration, logits: np.ndarray, rows: Generation
         return interval(figure, np.stack([chosen, of], 1).astype(float), rows, seed)
 
     good, bad = rows.label == 1, rows.label == 0
-    everything = np.ones_like(good)
+    warned, everything = logits <= calibration.warning, np.ones_like(good)
     body = [
         ["precision of pass", share(good, verdict == 1)],
         ["good pictures that pass", share(verdict == 1, good)],
@@ -48,6 +48,9 @@ def verdict_table(calibration: Calibration, logits: np.ndarray, rows: Generation
         ["precision of fail", share(bad, verdict == 0)],
         ["bad pictures that fail", share(verdict == 0, bad)],
         [f"good pictures that fail (error allowed: {100 * RATES[1]:.0f} %)", share(verdict == 0, good)],
+        ["precision of a warning, fails among them", share(bad, warned)],
+        ["bad pictures that are warned of", share(warned, bad)],
+        [f"good pictures that are warned of (error allowed: {100 * WARNING:.0f} %)", share(warned, good)],
         ["sent to review", share(verdict == 0.5, everything)],
         [
             "expected calibration error",

@@ -58,7 +58,7 @@ export class BackgroundCard extends LitElement {
   @property({ attribute: false }) reward: Reward | undefined;
   /** Whether a product was found to judge it for. */
   @property({ type: Boolean }) found = false;
-  /** Whether a model looked that only warns, and found nothing to warn of. */
+  /** Whether a model looked that only objects, and found nothing to object to. */
   @property({ type: Boolean }) silent = false;
   /** SHA-256 of the head of one's own that judged. */
   @property({ attribute: false }) head: string | undefined;

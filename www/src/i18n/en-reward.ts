@@ -21,7 +21,7 @@ export const reward = {
   noJudge:
     "The background was not judged: the model that comes with Vitrine is too weak to judge it alone. Label pictures, and it learns from them.",
   noWarning:
-    "Nothing was found to speak against it. The model that comes with Vitrine warns of what it is fairly sure of and misses the rest: look for yourself. Label pictures, and it learns from them.",
+    "Nothing was found to speak against it. The model that comes with Vitrine objects to what it is fairly sure of and misses the rest: look for yourself. Label pictures, and it learns from them.",
   toLabel: "Label pictures",
   reason: {
     wrong_place: "The product does not belong in this place",

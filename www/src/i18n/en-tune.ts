@@ -47,7 +47,7 @@ export const tune = {
   heads: "Which head judges",
   shipped: "The shipped one",
   /** Where the shipped one does not judge. */
-  warns: "The shipped one: it warns, or says nothing",
+  objects: "The shipped one: it objects, or says nothing",
   /** Where the shipped one is too weak to judge. */
   none: "None: only the product is checked",
   noneInUse: "Only the product is checked from now on.",

@@ -40,7 +40,7 @@ export const tune: typeof en = {
   },
   heads: "由哪个评分头判断",
   shipped: "自带的评分头",
-  warns: "自带的评分头：只提示问题，否则不表态",
+  objects: "自带的评分头：只指出问题，否则不表态",
   none: "不使用：只检查商品",
   noneInUse: "从现在起只检查商品。",
   version: (name, version) => `${name}，第 ${version} 版`,

@@ -250,7 +250,7 @@ export class TuneCard extends LitElement {
   /** What judges where no head of one's own does. */
   private get withoutHead(): string {
     const { tune } = this.locale.words;
-    if (this.reward?.role === "reward-warns") return tune.warns;
+    if (this.reward?.role === "reward-objects") return tune.objects;
     return this.isBase ? tune.none : tune.shipped;
   }
 
