@@ -30,11 +30,11 @@ pub struct Alignment {
 /// Finds the alignment of `frame` (the original's product, cropped) in `generated`.
 /// `frame_origin` is where the frame's first pixel lies in the original's working picture.
 pub fn align(frame: &View, frame_origin: (f32, f32), original: &Working, generated: &Working) -> Alignment {
-    let (frame, picture) = (&frame.steady(), &generated.view.steady());
-    let levels = Level::pyramid(frame, picture);
+    let (frame, generated) = (&frame.steady(), &generated.steady());
+    let levels = Level::pyramid(frame, &generated.view);
     let [coarse, middle, fine] = &levels;
-    let mut first = guesses(frame, frame_origin, original, picture, generated);
-    first.extend(sweep(frame, frame_origin, original, picture, generated));
+    let mut first = guesses(frame, frame_origin, original, generated);
+    first.extend(sweep(frame, frame_origin, original, generated));
     let mut guesses: Vec<(f32, Transform)> = first.into_iter().map(|guess| (coarse.score(&guess), guess)).collect();
     guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
     guesses.truncate(4);
@@ -48,16 +48,10 @@ pub fn align(frame: &View, frame_origin: (f32, f32), original: &Working, generat
     let (_, loose) = middle.search(loose, Steps { shift: 2.0, scale: 0.01, angle: 0.01, free: 0.02 }, 3);
     let (affine_score, affine) = fine.search(loose, Steps { shift: 0.5, scale: 0.004, angle: 0.004, free: 0.006 }, 3);
     let (affine, affine_gain) = if affine_score > score { (affine, affine_score - score) } else { (similarity, 0.0) };
-    Alignment { similarity, affine, score, affine_gain, twin: twin(frame, original, picture, &similarity) }
+    Alignment { similarity, affine, score, affine_gain, twin: twin(frame, original, generated, &similarity) }
 }
 
-fn guesses(
-    frame: &View,
-    frame_origin: (f32, f32),
-    original: &Working,
-    picture: &View,
-    generated: &Working,
-) -> Vec<Transform> {
+fn guesses(frame: &View, frame_origin: (f32, f32), original: &Working, generated: &Working) -> Vec<Transform> {
     let centre_of = |b: &[f32; 4]| ((b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0);
     let size_of = |b: &[f32; 4]| ((b[2] - b[0]) * (b[3] - b[1])).max(1.0).sqrt();
     let middle = centre_of(&original.bounds);
@@ -66,7 +60,7 @@ fn guesses(
 
     // The picture was made around the product where it stood: same place, whatever the new size or crop.
     let (ow, oh) = (original.view.width as f32, original.view.height as f32);
-    let (gw, gh) = (picture.width as f32, picture.height as f32);
+    let (gw, gh) = (generated.view.width as f32, generated.view.height as f32);
     let full = generated.scale / original.scale;
     for scale in [gw / ow, gh / oh, full] {
         let target = ((middle.0 - ow / 2.0) * scale + gw / 2.0, (middle.1 - oh / 2.0) * scale + gh / 2.0);
@@ -77,7 +71,7 @@ fn guesses(
         guesses.push(Transform::similarity(centre, centre_of(bounds), size_of(bounds) / size_of(&original.bounds)));
     }
     // A part more or less moves the box, hardly the bulk.
-    if let (Some((from, area)), Some((to, new_area))) = (bulk(frame), bulk(picture)) {
+    if let (Some((from, area)), Some((to, new_area))) = (bulk(frame), bulk(&generated.view)) {
         guesses.push(Transform::similarity(from, to, (new_area / area).sqrt()));
     }
     guesses
@@ -85,18 +79,12 @@ fn guesses(
 
 /// The best place for each of several sizes, by trying all: where a part is missing or a prop touches the product,
 /// neither box nor bulk tell the size, but the surfaces do.
-fn sweep(
-    frame: &View,
-    frame_origin: (f32, f32),
-    original: &Working,
-    picture: &View,
-    generated: &Working,
-) -> Vec<Transform> {
-    let level = Level::tiny(frame, picture);
+fn sweep(frame: &View, frame_origin: (f32, f32), original: &Working, generated: &Working) -> Vec<Transform> {
+    let level = Level::tiny(frame, &generated.view);
     let b = &original.bounds;
     let centre = ((b[0] + b[2]) / 2.0 - frame_origin.0, (b[1] + b[3]) / 2.0 - frame_origin.1);
     let area = |view: &View| view.mask.iter().sum::<f32>().max(1.0);
-    let base = (area(picture) / area(frame)).sqrt();
+    let base = (area(&generated.view) / area(frame)).sqrt();
     let g = &generated.bounds;
     let best_at = |scale: f32| {
         places(g[0], g[2], 8.0)
@@ -117,12 +105,12 @@ fn places(low: f32, high: f32, step: f32) -> impl Iterator<Item = f32> {
 }
 
 /// The best agreement of surfaces, −1 to 1, where the product found does not lie, at half to one and a quarter its size.
-fn twin(frame: &View, original: &Working, picture: &View, found: &Transform) -> f32 {
-    let level = Level::tiny(frame, picture);
+fn twin(frame: &View, original: &Working, generated: &Working, found: &Transform) -> f32 {
+    let level = Level::tiny(frame, &generated.view);
     let size = |low: f32, high: f32| (high - low) * libm::expf(found.log_scale);
     let (width, height) = (size(original.bounds[0], original.bounds[2]), size(original.bounds[1], original.bounds[3]));
     let apart = |x: f32, y: f32| (x - found.target.0).abs() > 0.6 * width || (y - found.target.1).abs() > 0.6 * height;
-    let (right, bottom) = (picture.width as f32, picture.height as f32);
+    let (right, bottom) = (generated.view.width as f32, generated.view.height as f32);
     let mut best = 0.0f32;
     for factor in [0.5f32, 0.63, 0.8, 1.0, 1.25] {
         let (rim_x, rim_y) = (0.4 * factor * width, 0.4 * factor * height);

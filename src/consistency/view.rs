@@ -46,6 +46,11 @@ pub struct Working {
 }
 
 impl Working {
+    /// The same with a view that is [`View::steady`].
+    pub fn steady(&self) -> Self {
+        Self { view: self.view.steady(), objects: self.objects.clone(), shares: self.shares.clone(), ..*self }
+    }
+
     /// Scales a picture for comparison; none when its matte is empty.
     pub fn of(subject: &Subject<'_>) -> Option<Self> {
         let (width, height) = subject.rgb.dimensions();
