@@ -98,6 +98,11 @@ impl<'a> Subject<'a> {
         Self { rgb: &photo.rgb, alpha: &matte.alpha, features: features.as_ref(), settled }
     }
 
+    /// Whether the picture brought its own alpha: it has no background.
+    pub(crate) fn is_cut_out(&self) -> bool {
+        self.features.is_none()
+    }
+
     fn size(&self) -> (u32, u32) {
         self.rgb.dimensions()
     }

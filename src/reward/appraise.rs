@@ -151,7 +151,7 @@ impl Appraiser {
         subject.holds_product().then(|| Looked {
             seen: self.model.see(&RewardInput::of(subject.rgb, subject.alpha)),
             tones: tones(subject.rgb, subject.alpha),
-            doubts: doubts(subject.rgb),
+            doubts: doubts(subject.rgb, subject.is_cut_out()),
         })
     }
 
@@ -194,9 +194,18 @@ fn shipped_head(weights: &Weights<'_>) -> Result<(Vec<f32>, f32), WeightsError> 
 }
 
 /// What the network was not taught on.
-fn doubts(rgb: &RgbImage) -> Vec<Note> {
+fn doubts(rgb: &RgbImage, cut_out: bool) -> Vec<Note> {
     let (longer, shorter) = (rgb.width().max(rgb.height()), rgb.width().min(rgb.height()).max(1));
     let mut doubts = Vec::new();
+    if cut_out {
+        doubts.push(Note::new(
+            "background_transparent",
+            Text::new(
+                "The picture is transparent around the product: there is no background to judge.",
+                "图片中商品周围是透明的，没有可判断的背景。",
+            ),
+        ));
+    }
     if longer < SMALLEST {
         doubts.push(Note::new(
             "background_too_small",
@@ -247,7 +256,7 @@ mod tests {
     use image::Rgb;
 
     fn codes(rgb: &RgbImage) -> Vec<String> {
-        doubts(rgb).into_iter().map(|note| note.code.into_owned()).collect()
+        doubts(rgb, false).into_iter().map(|note| note.code.into_owned()).collect()
     }
 
     fn appraisal(verdict: Verdict) -> Appraisal {
@@ -266,7 +275,7 @@ mod tests {
     #[test]
     fn a_model_that_only_objects_speaks_of_low_scores_and_not_of_pictures_it_was_not_taught_on() {
         let low = || appraisal(Verdict::Fail);
-        let notes = doubts(&RgbImage::new(100, 90));
+        let notes = doubts(&RgbImage::new(400, 300), true);
         let objects = [low(), appraisal(Verdict::Pass), Appraisal { notes, ..low() }].map(|one| one.objects());
         assert_eq!(objects, [true, false, false]);
     }
@@ -288,6 +297,8 @@ mod tests {
     fn what_the_network_was_not_taught_on_is_doubted() {
         let coloured = |width, height| RgbImage::from_fn(width, height, |x, y| Rgb([x as u8, y as u8, 90]));
         assert_eq!(codes(&coloured(400, 300)), [""; 0]);
+        let transparent = doubts(&coloured(400, 300), true);
+        assert_eq!(transparent.iter().map(|note| &*note.code).collect::<Vec<_>>(), ["background_transparent"]);
         assert_eq!(codes(&coloured(100, 90)), ["background_too_small"]);
         assert_eq!(codes(&coloured(1200, 200)), ["background_too_narrow"]);
         let grey = RgbImage::from_fn(400, 300, |x, y| Rgb([(x + y) as u8; 3]));
