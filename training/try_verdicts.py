@@ -2,6 +2,7 @@
 
     python training/try_verdicts.py --program VITRINE        # and --trial FILE
     python training/try_verdicts.py --draw 80 --seed 11      # numbered sheets without labels, to be judged
+    python training/try_verdicts.py --program VITRINE --photos 300   # people's photos, untouched
 
 `reward/ratings/trial-2.csv` holds who would refuse, doubt or take which picture; product and background both
 count. A pair fails or passes as `vitrine evaluate` says. Pictures are
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from common.paths import cache_dir, factory_set
+from common.paths import DEFAULT_DATA, cache_dir, factory_set
 from rate_blind import drawn, sheets
 from reward.data import Generations, read
 from verdict import factory
@@ -64,6 +65,30 @@ def seen_before() -> set[str]:
     return {line[0] for file in RATINGS.glob("*.csv") for line in csv.reader(file.open())}
 
 
+def photographed(count: int, seed: int) -> dict[str, tuple[Path, Path]]:
+    """Photos as originals of themselves: garments at home, packs held in shops, packs before white."""
+    kinds = {
+        "garments": "clothing/validation/*/*",
+        "shops": "grocery/[tv]*/Packages/**/*.jpg",
+        "packshots": "grocery/iconic/Packages/**/*.jpg",
+    }
+    rng, pairs = np.random.default_rng(seed), {}
+    for kind, found in kinds.items():
+        photos = rng.permutation(sorted(DEFAULT_DATA.glob(found)))[: count // len(kinds)]
+        pairs |= {f"{kind}-{number}": (photo, photo) for number, photo in enumerate(photos)}
+    return pairs
+
+
+def try_photos(program: Path, count: int, seed: int) -> None:
+    """Prints what is said of them."""
+    table = Counter(
+        (name.split("-")[0], report.get("reward", {}).get("verdict", "nothing"), said(report))
+        for name, report in reports(program, photographed(count, seed)).items()
+    )
+    for (kind, background, pair), number in sorted(table.items()):
+        print(f"{number} {kind}: of the background {background}, of the pair {pair}")
+
+
 def main() -> None:
     """Draws, or judges and compares."""
     parser = argparse.ArgumentParser(
@@ -73,6 +98,7 @@ def main() -> None:
     parser.add_argument("--trial", type=Path, default=RATINGS / "trial-2.csv")
     parser.add_argument("--draw", type=int, help="how many pairs to draw")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--photos", type=int, help="how many photos to try in place of a trial")
     options = parser.parse_args()
     folder = factory_set()
     rows = read(folder)
@@ -83,6 +109,9 @@ def main() -> None:
         return
     if not options.program:
         parser.error("--program is needed to judge")
+    if options.photos:
+        try_photos(options.program, options.photos, options.seed)
+        return
     would = dict(list(csv.reader(options.trial.open()))[1:])
     pairs = {}
     for original, generated in zip(rows.original, rows.generated, strict=True):
