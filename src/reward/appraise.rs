@@ -23,6 +23,8 @@ const LONGEST: u32 = 4;
 const GREY: u8 = 6;
 /// Pixels looked at across and down to tell grey from colour.
 const PROBES: u32 = 64;
+/// A background is white from this mean lightness up.
+const WHITE: f32 = 0.94;
 
 /// A picture the reward model has looked at; kept, an original costs nothing for its further generations.
 #[derive(Clone, Debug)]
@@ -160,7 +162,8 @@ impl Appraiser {
     pub async fn opinion(&self, original: &Looked, generated: &Looked) -> Result<Option<Appraisal>, VitrineError> {
         let appraisal = self.appraise(original, generated).await?;
         let only_objects = self.standing == Standing::Objects && self.head.is_none();
-        Ok((!only_objects || appraisal.objects()).then_some(appraisal))
+        let speaks = appraisal.objects() && !is_white(&generated.tones);
+        Ok((!only_objects || speaks).then_some(appraisal))
     }
 
     /// Judges the background of a generated picture by its original, whatever the model's standing.
@@ -238,6 +241,11 @@ fn doubts(rgb: &RgbImage, cut_out: bool) -> Vec<Note> {
     doubts
 }
 
+/// Whether the product stands before white, as marketplaces ask for. The network saw scenes; white it knows as blown out.
+fn is_white([lightness, ..]: &[f32; TONES]) -> bool {
+    *lightness >= WHITE
+}
+
 fn is_grey(rgb: &RgbImage) -> bool {
     let (width, height) = rgb.dimensions();
     let steps = |length: u32| (0..length).step_by((length / PROBES).max(1) as usize);
@@ -253,7 +261,7 @@ fn is_grey(rgb: &RgbImage) -> bool {
 mod tests {
     use super::*;
     use crate::consistency::Verdict;
-    use image::Rgb;
+    use image::{GrayImage, Luma, Rgb};
 
     fn codes(rgb: &RgbImage) -> Vec<String> {
         doubts(rgb, false).into_iter().map(|note| note.code.into_owned()).collect()
@@ -291,6 +299,17 @@ mod tests {
         let strongest = picture.enumerate_pixels().max_by_key(|(_, _, pixel)| pixel.0[3]).map(|(x, y, _)| (x, y));
         let (x, y) = strongest.unwrap();
         assert!(x.abs_diff(5) < 3 && y.abs_diff(85) < 3, "{x} {y}");
+    }
+
+    #[test]
+    fn white_is_told_from_a_light_scene_whatever_stands_before_it() {
+        let told = |background: u8| {
+            let product = |x: u32| (20..44).contains(&x);
+            let rgb = RgbImage::from_fn(64, 64, |x, _| Rgb([if product(x) { 10 } else { background }; 3]));
+            let alpha = GrayImage::from_fn(64, 64, |x, _| Luma([if product(x) { 255 } else { 0 }]));
+            is_white(&tones(&rgb, &alpha))
+        };
+        assert_eq!([255, 246, 230, 40].map(told), [true, true, false, false]);
     }
 
     #[test]
