@@ -29,7 +29,9 @@ test("each bad file has its own error with a remedy, and a good one still opens 
     expect(await code.textContent(), name).not.toMatch(/unexpected|engine_stopped/);
     seen.add((await code.textContent()) ?? "");
     await page.getByRole("link", { name: "Evaluate" }).click();
+    await expect(vitrine.slot(1)).toBeAttached();
     await page.getByRole("link", { name: "Cut out" }).click();
+    await expect(vitrine.slot(1)).not.toBeAttached();
   }
   expect(seen.size).toBeGreaterThan(2);
   await vitrine.slot(0).setInputFiles(fixture("rgba.png"));
