@@ -48,8 +48,8 @@ pub struct Appraisal {
 }
 
 impl Appraisal {
-    /// Whether a model that vouches for nothing has something to say: the score is low enough, and nothing makes it doubtful.
-    fn objects(&self) -> bool {
+    /// Whether the score is low enough for a model that vouches for nothing to speak, and nothing makes it doubtful.
+    fn finds_fault(&self) -> bool {
         self.judgement.warned && self.notes.is_empty()
     }
 
@@ -161,9 +161,9 @@ impl Appraiser {
     /// object to.
     pub async fn opinion(&self, original: &Looked, generated: &Looked) -> Result<Option<Appraisal>, VitrineError> {
         let appraisal = self.appraise(original, generated).await?;
-        let only_objects = self.standing == Standing::Objects && self.head.is_none();
-        let speaks = appraisal.objects() && !is_white(&generated.tones);
-        Ok((!only_objects || speaks).then_some(appraisal))
+        let vouches_for_nothing = self.standing == Standing::Objects && self.head.is_none();
+        let speaks = appraisal.finds_fault() && !is_white(&generated.tones);
+        Ok((!vouches_for_nothing || speaks).then_some(appraisal))
     }
 
     /// Judges the background of a generated picture by its original, whatever the model's standing.
@@ -284,8 +284,8 @@ mod tests {
     fn a_model_that_only_objects_speaks_of_low_scores_and_not_of_pictures_it_was_not_taught_on() {
         let low = || appraisal(Verdict::Fail);
         let notes = doubts(&RgbImage::new(400, 300), true);
-        let objects = [low(), appraisal(Verdict::Pass), Appraisal { notes, ..low() }].map(|one| one.objects());
-        assert_eq!(objects, [true, false, false]);
+        let finding = [low(), appraisal(Verdict::Pass), Appraisal { notes, ..low() }].map(|one| one.finds_fault());
+        assert_eq!(finding, [true, false, false]);
     }
 
     #[test]
