@@ -1,6 +1,14 @@
 // Judging a pair on the CPU: the main job, from a sample and from files.
 import { expectAccessible } from "./accessibility.ts";
-import { expect, expectNoSidewaysScroll, factoryPicture, fixture, samplePicture, test } from "./vitrine.ts";
+import {
+  expect,
+  expectNoSidewaysScroll,
+  factoryPicture,
+  fixture,
+  samplePicture,
+  test,
+  type VitrinePage,
+} from "./vitrine.ts";
 
 test("a changed sample fails, its findings lead to their places, and its report can be saved", async ({
   vitrine,
@@ -46,13 +54,18 @@ test("a changed sample fails, its findings lead to their places, and its report 
   await expectNoSidewaysScroll(page);
 });
 
+/** Opens two of the factory's pictures as a pair. */
+async function openMade(vitrine: VitrinePage, original: string, generated: string): Promise<void> {
+  await vitrine.open();
+  await vitrine.slot(0).setInputFiles(factoryPicture(original));
+  await vitrine.slot(1).setInputFiles(factoryPicture(generated));
+}
+
 test("text written over a scene is warned of: the pair is to be looked at, and the reason named", async ({
   vitrine,
   page,
 }) => {
-  await vitrine.open();
-  await vitrine.slot(0).setInputFiles(factoryPicture("bs0-housepuzzle-v0-0.jpg"));
-  await vitrine.slot(1).setInputFiles(factoryPicture("bs0-housepuzzle-v0-4.jpg"));
+  await openMade(vitrine, "bs0-housepuzzle-v0-0.jpg", "bs0-housepuzzle-v0-4.jpg");
   await expect(vitrine.verdict).toHaveText("Look yourself", { timeout: 90_000 });
   const background = page.locator("vitrine-background");
   await expect(background).toContainText("There is text or a watermark");
@@ -64,9 +77,7 @@ test("a background that few good ones are like fails the pair, whose product is 
   vitrine,
   page,
 }) => {
-  await vitrine.open();
-  await vitrine.slot(0).setInputFiles(factoryPicture("bsby-chest-v0-0.jpg"));
-  await vitrine.slot(1).setInputFiles(factoryPicture("bsby-chest-v0-3.jpg"));
+  await openMade(vitrine, "bsby-chest-v0-0.jpg", "bsby-chest-v0-3.jpg");
   await expect(vitrine.verdict).toHaveText("Fails", { timeout: 90_000 });
   await expect(page.locator("vitrine-verdict .says")).toHaveText(
     "It is not clear whether the product is the same. The background does not suit it.",
